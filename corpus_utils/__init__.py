@@ -1,0 +1,40 @@
+"""Load, clean, count and chart a folder of Chinese news articles; every number traceable to the text.
+
+Public names are imported when first used (PEP 562): `import corpus_utils` itself is quick.
+"""
+
+from importlib import import_module
+
+_MODULES = {
+    "errors": ["CorpusError"],
+    "load": ["Corpus", "count_characters", "load_corpus", "main_regions", "manifest"],
+    "encoding": ["decode", "repair_damage"],
+    "edits": ["Edit", "apply_edits", "audit_examples", "trace"],
+    "clean": ["Cleaned", "clean_and_explain", "clean_text"],
+    "describe": ["overview"],
+    "segment": ["add_quotes", "split_sentences", "tokenize"],
+    "vocabulary": ["dispersion", "han_words", "keyness", "keyness_by", "lexical_diversity", "term_frequency"],
+    "context": ["collocations", "kwic"],
+    "lexicon": ["category_shares", "evidence", "load_lexicon", "match_lexicon"],
+    "regions": ["find_places", "response_starts"],
+    "timeline": ["find_dates"],
+    "reuse": ["shared_passages"],
+    "glossary": ["gloss", "translate"],
+    "export": ["export_html"],
+    "plots": ["calendar_events", "plot_characters", "plot_collocations", "plot_date_kinds", "plot_dispersion", "plot_frequency",
+              "plot_keyness", "plot_overview", "plot_publication", "plot_shared_passages", "plot_shares",
+              "plot_timeline", "plot_word_clouds", "show_figure",
+              "show_table", "use_cjk_font"],
+}
+_HOME = {name: module for module, names in _MODULES.items() for name in names}
+__all__ = sorted(_HOME)
+
+
+def __getattr__(name: str):
+    if name not in _HOME:
+        raise AttributeError(f"corpus_utils has no public name {name!r}; it has {', '.join(__all__)}")
+    return getattr(import_module(f".{_HOME[name]}", __name__), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,26 @@
+"""Reading the package's data files (see data/README.md for the origin and licence of each)."""
+
+import csv
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+
+@cache
+def read_yaml(name: str) -> dict:
+    """A YAML file of this folder, read safely."""
+    return yaml.safe_load((files(__name__) / name).read_text(encoding="utf-8"))
+
+
+@cache
+def read_csv(name: str) -> tuple[dict[str, str], ...]:
+    """The rows of a CSV file of this folder."""
+    return tuple(csv.DictReader((files(__name__) / name).read_text(encoding="utf-8").splitlines()))
+
+
+@cache
+def read_lines(name: str) -> tuple[str, ...]:
+    """The lines of a text file of this folder, without comments (#) and blank lines."""
+    lines = (files(__name__) / name).read_text(encoding="utf-8").splitlines()
+    return tuple(line for line in lines if line.strip() and not line.startswith("#"))

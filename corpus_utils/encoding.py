@@ -1,0 +1,121 @@
+"""Bytes to text, and byte-level damage undone.
+
+Decoding is strict: a byte that does not fit is an error, never a replacement character. Repair follows one
+rule: a false repair is worse than a missed one.
+"""
+
+import codecs
+import re
+from functools import cache
+
+from .edits import Edit, apply_edits
+from .errors import CorpusError
+
+BOMS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+# Lead bytes of the everyday characters: Big5 level 1, GB2312 level 1.
+EVERYDAY_LEADS = {"big5": (0xA4, 0xC6), "gb18030": (0xB0, 0xD7)}
+
+TONED = "āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜńňǹḿ"
+GLOSS = re.compile(rf"(?<=([㐀-鿿]))\(([a-zü]*[{TONED}][a-zü]*)\)")
+MIN_GLOSSES = 3  # a page with fewer is left alone
+MIN_GLOSSED_SHARE = 0.9  # a blind replacement glosses a character everywhere, and rightly
+MAX_GLOSSED_OF_HAN = 0.5  # reading primers gloss every character; damage does not
+
+
+def decode(data: bytes) -> tuple[str, str]:
+    """Decode bytes strictly; return the text and the name of the encoding.
+
+    Tried in this order: byte order marks, UTF-8, Big5, GB18030. Big5 comes before GB18030 because Big5 text is
+    nearly always valid GB18030 too, but not the other way round; where both fit, the reading with more everyday
+    characters wins. A character cut off at the very end of the file is left out (`load_corpus` reports it).
+
+    Raises CorpusError if no encoding fits, or if the bytes hold NUL and so are no text.
+
+    >>> decode("战疫".encode("gb18030"))
+    ('战疫', 'gb18030')
+    """
+    text, encoding, _ = decode_prefix(data)
+    return text, encoding
+
+
+def decode_prefix(data: bytes) -> tuple[str, str, bytes]:
+    """Like `decode`, with the bytes of a truncated last character as third value (b"" if there is none)."""
+    for bom, encoding in BOMS.items():
+        if data.startswith(bom):
+            found = _strict(data, encoding)
+            if found is None:
+                raise CorpusError(f"the byte order mark says {encoding}, but the bytes that follow do not fit it; "
+                                  "save the file as UTF-8")
+            return found[0], encoding, found[1]
+    if b"\0" in data:
+        raise CorpusError(f"a NUL byte at offset {data.index(0)}: this is no text file, or UTF-16 without its "
+                          "byte order mark; save it as UTF-8")
+    if (found := _strict(data, "utf-8")) and not (found[1] and len(found[0]) < 2):
+        return found[0], "utf-8", found[1]
+    candidates = [(name, found) for name in EVERYDAY_LEADS if (found := _strict(data, name))]
+    if not candidates:
+        raise CorpusError("the bytes are not valid UTF-8, Big5 or GB18030; find out the encoding and save the "
+                          "file as UTF-8")
+    encoding, (text, rest) = max(candidates, key=lambda c: _everyday_share(data, c[1][0], c[0]))
+    return text, encoding, rest
+
+
+def _strict(data: bytes, encoding: str) -> tuple[str, bytes] | None:
+    decoder = codecs.getincrementaldecoder(encoding)("strict")
+    try:
+        text = decoder.decode(data)
+    except UnicodeDecodeError:
+        return None
+    rest = decoder.getstate()[0]
+    return text, rest
+
+
+def _everyday_share(data: bytes, text: str, encoding: str) -> float:
+    first, last = EVERYDAY_LEADS[encoding]
+    han = re.findall("[㐀-鿿]", text)
+    leads = [char.encode(encoding)[0] for char in han]
+    return sum(first <= lead <= last for lead in leads) / max(len(leads), 1)
+
+
+def repair_damage(text: str) -> tuple[str, list[Edit]]:
+    """Undo byte-level damage; return the repaired text and the edits that lead to it.
+
+    Known so far: **glosses**. On pages cloned by spam mirrors a blind replacement puts the reading behind every
+    occurrence of certain characters: `戰(zhàn)爭`. A gloss is removed if it is a reading of the character before it
+    (pypinyin), and the page shows the pattern of a blind replacement: at least three glosses, and the glossed
+    characters glossed nearly everywhere. Reading primers and single glosses are left alone.
+
+    >>> repair_damage("挑戰(zhàn)，戰(zhàn)爭，聯(lián)系")[0]
+    '挑戰，戰爭，聯系'
+    >>> repair_damage("江(jiāng)读作jiāng")[0]
+    '江(jiāng)读作jiāng'
+    """
+    edits = gloss_edits(text)
+    return apply_edits(text, edits), edits
+
+
+def gloss_edits(text: str) -> list[Edit]:
+    """One deletion for each gloss `字(zì)` of a page that was glossed blindly, else none."""
+    found = list(GLOSS.finditer(text))
+    glosses = [m for m in found if m.group(2) in _readings(m.group(1))]
+    characters = {m.group(1) for m in glosses}
+    occurrences = sum(text.count(char) for char in characters)
+    han = len(re.findall("[㐀-鿿]", text))
+    if len(glosses) < max(MIN_GLOSSES, MIN_GLOSSED_SHARE * occurrences, MIN_GLOSSED_SHARE * len(found)):
+        return []
+    if len(glosses) > MAX_GLOSSED_OF_HAN * han:
+        return []
+    return [Edit("damage", "gloss", m.start(), m.end(), m.group(), "", 1.0) for m in glosses]
+
+
+@cache
+def _readings(char: str) -> frozenset[str]:
+    from pypinyin import pinyin
+
+    return frozenset(pinyin(char, heteronym=True)[0])

@@ -1,0 +1,148 @@
+"""Which lines of a page are the article, and which are the site's furniture.
+
+Lines are labelled first, each with the rule that decided, and cut later. The rules are data: data/boilerplate.yml.
+Where no rule speaks, a line is kept.
+"""
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from .data import read_yaml
+from .edits import Edit
+
+PROSE_HAN = 30  # a line with this many Han characters and a comma or stop is running text
+TITLE_MAX = 60  # a title is no longer
+LONG_LINE = 200  # in a line this long, a space after a full stop is a lost paragraph break
+HEADING = range(4, 31)
+KEPT = {"body", "heading"}
+POSSIBLE_TITLE = "possible title, kept"
+SENTENCE_END = "。！？!?….”’）)"
+
+Rule = tuple[str, str, str, re.Pattern, bool]  # name, label, where, pattern, opens a section
+
+
+class Line(NamedTuple):
+    """A non-blank line of the page: offsets and text at the beginning of the layout step, trimmed."""
+
+    start: int
+    end: int
+    text: str
+    label: str
+    rule: str
+
+
+def label_lines(text: str, view: str | None = None) -> list[Line]:
+    """Label every non-blank line of a page; rules are matched on `view`, the same page in simplified characters.
+
+    The head is what stands before the first running text, the tail what follows the last; `where: edge` rules speak
+    in both. A rule that opens a section labels the short lines after it too.
+    """
+    spans = [(m.start(), m.end(), m.group()) for m in re.finditer(r"[^\s].*[^\s]|[^\s]", text)]
+    view = view or text
+    matched = [[rule for rule in _rules()["lines"] if rule[3].search(view[start:end])] for start, end, _ in spans]
+    prose = [i for i, (*_, line) in enumerate(spans) if not matched[i] and _is_prose(line)]
+    first, last = (prose[0], prose[-1]) if prose else (len(spans), -1)
+    lines, section = [], None
+    for i, (start, end, line) in enumerate(spans):
+        zone = {"any"} | ({"head", "edge"} if i < first else set()) | ({"tail", "edge"} if i > last else set())
+        rule = next((rule for rule in matched[i] if rule[2] in zone), None)
+        if rule:
+            label, name, section = rule[1], rule[0], (rule[:2] if rule[4] else section)
+        elif section and len(line) < TITLE_MAX and "tail" in zone:
+            name, label = section
+        else:
+            section = None
+            name, label = "", "heading" if _is_heading(line) and first < i < last else "body"
+        lines.append(Line(start, end, line, label, name))
+    return _label_title(text, lines, first)
+
+
+def layout_edits(text: str, view: str | None = None) -> tuple[list[Edit], list[Line]]:
+    """Cut furniture, title and byline; restore lost paragraph breaks; join paragraphs by one newline."""
+    lines = label_lines(text, view)
+    edits: list[Edit] = []
+    kept = [line for line in lines if line.label in KEPT]
+    position = 0
+
+    def cut(start: int, end: int, rule: str, after: str = "") -> None:
+        if text[start:end] != after:
+            edits.append(Edit("layout", rule, start, end, text[start:end], after))
+
+    for line in lines:
+        if line.label in KEPT:
+            separator = "\n" if line is not kept[0] else ""
+            cut(position, line.start, "spacing", separator)
+            edits += _inline_edits(line, line is kept[-1])
+            position = line.end
+        else:
+            cut(position, line.start, "spacing", "")
+            cut(line.start, line.end, f"{line.label}: {line.rule}")
+            position = line.end
+    cut(position, len(text), "spacing")
+    return edits, lines
+
+
+def _inline_edits(line: Line, is_last: bool) -> list[Edit]:
+    """Dateline at the start of a paragraph, signature at the end of the last one, lost breaks in between."""
+    spans: list[tuple[int, int, str, str]] = []
+    left, right = 0, len(line.text)
+    for name, label, where, pattern, _ in _rules()["inline"]:
+        if (where == "last" and not is_last) or not (m := pattern.search(line.text)):
+            continue
+        spans.append((*m.span(), f"{label}: {name}", ""))
+        left, right = (m.end(), right) if m.start() == 0 else (left, min(right, m.start()))
+    if len(line.text) >= LONG_LINE:
+        spans += [(*span, "lost break", "\n") for span in _lost_breaks(line.text) if left < span[0] and span[1] < right]
+    return [Edit("layout", rule, line.start + a, line.start + b, line.text[a:b], after)
+            for a, b, rule, after in sorted(spans)]
+
+
+def _lost_breaks(line: str) -> list[tuple[int, int]]:
+    """Spaces that stand for paragraph breaks: after the end of a sentence, and after a heading that follows one."""
+    breaks: list[tuple[int, int]] = []
+    for m in re.finditer(" +", line):
+        segment = line[breaks[-1][1] : m.start()] if breaks else ""
+        after_heading = len(segment) in HEADING and not re.search("[，,。；;]", segment)
+        if line[m.start() - 1] in SENTENCE_END or after_heading:
+            breaks.append(m.span())
+    return breaks
+
+
+def _label_title(text: str, lines: list[Line], first_prose: int) -> list[Line]:
+    """The first unlabelled line of the head is the title, with a subtitle `——…` if one follows.
+
+    It is cut only on a page that shows to be one (furniture, a blank line, an indent): a text without any of these may
+    be a clean body, so there the line stays, and is only marked as possible title if running text follows at once.
+    """
+    is_page = any(line.rule for line in lines) or re.search(r"\n\s*\n|\n[ ]{2,}\S", text) is not None
+    i = next((i for i, line in enumerate(lines[:first_prose]) if not line.rule), None)
+    if i is None or not _is_title(lines[i].text) or all(line.rule for line in lines[i + 1 :]):
+        return lines  # a lone line is the text, not its title
+    if not is_page:
+        return [line._replace(label="heading", rule=POSSIBLE_TITLE) if i == j == first_prose - 1 else line
+                for j, line in enumerate(lines)]
+    lines[i] = lines[i]._replace(label="title", rule="first line")
+    if i + 1 < first_prose and lines[i + 1].text.startswith(("—", "－", "--")):
+        lines[i + 1] = lines[i + 1]._replace(label="title", rule="subtitle")
+    return lines
+
+
+def _is_prose(line: str) -> bool:
+    return bool(re.search("[,，。；！？;!?]", line)) and len(re.findall("[㐀-鿿]", line)) >= PROSE_HAN
+
+
+def _is_heading(line: str) -> bool:
+    return len(line) in HEADING and line[-1] not in ",;:，；：" and not re.search("[。！？!?…]", line)
+
+
+def _is_title(line: str) -> bool:
+    return (len(line) <= TITLE_MAX and line[-1] not in "。，；：,;:、" and bool(re.search("[㐀-鿿]", line))
+            and not re.match(r"[（(]?[一二三四五六七八九十\d]+[)）、.．]", line))
+
+
+@cache
+def _rules() -> dict[str, list[Rule]]:
+    """Line rules and inline rules of data/boilerplate.yml, patterns compiled."""
+    return {kind: [(r["name"], r["label"], r["where"], re.compile(r["pattern"], re.I), r.get("opens", False))
+                   for r in rules] for kind, rules in read_yaml("boilerplate.yml").items() if kind != "fields"}
