@@ -1,0 +1,152 @@
+"""Matching the rules of data/dates.yml: text -> date items with their parts, not yet placed on the calendar.
+
+Every rule is one regular expression; the leftmost, then the longest match wins, traps included. Neighbours
+are then joined (去年 + 10月, 1月25日 + 农历大年初一, 2月1日 + 至 + 10日) and affixes added (截至 + 2月12日,
+从 + 1月30日 + 开始).
+"""
+
+import re
+from bisect import bisect
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+
+from .data import read_yaml
+
+RELATIVE = {"years_off", "months_off", "weeks_off", "days_off", "weekday", "centuries_off"}
+
+
+@dataclass(frozen=True)
+class Item:
+    """A date expression: its rule, the groups that matched, the kind, and what was joined to it."""
+
+    start: int
+    end: int
+    rule: dict
+    fields: dict[str, str]
+    kind: str
+    tail: "Item | None" = None
+    coupled: tuple["Item", ...] = ()
+    sentence: int = 0
+    planned: bool = False
+
+    @property
+    def dated(self) -> bool:
+        """Is it a date of the calendar (not a duration, a deictic word ...)?"""
+        return "kind" not in self.rule
+
+    @property
+    def bare_year(self) -> bool:
+        """Is it a year and nothing more, which a date after it may complete?"""
+        return self.dated and self.fields.keys() <= {"year", "years_off", "cycle"}
+
+    @property
+    def yearless(self) -> bool:
+        """Is it a date of the calendar whose year the expression leaves open?"""
+        return self.dated and not {"year", "century", *RELATIVE} & self.fields.keys()
+
+
+@cache
+def grammar() -> dict:
+    """data/dates.yml with every %macro% filled in and every pattern compiled."""
+    g = dict(read_yaml("dates.yml"))
+    g["days"] = {name: festival for festival in g["festivals"] for name in festival["names"]}
+    words = {"festivals": g["days"], "near_days": g["near_days"], "event_days": g["event_days"]}
+    macros = g["macros"] | {"stop": g["stop"]} | {name: "|".join(g[name]) for name in ("now", "traps")}
+    macros |= {name: "|".join(sorted(w, key=len, reverse=True)) for name, w in words.items()}
+
+    def compiled(pattern: str) -> re.Pattern:
+        while name := re.search("%([a-z_]+)%", pattern):
+            pattern = pattern.replace(name[0], macros[name[1]])
+        return re.compile(pattern)
+
+    g["rules"] = [(rule, compiled(rule["pattern"])) for rule in g["rules"]]
+    g["affixes"] = {kind: {place: compiled(pattern) for place, pattern in affix.items()}
+                    for kind, affix in g["affixes"].items()}
+    single = ("range", "couple", "every", "plan_marks", "sentence_end")
+    return g | {name: compiled(g[name]) for name in single}
+
+
+def date_items(text: str) -> list[Item]:
+    """The date expressions of a text, in order, without overlaps.
+
+    >>> [(i.kind, i.fields) for i in date_items("从1月30日开始，三天两头送饭")]
+    [('since', {'month': '1', 'day': '30'})]
+    """
+    g = grammar()
+    found = [Item(m.start(), m.end(), rule, {k: v for k, v in m.groupdict().items() if v is not None},
+                  rule.get("kind", "point")) for rule, regex in g["rules"] for m in regex.finditer(text)]
+    clauses = [i for i in found if i.rule["form"] == "clause"]
+    items = [i for i in _longest(i for i in found if i.rule["form"] != "clause") if i.rule["form"] != "trap"]
+    items = _joined(text, items)
+    edges = [0, *(i.end for i in items)], [*(i.start for i in items[1:]), len(text)]
+    items = [_affixed(text, *near) for near in zip(items, *edges)]
+    ends = [i.end for i in items]
+    free = [c for c in clauses if (k := bisect(ends, c.start)) == len(items) or items[k].start >= c.end]
+    stops = [m.end() for m in g["sentence_end"].finditer(text)]
+    plans = {bisect(stops, m.start()) for m in g["plan_marks"].finditer(text)}
+    return [replace(i, sentence=(s := bisect(stops, i.start)), planned=s in plans)
+            for i in _longest(items + free)]
+
+
+def _longest(items: Iterable[Item]) -> list[Item]:
+    """Without overlaps: the leftmost, then the longest, then the earlier rule (sorting is stable)."""
+    kept: list[Item] = []
+    for item in sorted(items, key=lambda i: (i.start, -i.end)):
+        if not kept or item.start >= kept[-1].end:
+            kept.append(item)
+    return kept
+
+
+def _joined(text: str, items: list[Item]) -> list[Item]:
+    """Joins what belongs together; parts of ranges that stand alone are dropped."""
+    g, out = grammar(), []
+    for item in items:
+        last = out[-1] if out else None
+        gap = text[last.end:item.start] if last and item.start - last.end < 6 else None
+        if gap == "" and last.dated and item.fields.get("days_after") in g["apposition"]:
+            out[-1] = replace(last, end=item.end)
+        elif gap in ("", "的") and item.yearless and (last.tail or last).bare_year:
+            year = last.tail or last
+            dated = replace(item, start=year.start, fields=year.fields | item.fields)
+            out[-1] = replace(last, end=item.end, tail=dated) if last.tail else dated
+        elif gap is not None and g["couple"].fullmatch(gap) and \
+                (pair := _coupled(last.tail or last, item, gap)):
+            opened = text.count("（", pair.start, pair.end) > text.count("）", pair.start, pair.end)
+            end = item.end + (opened and text.startswith("）", item.end))
+            out[-1] = replace(last, end=end, tail=pair) if last.tail else replace(pair, end=end)
+        elif gap and g["range"].fullmatch(gap) and last.dated and item.dated and not last.tail:
+            out[-1] = replace(last, end=item.end, kind="span", tail=item)
+        else:
+            out.append(item)
+    return [i for i in out if "only" not in i.rule or i.rule["only"] == "head" and i.tail]
+
+
+def _coupled(a: Item, b: Item, gap: str) -> Item | None:
+    """The calendar date of the two, coupled with the other if that is a lunar date, festival or weekday."""
+    day, other = (a, b) if {"month", "day"} <= a.fields.keys() else (b, a)
+    festival = grammar()["days"].get(other.fields.get("festival"), {})
+    holiday = "period" in other.fields or "，" in gap and "period" in festival
+    if not {"month", "day"} <= day.fields.keys() or other.rule["form"] not in ("lunar", "festival", "week") \
+            or holiday or day is b and "，" in gap or any(c.rule is other.rule for c in day.coupled):
+        return None
+    year = {name: other.fields[name] for name in ("year", "years_off") if name in other.fields}
+    return replace(day, start=a.start, end=b.end, fields=year | day.fields, coupled=(*day.coupled, other))
+
+
+def _affixed(text: str, item: Item, low: int, high: int) -> Item:
+    """截至, 从 ... 开始, 以来, 前 and the like around a date, between the edges of its neighbours."""
+    if item.tail or not (item.dated or item.rule["form"] == "event"):
+        return item
+    nearby = max(low, item.start - 6), item.start
+    if item.yearless and grammar()["every"].search(text, max(0, item.start - 6), item.start):
+        return replace(item, kind="recurring")
+    if "period" in item.fields:
+        item = replace(item, kind="span")
+    for kind, affix in grammar()["affixes"].items():
+        before = affix["before"].search(text, *nearby)
+        after = affix["after"].match(text, item.end, high) or affix["far"].match(text, item.end, high)
+        if after or before and kind == "until":
+            return replace(item, start=before.start() if before else item.start,
+                           end=after.end() if after else item.end, kind=kind)
+    return item

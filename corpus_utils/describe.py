@@ -1,0 +1,115 @@
+"""What an article is: title, source, site, publication date and home region, each with its basis.
+
+Nothing is invented: a field that the page does not state is empty, a date that it does not state is bounded by the
+dates that the text mentions.
+"""
+
+import re
+from datetime import date
+
+import pandas as pd
+
+from .clean import Cleaned, punctuation_edits, script_edits
+from .data import read_csv, read_yaml
+from .edits import apply_edits
+from .errors import CorpusError
+from .layout import POSSIBLE_TITLE
+from .regions import find_places, gazetteer_year, home_region
+from .segment import split_sentences, tokenize
+from .timeline import date_expressions, find_dates, possible_years
+from .vocabulary import han_words
+
+FIELDS = ["title", "source", "site", "published", "published_earliest", "published_latest", "published_basis",
+          "province", "city", "county", "region", "region_basis"]
+
+
+PLANNED = re.compile("将|拟|计划|预计")  # a date beside one of these may lie ahead of publication
+
+
+def describe(cleaned: Cleaned) -> dict[str, object]:
+    """Title, source, site, publication date (with bounds and basis) and home region of one cleaned article.
+
+    Returns a dict with the keys FIELDS: strings ("" where the page states nothing) and pandas Timestamps (NaT where
+    nothing is known). `published_basis` is `stated`, `inferred` (only the bounds are known) or `unknown`.
+    """
+    title = "".join(_clean_line(line.text) for line in cleaned.lines
+                    if line.label == "title" or line.rule == POSSIBLE_TITLE)
+    source, site, stated = (_field(cleaned, name) for name in ("source", "site", "published"))
+    published = parse_date(stated) if stated else pd.NaT
+    if not pd.isna(published):
+        earliest, latest, basis = published, published, "stated"
+    else:
+        earliest, latest = publication_bounds(cleaned.text)
+        basis = "unknown" if pd.isna(earliest) else "inferred"
+    region = home_region(cleaned.text, title, source, site, gazetteer_year(earliest))
+    return {"title": title, "source": _clean_line(source), "site": site, "published": published,
+            "published_earliest": earliest, "published_latest": latest, "published_basis": basis} | region
+
+
+def overview(corpus) -> pd.DataFrame:
+    """One row an article, for a first look: region, then the numbers of characters, sentences, words of Han characters,
+    different words, places and date expressions in its text."""
+    articles = corpus.articles
+    words = han_words(tokenize(articles)).groupby("doc_id")["token"]
+    counts = {"characters": articles.set_index("doc_id")["text"].str.len(),
+              "sentences": articles.set_index("doc_id")["text"].map(lambda text: len(split_sentences(text))),
+              "words": words.size(), "different words": words.nunique(),
+              "places named": find_places(articles).groupby("doc_id").size(),
+              "dates named": find_dates(articles).groupby("doc_id").size()}
+    table = pd.DataFrame(counts).reindex(articles["doc_id"]).fillna(0).astype("int64")
+    return table.assign(region=articles["region"].to_numpy())[["region", *counts]].reset_index(drop=True)
+
+
+def publication_bounds(text: str) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """Earliest and latest day on which a text that states no date can have appeared; NaT, NaT if it does not say.
+
+    Three clues, all in the text: names that were in use for a known time only (data/dated_terms.csv); a calendar date
+    coupled with a lunar one (1月25日农历大年初一 was in 2020 only); the dates it looks back on. A date without a year
+    is its most recent occurrence, so the text appeared no earlier than the last of them, and before the first of them
+    came round again. Where the year stays open, there are no bounds.
+    """
+    years = set(range(2000, 2036))
+    for row in read_csv("dated_terms.csv"):
+        if row["term"] in text:
+            years &= set(range(int(row["first_year"]), int(row["last_year"]) + 1))
+    years &= possible_years(text) or years
+    if len(years) != 1:
+        return pd.NaT, pd.NaT
+    year = years.pop()
+    found = [f"{year}-{e.month}-{e.day}" for e in date_expressions(text) if e.month and e.day and e.year in (None, year)
+             and not PLANNED.search(text, max(e.start - 4, 0), e.end + 2)]
+    days = pd.to_datetime(pd.Series(found, dtype="str"), format="%Y-%m-%d", errors="coerce").dropna()  # no 30 February
+    if days.empty:
+        return pd.NaT, pd.NaT
+    return days.max(), days.min() + pd.DateOffset(years=1) - pd.Timedelta(days=1)
+
+
+def parse_date(text: str) -> pd.Timestamp:
+    """A date as pages and users write it (2020-02-13, 2020/2/13, 2020年02月13日 09:37); the time of day is dropped.
+
+    Raises CorpusError if there is no date in the text.
+
+    >>> parse_date("2020年02月13日 09:37")
+    Timestamp('2020-02-13 00:00:00')
+    """
+    m = re.search(r"(\d{4})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})", text)
+    try:
+        return pd.Timestamp(date(*map(int, m.groups())))
+    except (AttributeError, ValueError) as error:
+        raise CorpusError(f"{text!r} is not a date; write it as 2020-02-13") from error
+
+
+def _field(cleaned: Cleaned, name: str) -> str:
+    """The first match of a field's patterns in the lines with its labels."""
+    spec = read_yaml("boilerplate.yml")["fields"][name]
+    for pattern in spec["patterns"]:
+        for line in cleaned.lines:
+            if line.label in spec["labels"] and (m := re.search(pattern, line.text)):
+                return m.group(1).strip()
+    return ""
+
+
+def _clean_line(text: str) -> str:
+    for step in (script_edits, punctuation_edits):
+        text = apply_edits(text, step(text))
+    return text

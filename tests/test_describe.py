@@ -1,0 +1,69 @@
+"""What the program says about an article, against what a reader found on the page (tests/gold/metadata.csv)."""
+
+import csv
+
+import pandas as pd
+import pytest
+from conftest import ROOT
+
+from corpus_utils import CorpusError, clean_and_explain, overview
+from corpus_utils.describe import describe, parse_date, publication_bounds
+
+GOLD = list(csv.DictReader((ROOT / "tests/gold/metadata.csv").read_text(encoding="utf-8").splitlines()))
+
+
+@pytest.mark.parametrize("gold", GOLD, ids=lambda row: row["doc_id"])
+def test_metadata_of_the_five_articles(articles, gold):
+    article = articles.set_index("doc_id").loc[gold["doc_id"]]
+    found = {key: "" if pd.isna(article[key]) else str(article[key])[:10] if key.startswith("published") else article[key]
+             for key in gold if key != "doc_id"}
+    assert found == {key: value for key, value in gold.items() if key != "doc_id"}
+
+
+@pytest.mark.parametrize(("text", "bounds"), [
+    ("2月13日，新冠肺炎疫情防控；2月20日再次开会。", (None, None)),  # 2020, 2021 or 2022
+    ("1月25日农历大年初一，市委开会。截至2月12日无病例。", ("2020-02-12", "2021-01-24")),
+    ("新型冠状病毒感染的肺炎疫情，2月1日开会，将于3月1日开学。", ("2020-02-01", "2021-01-31")),
+    ("市委开会。", (None, None)),
+    ("2019年2月13日开会。", (None, None)),
+])
+def test_bounds_follow_from_the_text_or_are_unknown(text, bounds):
+    found = tuple(None if pd.isna(day) else f"{day:%Y-%m-%d}" for day in publication_bounds(text))
+    assert found == bounds
+
+
+@pytest.mark.parametrize(("text", "day"), [("2020-02-13", "2020-02-13"), ("2020/2/3 21:21", "2020-02-03"),
+                                           ("2020年02月13日 09:37", "2020-02-13"), ("2020.2.29", "2020-02-29")])
+def test_dates_as_pages_write_them(text, day):
+    assert parse_date(text) == pd.Timestamp(day)
+
+
+@pytest.mark.parametrize("text", ["", "soon", "2020-13-01", "2021-02-29", "13日"])
+def test_what_is_no_date_is_refused(text):
+    with pytest.raises(CorpusError, match="is not a date; write it as"):
+        parse_date(text)
+
+
+def test_a_source_in_a_copyright_notice_is_not_the_source_of_the_article():
+    page = ("标题一则\n\n1月24日,江西省赣州市启动重大突发公共卫生事件一级响应,全市上下迅速行动起来,守土有责。\n"
+            "中国江西网版权与免责声明\n1、本网站内凡注明“来源:中国江西网”的稿件均属本网站原创。")
+    found = describe(clean_and_explain(page))
+    assert (found["title"], found["source"], found["site"]) == ("标题一则", "", "中国江西网")
+
+
+def test_an_article_without_any_place_has_no_region():
+    found = describe(clean_and_explain("疫情就是命令，防控就是责任。"))
+    assert (found["region"], found["region_basis"], found["title"]) == ("", "unknown", "")
+
+
+def test_a_title_without_any_furniture_is_named_but_stays_in_the_text():
+    text = "我市召开疫情防控会议\n1月24日，市委召开疫情防控工作会议，传达学习上级精神，部署下一步防控工作任务。"
+    cleaned = clean_and_explain(text)
+    assert cleaned.text == text and describe(cleaned)["title"] == "我市召开疫情防控会议"
+
+
+def test_overview_counts_what_the_tables_hold(corpus, tokens):
+    table = overview(corpus)
+    assert table["region"].tolist() == corpus.articles["region"].tolist()
+    assert table["characters"].tolist() == corpus.articles["text"].str.len().tolist()
+    assert (table["different words"] <= table["words"]).all()

@@ -1,0 +1,119 @@
+"""A folder to tables: what is loaded, what is reported, and that nothing is lost on the way."""
+
+import hashlib
+
+import pandas as pd
+import pytest
+from conftest import ROOT
+
+from corpus_utils import CorpusError, count_characters, load_corpus, main_regions, manifest
+
+ARTICLE = "我市召开疫情防控会议\n\n1月24日,厦门市召开疫情防控工作会议,传达学习上级精神,部署下一步防控工作任务。\n会议要求各区各部门守土有责。"
+
+
+def load(path):
+    return load_corpus(path, progress=False)
+
+
+def test_the_five_articles_load_without_problems(corpus):
+    assert len(corpus.articles) == 5 and corpus.problems.empty
+    for row in corpus.articles.itertuples():
+        data = (ROOT / "seeds" / row.path).read_bytes()
+        assert row.raw == data.decode("utf-8") and row.sha256 == hashlib.sha256(data).hexdigest()
+
+
+def test_characters_kept_and_dropped_add_up_to_the_page(corpus):
+    table = count_characters(corpus)
+    totals = table.groupby("doc_id")["n_characters"].sum()
+    assert totals.to_dict() == dict(zip(corpus.articles["doc_id"], corpus.articles["raw"].str.len(), strict=True))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "gb18030"])
+def test_encodings_give_the_same_text(folder, encoding):
+    path = folder({"plain.txt": ARTICLE, "coded.txt": ARTICLE.encode(encoding)})
+    articles = load(path).articles.set_index("doc_id")
+    assert articles["text"]["plain"] == articles["text"]["coded"] and articles["encoding"]["coded"] == encoding
+
+
+def test_bad_files_are_problems_and_the_rest_loads(folder):
+    path = folder({"good.txt": ARTICLE, "empty.txt": "", "blank.txt": " \n\n", "binary.txt": b"\x89PNG\x00\x01",
+                   "bytes.txt": b"\x81\xff\xff\xff", "page.html": "<p>x</p>", "cut.txt": ARTICLE.encode()[:-1]})
+    corpus = load(path)
+    assert corpus.articles["doc_id"].tolist() == ["cut", "good"]
+    assert set(corpus.problems["path"]) == {"empty.txt", "blank.txt", "binary.txt", "bytes.txt", "page.html", "cut.txt"}
+    assert corpus.problems["advice"].str.len().min() > 10
+    assert "cut off (e3 80)" in corpus.problems.set_index("path")["problem"]["cut.txt"]
+
+
+def test_hidden_files_and_the_readme_are_passed_over(folder):
+    path = folder({"a.txt": ARTICLE, "README.md": "# seeds", ".git/b.txt": "x", ".hidden.txt": "x"})
+    assert load(path).problems.empty
+
+
+def test_files_of_the_same_stem_are_kept_apart(folder):
+    corpus = load(folder({"a/x.txt": ARTICLE, "b/x.txt": ARTICLE + "好。"}))
+    assert corpus.articles["doc_id"].is_unique and len(corpus.articles) == 2
+
+
+@pytest.mark.parametrize(("files", "message"), [
+    ({}, "it has no .txt file"), ({"a.txt": ""}, "no article text"), ({"a.csv": "x"}, "not a .txt file")])
+def test_a_folder_without_articles_is_refused(folder, files, message):
+    with pytest.raises(CorpusError, match=message):
+        load(folder(files))
+
+
+def test_a_missing_folder_is_refused(tmp_path):
+    with pytest.raises(CorpusError, match="there is no folder .*nowhere"):
+        load(tmp_path / "nowhere")
+
+
+def test_the_user_knows_better(folder):
+    path = folder({"a.txt": ARTICLE, "b.txt": ARTICLE, "metadata.csv": (
+        "file,title,source,published,region,genre,url\n"
+        "a.txt,新标题,厦门日报,2020-02-03,福建省福州市福清市,report,http://example.com\n"
+        "b,,,,漳州,,\n")})
+    a, b = (row for _, row in load(path).articles.iterrows())
+    assert (a["title"], a["source"], a["genre"]) == ("新标题", "厦门日报", "report")
+    assert a["published"] == a["published_earliest"] == pd.Timestamp("2020-02-03") and a["published_basis"] == "user"
+    assert (a["province"], a["city"], a["county"], a["region"], a["region_basis"]) == (
+        "福建省", "福州市", "福清市", "福清", "user")
+    assert (b["city"], b["region"], b["title"]) == ("漳州市", "漳州", "我市召开疫情防控会议")
+
+
+def test_a_region_that_the_gazetteer_does_not_know_is_taken_as_it_is(folder):
+    path = folder({"a.txt": ARTICLE, "metadata.csv": "file,region\na.txt,闽南某地\n"})
+    article = load(path).articles.iloc[0]
+    assert (article["region"], article["province"], article["city"]) == ("闽南某地", "", "")
+
+
+def test_every_row_of_metadata_that_cannot_be_used_is_a_problem(folder):
+    path = folder({"a.txt": ARTICLE, "metadata.csv": (
+        "file,published,colour\nnone.txt,2020-02-03,\na.txt,soon,\na.txt,2020-02-03,\n")})
+    corpus = load(path)
+    problems = corpus.problems["problem"].tolist()
+    assert len(problems) == 4
+    assert "unknown columns ['colour']" in problems[0] and "names no loaded file" in problems[1]
+    assert "'soon' is not a date" in problems[2] and "second row" in problems[3]
+
+
+def test_metadata_in_the_encoding_of_a_chinese_spreadsheet(folder):
+    path = folder({"a.txt": ARTICLE, "metadata.csv": "file,source\na.txt,厦门日报社新闻中心\n".encode("gb18030")})
+    assert load(path).articles["source"].tolist() == ["厦门日报社新闻中心"]
+
+
+def test_loading_says_in_one_line_how_many(folder, capsys):
+    load_corpus(folder({"a.txt": ARTICLE, "b.txt": ""}))
+    assert capsys.readouterr().out == "1 articles loaded from 2 files, 1 problems: see .problems\n"
+
+
+def test_main_regions_keeps_the_largest_and_joins_the_rest():
+    articles = pd.DataFrame({"region": ["甲", "乙", "乙", "丙"], "text": ["长长长", "短", "短", "中中"]})
+    assert main_regions(articles, n=2)["region"].tolist() == ["甲", "乙", "乙", "other"]
+    assert main_regions(articles, n=3)["region"].tolist() == articles["region"].tolist()
+
+
+def test_the_manifest_names_every_file_and_no_path_of_this_machine(corpus):
+    table = manifest(corpus).set_index("item")["value"]
+    assert all(table[row.path] == row.sha256 for row in corpus.articles.itertuples())
+    assert {"pandas", "rjieba", "random seed", "data/userdict.txt"} <= set(table.index)
+    assert not table.str.contains("/").any()

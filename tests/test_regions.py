@@ -1,0 +1,71 @@
+"""Places and home regions."""
+
+import json
+
+import pandas as pd
+import pytest
+from conftest import ROOT
+
+from corpus_utils import CorpusError, find_places, response_starts
+from corpus_utils.regions import find_region, gazetteer, gazetteer_year, home_region
+
+CASES = json.loads((ROOT / "tests/cases/places.json").read_text(encoding="utf-8"))
+
+
+def article(text, **fields):
+    columns = {"doc_id": "a", "text": text, "province": "", "city": "", "county": "",
+               "published_earliest": pd.Timestamp("2020-02-10")}
+    return pd.DataFrame([columns | fields])
+
+
+@pytest.mark.parametrize("case", CASES["places"], ids=lambda case: case["text"][:12])
+def test_places_of_a_sentence(case):
+    assert find_places(article(case["text"]))["surface"].tolist() == case["found"]
+
+
+@pytest.mark.parametrize("case", CASES["regions"], ids=lambda case: "".join(case["region"]) or "none")
+def test_home_region(case):
+    found = home_region(case["text"], "", case["source"], "", 2019)
+    assert [found[key] for key in ("province", "city", "county", "region")] == case["region"]
+
+
+def test_the_gazetteer_is_that_of_the_year():
+    """龙南 became a city in June 2020: an article of spring 2020 speaks of a county."""
+    assert "龙南县" in set(gazetteer(2019)["name"]) and "龙南市" in set(gazetteer(2020)["name"])
+    assert gazetteer_year(pd.Timestamp("2020-02-10")) == 2019 and gazetteer_year(pd.NaT) == 2024
+
+
+def test_the_gazetteer_is_tidy():
+    table = gazetteer(2019)
+    assert not table["name"].str.contains(r"\s").any() and (table["level"] == "province").sum() == 34
+    assert table["adcode"].str.fullmatch(r"\d{6}").all()
+
+
+def test_a_shared_name_is_settled_by_the_home_province_or_left_open():
+    at_home = find_places(article("鼓楼区街头。", province="福建省", city="福州市")).iloc[0]
+    assert (at_home["city"], at_home["candidates"]) == ("福州市", 4)
+    open_case = find_places(article("鼓楼区街头。")).iloc[0]
+    assert (open_case["city"], open_case["adcode"], open_case["candidates"]) == ("", "", 4)
+
+
+def test_short_names_of_counties_only_at_home():
+    assert find_places(article("宁武、神池两县。", province="山西省", city="忻州市"))["surface"].tolist() == ["宁武", "神池"]
+    assert find_places(article("宁武、神池两县。"))["surface"].tolist() == []
+
+
+def test_regions_given_by_the_user():
+    assert find_region("福建省福州市福清市", 2019) == ("福建省", "福州市", "福清市")
+    assert find_region("永州", 2019) == ("湖南省", "永州市")
+    assert find_region("某地", 2019) == () and find_region("鼓楼区", 2019) == ()
+
+
+def test_each_province_has_its_own_start(articles):
+    starts = response_starts(articles).set_index("region")["start"].dt.strftime("%m-%d").to_dict()
+    assert starts == {"赣州": "01-24", "福清": "01-24", "兰州安宁": "01-25", "永州": "01-23", "忻州": "01-25"}
+
+
+def test_a_table_without_its_columns_is_refused(articles):
+    with pytest.raises(CorpusError, match="no column city"):
+        find_places(articles.drop(columns="city"))
+    with pytest.raises(CorpusError, match="no column province"):
+        response_starts(articles[["region"]])
