@@ -1,0 +1,50 @@
+"""Passages that articles share word for word: they say nothing about local practice."""
+
+from collections import defaultdict
+
+import pandas as pd
+
+from .errors import CorpusError, require_columns
+
+COLUMNS = ["doc_a", "start_a", "end_a", "doc_b", "start_b", "end_b", "n_characters", "text"]
+
+
+def shared_passages(articles: pd.DataFrame, min_chars: int = 20) -> pd.DataFrame:
+    """Maximal runs of equal characters, at least `min_chars` long, between any two articles.
+
+    `articles`: columns doc_id, text. Returns one row a run: doc_a, start_a, end_a, doc_b, start_b, end_b,
+    n_characters, text; longest first. A run cannot be made longer on either side.
+    Raises CorpusError for missing columns, or `min_chars` under 2.
+
+    >>> table = pd.DataFrame({"doc_id": ["a", "b"], "text": ["坚决打赢阻击战！", "誓要打赢阻击战。"]})
+    >>> shared_passages(table, min_chars=4)[["start_a", "start_b", "text"]].values.tolist()
+    [[2, 2, '打赢阻击战']]
+    """
+    require_columns(articles, ["doc_id", "text"], "load_corpus(...).articles")
+    if min_chars < 2:
+        raise CorpusError(f"min_chars is {min_chars}; give at least 2 characters")
+    step = (min_chars + 1) // 2  # every run of min_chars holds one whole block that starts at a multiple of this
+    texts = list(zip(articles["doc_id"], articles["text"], strict=True))
+    blocks: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    rows = set()
+    for b, (doc_b, text) in enumerate(texts):
+        for j in range(len(text) - step + 1):
+            for a, i in blocks.get(text[j : j + step], ()):
+                run = _extend(texts[a][1], i, text, j, step)
+                if run[1] - run[0] >= min_chars:
+                    rows.add((texts[a][0], run[0], run[1], doc_b, run[2], run[3], run[1] - run[0], text[run[2] : run[3]]))
+        for i in range(0, len(text) - step + 1, step):
+            blocks[text[i : i + step]].append((b, i))
+    table = pd.DataFrame(sorted(rows, key=lambda r: (-r[6], r[:6])), columns=COLUMNS)
+    return table.astype({c: "int32" for c in COLUMNS if c.startswith(("start", "end", "n_"))})
+
+
+def _extend(a: str, i: int, b: str, j: int, n: int) -> tuple[int, int, int, int]:
+    """The longest equal run around a[i:i+n] == b[j:j+n], as start and end in both."""
+    left = 0
+    while left < min(i, j) and a[i - left - 1] == b[j - left - 1]:
+        left += 1
+    right = n
+    while i + right < len(a) and j + right < len(b) and a[i + right] == b[j + right]:
+        right += 1
+    return i - left, i + right, j - left, j + right
