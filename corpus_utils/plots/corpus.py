@@ -1,0 +1,82 @@
+"""Charts of the corpus as a whole (notebooks 00 and 01)."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+
+from ..errors import CorpusError, require_columns
+from ..glossary import gloss
+from .style import COLOURS, GREY, caption, legend, limit_documents, new_axes
+
+# What a chart shows of the reasons of `count_characters`, with fill and hatch.
+REASONS = {
+    "body text": ("#4d4d4d", ""), "gloss (damage)": ("#E69F00", "///"), "copyright, licence": ("#56B4E9", "..."),
+    "title, byline, editor": ("#D55E00", "xxx"), "navigation, related, share": ("#CC79A7", "---"),
+    "white space, markup": ("#bdbdbd", ""),
+}
+
+
+def plot_overview(table: pd.DataFrame, ax=None):
+    """Small multiples: one panel a column, one row an article.
+
+    `table`: first column the names of the rows, every further column a number; column names are the panel titles.
+    `ax`: an array of axes, one a column. Returns that array. Raises CorpusError if there is no number column.
+    """
+    measures = list(table.columns[1:])
+    if not measures:
+        raise CorpusError("the table has no number column; give names in the first column, numbers in the others")
+    rows, note = limit_documents(table.index)
+    shown = table.loc[rows]
+    names = list(shown.iloc[:, 0])
+    if ax is None:
+        ax = plt.subplots(1, len(measures), figsize=(9, 1.4 + 0.36 * len(names)), sharey=True)[1]
+    for axes, measure in zip(np.atleast_1d(ax), measures, strict=True):
+        values = shown[measure]
+        axes.barh(range(len(names)), values, color=COLOURS[0], height=0.6)
+        for row, value in enumerate(values):
+            axes.text(value, row, f" {value:,.0f}", va="center", fontsize=9)
+        axes.set_title(measure, fontsize=10)
+        axes.set_xlim(0, max(values.max(), 1) * 1.35)
+        axes.set_xticks([])
+        axes.spines["bottom"].set_visible(False)
+        axes.tick_params(left=False)
+    first = np.atleast_1d(ax)[0]
+    first.set_yticks(range(len(names)), [gloss(name) for name in names])
+    first.invert_yaxis()
+    lengths = table[measures[0]]
+    first.figure.suptitle(f"The longest of {len(table)} articles has {lengths.max() / max(lengths.min(), 1):.1f} times "
+                          "the characters of the shortest", x=0.01, ha="left", fontsize=12)
+    caption(first, f"n = {len(table)} articles; each panel has its own scale.{note}")
+    return ax
+
+
+def plot_characters(table: pd.DataFrame, ax=None):
+    """Stacked bars: the characters of each page by what became of them.
+
+    `table`: as from `count_characters`: doc_id, region, reason, n_characters; reason `body text` is what was kept.
+    Returns the axes. Raises CorpusError for missing columns.
+    """
+    require_columns(table, ["doc_id", "region", "reason", "n_characters"], "count_characters")
+    docs, note = limit_documents(table["doc_id"])
+    reasons = {part: name for name in REASONS for part in name.split(", ")} | {"advertisement": "navigation, related, share"}
+    table = table.assign(reason=table["reason"].map(reasons).fillna(table["reason"]))
+    wide = table.pivot_table(index="doc_id", columns="reason", values="n_characters", aggfunc="sum", fill_value=0)
+    wide = wide.reindex(index=docs, columns=list(REASONS), fill_value=0)
+    names = table.drop_duplicates("doc_id").set_index("doc_id")["region"].loc[docs]
+    ax = new_axes(ax, 9, 1.9 + 0.45 * len(docs))
+    left = np.zeros(len(docs))
+    for reason, (fill, hatch) in REASONS.items():
+        ax.barh(range(len(docs)), wide[reason], left=left, label=reason, height=0.62, color=fill, hatch=hatch,
+                edgecolor="white", linewidth=0.5)
+        left += wide[reason].to_numpy()
+    share = wide["body text"] / wide.sum(axis=1)
+    for row, total in enumerate(left):
+        ax.text(total, row, f" {share.iloc[row]:.0%} kept", va="center", fontsize=9, color=GREY)
+    ax.set_yticks(range(len(docs)), [gloss(name) if name else doc for doc, name in names.items()])
+    ax.invert_yaxis()
+    ax.set_xlim(0, left.max() * 1.15)
+    ax.set_xlabel("characters of the page as received")
+    ax.set_title(f"Between {share.min():.0%} and {share.max():.0%} of a page is the article; the rest is furniture and damage")
+    legend(ax)
+    caption(ax, f"n = {int(table['n_characters'].sum()):,} characters in {table['doc_id'].nunique()} files.{note}")
+    return ax

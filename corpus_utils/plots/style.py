@@ -1,0 +1,142 @@
+"""Fonts, colours and the way a figure leaves the notebook."""
+
+import io
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import matplotlib as mpl
+import matplotlib.font_manager
+import matplotlib.pyplot as plt
+import pandas as pd
+import wordcloud.wordcloud
+
+from ..errors import CorpusError
+from ..load import MAX_GROUPS, OTHER
+
+# Okabe & Ito 2008: told apart by colour-blind readers; the markers tell groups apart in greyscale.
+COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#7A6A00", "#000000"]
+MARKERS = ["o", "s", "^", "D", "v", "P", "X", "*", "<", ">", "p", "h", "d"]
+GREY, DARK = "#767676", "#333333"
+FIGURE_DPI = 150
+
+
+def use_cjk_font(path: str | Path | None = None) -> Path:
+    """Make matplotlib and wordcloud draw Chinese; call it before the first figure.
+
+    `path`: a font file; by default the packaged Noto Sans SC (SIL Open Font License), the same on every machine.
+    Also sets the style of all figures. Returns the font file. Raises CorpusError, listing what was tried, if it is
+    missing or no font with Chinese characters.
+    """
+    tried = [str(path)] if path is not None else ["Noto Sans SC of the package pylopdf-fonts-zh-cn"]
+    if path is None:
+        try:
+            from pylopdf_fonts_zh_cn import sans_path
+
+            path = sans_path()
+        except ImportError:
+            path = ""
+    try:
+        font = mpl.ft2font.FT2Font(str(path))
+        usable = font.get_char_index(ord("疫")) != 0
+    except (OSError, RuntimeError):
+        usable = False
+    if not usable:
+        raise CorpusError(f"no Chinese font; tried {', '.join(tried)}. Run `pip install -r requirements.txt`, or give "
+                          "the path of a font file with Chinese characters")
+    mpl.font_manager.fontManager.addfont(str(path))
+    mpl.rcParams.update({
+        "font.family": [font.family_name], "svg.hashsalt": "corpus_utils", "svg.fonttype": "path",
+        "figure.constrained_layout.use": True, "axes.spines.top": False, "axes.spines.right": False,
+        "axes.edgecolor": GREY, "axes.titlesize": 12, "axes.titlelocation": "left", "axes.titlepad": 10,
+        "axes.labelsize": 10, "xtick.labelsize": 9, "ytick.labelsize": 9, "legend.frameon": False,
+        "legend.fontsize": 9, "axes.grid": True, "axes.grid.axis": "x", "grid.color": "#e5e5e5", "axes.axisbelow": True,
+    })
+    wordcloud.wordcloud.FONT_PATH = str(path)
+    return Path(path)
+
+
+def show_figure(fig, name: str, alt: str, data: pd.DataFrame) -> None:
+    """Show a figure in the notebook and keep it: `name`.png and .svg, with its table as `name`.csv.
+
+    `alt`: what the figure shows, in words; the figure's title is put before it. The files go to `figures/` beside
+    `notebooks/`, or to the folder in the environment variable CORPUS_FIGURES. The PNG carries the text as alternative
+    text in its metadata. Raises CorpusError if `alt` is empty or `name` is no plain file name.
+    """
+    from IPython.display import Image, display
+
+    if not alt.strip():
+        raise CorpusError(f"figure {name!r} has no alternative text; say in `alt` what it shows")
+    if Path(name).name != name or not name:
+        raise CorpusError(f"{name!r} is no plain file name; give a name without a folder")
+    folder = Path(os.environ.get("CORPUS_FIGURES") or Path.cwd().parent / "figures")
+    folder.mkdir(parents=True, exist_ok=True)
+    buffer = io.BytesIO()
+    fig.savefig(buffer, format="png", dpi=FIGURE_DPI, metadata={"Software": None})
+    (folder / f"{name}.png").write_bytes(buffer.getvalue())
+    fig.savefig(folder / f"{name}.svg", metadata={"Date": None})
+    data.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+    width, height = (int(inches * 100) for inches in fig.get_size_inches())
+    plt.close(fig)
+    title = fig.get_suptitle() or fig.axes[0].get_title(loc="left")
+    display(Image(buffer.getvalue(), width=width, height=height),
+            metadata={"image/png": {"alt": f"{title.replace(chr(10), ' ')}. {alt}"}})
+
+
+def show_table(table: pd.DataFrame, rows: int = 20) -> None:
+    """Show a table with its texts in full, at most `rows` rows, and say how many there are."""
+    from IPython.display import display
+
+    shown = table.head(rows)
+    note = f"{len(shown)} of {len(table)} rows" if len(shown) < len(table) else f"{len(table)} rows"
+    body = shown.to_html(index=False, border=0, escape=True, na_rep="–", float_format="{:,.3g}".format)
+    with pd.option_context("display.max_colwidth", None, "display.width", 200):
+        display({"text/html": f"{body}<p>{note}</p>", "text/plain": f"{shown.to_string(index=False)}\n{note}"}, raw=True)
+
+
+def new_axes(ax, width: float = 8, height: float = 4.5):
+    """The axes given, or new ones in a figure of this size (inches)."""
+    return ax if ax is not None else plt.subplots(figsize=(width, height))[1]
+
+
+def nothing_to_draw(ax, why: str):
+    """Axes that say why there is no chart; returned as an array of one where a chart has several panels."""
+    ax = new_axes(ax, 8, 1.2)
+    ax.set_title(f"Nothing to draw: {why}")
+    ax.axis("off")
+    return ax
+
+
+def caption(ax, text: str) -> None:
+    """A small line below the figure: n, units, what the marks mean."""
+    ax.figure.supxlabel(text, x=0.01, ha="left", fontsize=8, color=DARK)
+
+
+def legend(ax) -> None:
+    """A legend below the axes, never over the data, in as many columns as the figure is wide."""
+    width, height = ax.figure.get_size_inches()
+    handles, labels = ax.get_legend_handles_labels()
+    columns = max(1, int((width - 2) * 10 // max(map(len, labels), default=1)))
+    below = (0.62 if ax.get_xlabel() else 0.36) / height
+    ax.legend(handles, labels, loc="upper left", bbox_to_anchor=(0, -below - 0.02), ncols=min(columns, len(labels)),
+              borderaxespad=0, handletextpad=0.4, columnspacing=1.2)
+
+
+def limit_groups(groups: Iterable[str]) -> tuple[list[str], str]:
+    """The groups of a chart, sorted (at most twelve and `other`), and a note that says what was left out or joined."""
+    groups = sorted(dict.fromkeys(groups), key=lambda group: (group == OTHER, group))
+    shown = groups[:MAX_GROUPS] + [OTHER] * (OTHER in groups[MAX_GROUPS:])
+    note = f" {len(shown)} of {len(groups)} are shown." if len(shown) < len(groups) else ""
+    return shown, note + (" “other” joins the remaining regions." if OTHER in shown else "")
+
+
+def limit_documents(docs: Iterable) -> tuple[list, str]:
+    """The first twelve documents, in their order, and a note that says how many were left out ("" if none)."""
+    docs = list(dict.fromkeys(docs))
+    return docs[:MAX_GROUPS], f" The first {MAX_GROUPS} of {len(docs)} are shown." if len(docs) > MAX_GROUPS else ""
+
+
+def group_style(groups: Sequence[str]) -> dict[str, dict[str, str]]:
+    """Colour and marker of each group, always the same for the same order."""
+    return {group: {"color": COLOURS[i % len(COLOURS)], "marker": MARKERS[i % len(MARKERS)]}
+            for i, group in enumerate(groups)}

@@ -1,0 +1,186 @@
+"""Charts: they draw five articles and thirty, no label is cut off or drawn as a box, no legend lies over data.
+
+A character that the font lacks makes matplotlib warn, and warnings are errors here.
+"""
+
+import subprocess
+import sys
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.text import Text
+
+import corpus_utils as cu
+from corpus_utils.plots.vocabulary import draw_clouds
+
+CITIES = ("厦门 漳州 泉州 三明 莆田 南平 龙岩 宁德 福州 杭州 宁波 温州 嘉兴 湖州 绍兴 金华 衢州 舟山 台州 丽水 长沙 株洲 湘潭 衡阳 邵阳 "
+          "岳阳 常德 张家界 益阳 郴州").split()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def font():
+    return cu.use_cjk_font()
+
+
+@pytest.fixture(scope="module")
+def thirty(tmp_path_factory):
+    """Thirty short articles, each from another city."""
+    folder = tmp_path_factory.mktemp("thirty")
+    for i, city in enumerate(CITIES):
+        (folder / f"{i:02d}.txt").write_text(
+            f"{city}市召开疫情防控会议\n来源：{city}日报 时间：2020-02-{i % 28 + 1:02d}\n\n1月{i % 30 + 1}日，{city}市启动应急响应，{city}市各级党组织"
+            "和党员干部坚守疫情防控第一线，打赢疫情防控阻击战，守护人民群众生命安全和身体健康。\n" * (1 + i % 3), encoding="utf-8")
+    return cu.load_corpus(folder, progress=False)
+
+
+def draw_all(corpus):
+    """Every chart of the notebooks, as (name, figure)."""
+    articles = cu.main_regions(corpus.articles)
+    words = cu.han_words(cu.tokenize(articles), min_length=2, stopwords=True)
+    lexicon = cu.load_lexicon("frames")
+    labels = dict(zip(lexicon.categories["category"], lexicon.categories["label"], strict=True))
+    frequency = cu.term_frequency(words, by="region")
+    dates = cu.find_dates(articles)
+    events = cu.add_quotes(cu.calendar_events(dates), articles)
+    events = events.assign(number=range(1, len(events) + 1))
+    yield "overview", cu.plot_overview(cu.overview(corpus))[0].figure
+    yield "characters", cu.plot_characters(cu.count_characters(corpus)).figure
+    yield "frequency", cu.plot_frequency(frequency).figure
+    yield "word_clouds", cu.plot_word_clouds(frequency)[0, 0].figure
+    yield "dispersion", cu.plot_dispersion(cu.dispersion(words)).figure
+    yield "keyness", cu.plot_keyness(cu.keyness_by(words))[0, 0].figure
+    yield "collocations", cu.plot_collocations(cu.collocations(words, node=["疫情", "党员", "群众"]))[0, 0].figure
+    yield "shares", cu.plot_shares(cu.category_shares(cu.match_lexicon(articles, lexicon), articles), labels).figure
+    yield "shared_passages", cu.plot_shared_passages(cu.shared_passages(articles), articles).figure
+    yield "timeline", cu.plot_timeline(events, articles, cu.response_starts(articles)).figure
+    yield "publication", cu.plot_publication(dates, articles).figure
+    yield "date_kinds", cu.plot_date_kinds(dates, articles).figure
+
+
+@pytest.mark.parametrize("text", ["Nothing but English here.\n", "市委开会。\n", "1月24日，厦门市召开疫情防控工作会议。\n"])
+def test_a_corpus_with_little_in_it_gives_charts_that_say_so(folder, text):
+    names = [name for name, figure in draw_all(cu.load_corpus(folder({"a.txt": text}), progress=False)) if not plt.close(figure)]
+    assert len(names) == 12
+
+
+def undrawn(figure):
+    """Labels of ticks beyond the axis, which matplotlib keeps but does not draw."""
+    hidden = set()
+    for axis in (axis for axes in figure.axes for axis in (axes.xaxis, axes.yaxis)):
+        low, high = sorted(axis.get_view_interval())
+        hidden |= {label for tick in axis.get_major_ticks() for label in (tick.label1, tick.label2)
+                   if not axis.axes.axison or not low <= tick.get_loc() <= high}
+    return hidden
+
+
+@pytest.mark.parametrize("size", ["five", "thirty"])
+def test_every_chart_is_drawn_whole(corpus, thirty, size):
+    for name, figure in draw_all(corpus if size == "five" else thirty):
+        figure.canvas.draw()
+        box, renderer = figure.bbox, figure.canvas.get_renderer()
+        for text in set(figure.findobj(Text)) - undrawn(figure):
+            if not text.get_text().strip() or not text.get_visible():
+                continue
+            extent = text.get_window_extent(renderer)
+            assert box.x0 - 2 <= extent.x0 and extent.x1 <= box.x1 + 2, f"{name}: {text.get_text()!r} is cut off"
+            assert box.y0 - 2 <= extent.y0 and extent.y1 <= box.y1 + 2, f"{name}: {text.get_text()!r} is cut off"
+        for axes in figure.axes:
+            if legend := axes.get_legend():
+                assert not legend.get_window_extent(renderer).overlaps(axes.get_window_extent(renderer)), name
+        title = figure.get_suptitle() or figure.axes[0].get_title(loc="left")
+        assert len(title) > 20, f"{name}: the title says nothing"
+        plt.close(figure)
+
+
+def test_charts_show_at_most_twelve_groups_and_say_so(thirty):
+    articles = cu.main_regions(thirty.articles)
+    shares = cu.category_shares(cu.match_lexicon(articles, cu.load_lexicon("frames")), articles)
+    axes = cu.plot_shares(shares)
+    assert len(axes.get_legend().get_texts()) == 13
+    assert "“other” joins the remaining regions" in axes.figure.get_supxlabel()
+    bars = cu.plot_characters(cu.count_characters(thirty))
+    assert len(bars.get_yticks()) == 12 and "The first 12 of 30 are shown" in bars.figure.get_supxlabel()
+    plt.close("all")
+
+
+@pytest.mark.parametrize("size", ["five", "thirty"])
+def test_word_clouds_have_one_scale(corpus, thirty, size):
+    """Font sizes of all clouds are one constant times the square root of the rate."""
+    articles = cu.main_regions((corpus if size == "five" else thirty).articles)
+    frequency = cu.term_frequency(cu.han_words(cu.tokenize(articles), min_length=2, stopwords=True), by="region")
+    groups = {group: table.nlargest(60, "per_million") for group, table in frequency.groupby("region")}
+    ratios = []
+    for group, cloud in draw_clouds(groups, dict.fromkeys(groups, "black")).items():
+        rates = groups[group].set_index("token")["per_million"]
+        assert {word for (word, _), *_ in cloud.layout_} == set(rates.index)
+        ratios += [(size + 0.5) / np.sqrt(rates[word]) for (word, _), size, *_ in cloud.layout_ if size > 25]
+    assert max(ratios) / min(ratios) < 1.15
+
+
+def test_the_same_chart_twice_is_the_same_file(tokens, tmp_path):
+    spread = cu.dispersion(cu.han_words(tokens, min_length=2, stopwords=True))
+    files = [tmp_path / "a.png", tmp_path / "b.png"]
+    for file in files:
+        cu.plot_dispersion(spread).figure.savefig(file, metadata={"Software": None})
+    assert files[0].read_bytes() == files[1].read_bytes()
+    plt.close("all")
+
+
+def test_a_missing_font_says_what_was_tried(tmp_path):
+    with pytest.raises(cu.CorpusError, match="tried .*none.otf"):
+        cu.use_cjk_font(tmp_path / "none.otf")
+    import matplotlib
+
+    latin = matplotlib.get_data_path() + "/fonts/ttf/DejaVuSans.ttf"
+    with pytest.raises(cu.CorpusError, match="no Chinese font; tried"):
+        cu.use_cjk_font(latin)
+
+
+def test_one_call_sets_matplotlib_and_wordcloud():
+    code = ("import corpus_utils as cu; path = cu.use_cjk_font(); import matplotlib, wordcloud; "
+            "print(matplotlib.rcParams['font.family'], wordcloud.WordCloud().font_path == str(path))")
+    output = subprocess.run([sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=True).stdout
+    assert output == "['Noto Sans SC'] True\n"
+
+
+def test_a_figure_is_kept_with_its_table_and_alternative_text(tmp_path, monkeypatch, capsys):
+    shown = []
+    monkeypatch.setattr("IPython.display.display", lambda image, metadata: shown.append((image, metadata)))
+    monkeypatch.setenv("CORPUS_FIGURES", str(tmp_path))
+    figure, axes = plt.subplots()
+    axes.set_title("疫情 leads", loc="left")
+    cu.show_figure(figure, "chart", "One dot.", pd.DataFrame({"token": ["疫情"]}))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["chart.csv", "chart.png", "chart.svg"]
+    assert (tmp_path / "chart.csv").read_text(encoding="utf-8") == "token\n疫情\n"
+    (image, metadata), = shown
+    assert image.data == (tmp_path / "chart.png").read_bytes()
+    assert metadata == {"image/png": {"alt": "疫情 leads. One dot."}}
+
+
+@pytest.mark.parametrize(("name", "alt", "message"), [("a", " ", "no alternative text"), ("../a", "x", "no plain file name")])
+def test_a_figure_needs_words_and_a_plain_name(name, alt, message):
+    with pytest.raises(cu.CorpusError, match=message):
+        cu.show_figure(plt.figure(), name, alt, pd.DataFrame())
+    plt.close("all")
+
+
+def test_a_table_is_escaped_and_counted(monkeypatch):
+    shown = []
+    monkeypatch.setattr("IPython.display.display", lambda data, raw: shown.append(data))
+    cu.show_table(pd.DataFrame({"quote": ["<script>x</script>" * 20, "b", "c"]}), rows=2)
+    assert "<script>" not in shown[0]["text/html"] and "2 of 3 rows" in shown[0]["text/html"]
+    assert "&lt;script&gt;" * 3 not in shown[0]["text/plain"]
+
+
+@pytest.mark.parametrize("call", [
+    lambda: cu.plot_frequency(pd.DataFrame({"token": ["a"]})), lambda: cu.plot_word_clouds(pd.DataFrame()),
+    lambda: cu.plot_dispersion(pd.DataFrame()), lambda: cu.plot_keyness(pd.DataFrame()), lambda: cu.plot_collocations(pd.DataFrame()),
+    lambda: cu.plot_shares(pd.DataFrame()), lambda: cu.plot_characters(pd.DataFrame()),
+    lambda: cu.plot_overview(pd.DataFrame({"region": ["a"]})), lambda: cu.plot_date_kinds(pd.DataFrame(), pd.DataFrame()),
+    lambda: cu.plot_shared_passages(pd.DataFrame(), pd.DataFrame()), lambda: cu.plot_publication(pd.DataFrame(), pd.DataFrame()),
+    lambda: cu.plot_timeline(pd.DataFrame(), pd.DataFrame()), lambda: cu.calendar_events(pd.DataFrame())])
+def test_a_table_that_cannot_be_drawn_is_refused(call):
+    with pytest.raises(cu.CorpusError):
+        call()
