@@ -8,7 +8,8 @@ from importlib import import_module
 _MODULES = {
     "errors": ["CorpusError"],
     "load": ["Corpus", "count_characters", "load_corpus", "main_regions", "manifest"],
-    "encoding": ["decode", "repair_damage"],
+    "encoding": ["decode"],
+    "damage": ["explain_repairs", "repair_damage"],
     "edits": ["Edit", "apply_edits", "audit_examples", "trace"],
     "clean": ["Cleaned", "clean_and_explain", "clean_text"],
     "describe": ["overview"],

@@ -1,6 +1,6 @@
 """Raw page text to clean body text, every change kept as an edit.
 
-Steps, in order: whitespace, markup, damage (byte-level), layout (site furniture, title, byline, lost paragraph breaks),
+Steps, in order: whitespace, bytes and gloss (byte-level damage), markup, layout (site furniture, title, byline, lost paragraph breaks),
 script (traditional to simplified), punctuation (half-width to full-width). Each is a function text -> edits.
 """
 
@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from html import unescape
 
+from .damage import byte_edits, gloss_edits
 from .edits import Edit, apply_edits
-from .encoding import repair_damage
 from .layout import Line, layout_edits
 
 HAN = "㐀-䶿一-鿿𠀀-𲎯〇々"
@@ -64,7 +64,7 @@ def clean_and_explain(raw: str) -> Cleaned:
         return edits
 
     steps: tuple[Callable[[str], list[Edit]], ...] = (
-        whitespace_edits, markup_edits, lambda text: repair_damage(text)[1], layout, script_edits, punctuation_edits)
+        whitespace_edits, byte_edits, gloss_edits, markup_edits, layout, script_edits, punctuation_edits)
     text, edits = raw, []
     for step in steps:
         found = step(text)

@@ -1,14 +1,8 @@
-"""Bytes to text, and byte-level damage undone.
-
-Decoding is strict: a byte that does not fit is an error, never a replacement character. Repair follows one
-rule: a false repair is worse than a missed one.
-"""
+"""Bytes to text. Decoding is strict: a byte that does not fit is an error, never a replacement character."""
 
 import codecs
 import re
-from functools import cache
 
-from .edits import Edit, apply_edits
 from .errors import CorpusError
 
 BOMS = {
@@ -20,12 +14,6 @@ BOMS = {
 }
 # Lead bytes of the everyday characters: Big5 level 1, GB2312 level 1.
 EVERYDAY_LEADS = {"big5": (0xA4, 0xC6), "gb18030": (0xB0, 0xD7)}
-
-TONED = "āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜńňǹḿ"
-GLOSS = re.compile(rf"(?<=([㐀-鿿]))\(([a-zü]*[{TONED}][a-zü]*)\)")
-MIN_GLOSSES = 3  # a page with fewer is left alone
-MIN_GLOSSED_SHARE = 0.9  # a blind replacement glosses a character everywhere, and rightly
-MAX_GLOSSED_OF_HAN = 0.5  # reading primers gloss every character; damage does not
 
 
 def decode(data: bytes) -> tuple[str, str]:
@@ -81,41 +69,3 @@ def _everyday_share(data: bytes, text: str, encoding: str) -> float:
     han = re.findall("[㐀-鿿]", text)
     leads = [char.encode(encoding)[0] for char in han]
     return sum(first <= lead <= last for lead in leads) / max(len(leads), 1)
-
-
-def repair_damage(text: str) -> tuple[str, list[Edit]]:
-    """Undo byte-level damage; return the repaired text and the edits that lead to it.
-
-    Known so far: **glosses**. On pages cloned by spam mirrors a blind replacement puts the reading behind every
-    occurrence of certain characters: `戰(zhàn)爭`. A gloss is removed if it is a reading of the character before it
-    (pypinyin), and the page shows the pattern of a blind replacement: at least three glosses, and the glossed
-    characters glossed nearly everywhere. Reading primers and single glosses are left alone.
-
-    >>> repair_damage("挑戰(zhàn)，戰(zhàn)爭，聯(lián)系")[0]
-    '挑戰，戰爭，聯系'
-    >>> repair_damage("江(jiāng)读作jiāng")[0]
-    '江(jiāng)读作jiāng'
-    """
-    edits = gloss_edits(text)
-    return apply_edits(text, edits), edits
-
-
-def gloss_edits(text: str) -> list[Edit]:
-    """One deletion for each gloss `字(zì)` of a page that was glossed blindly, else none."""
-    found = list(GLOSS.finditer(text))
-    glosses = [m for m in found if m.group(2) in _readings(m.group(1))]
-    characters = {m.group(1) for m in glosses}
-    occurrences = sum(text.count(char) for char in characters)
-    han = len(re.findall("[㐀-鿿]", text))
-    if len(glosses) < max(MIN_GLOSSES, MIN_GLOSSED_SHARE * occurrences, MIN_GLOSSED_SHARE * len(found)):
-        return []
-    if len(glosses) > MAX_GLOSSED_OF_HAN * han:
-        return []
-    return [Edit("damage", "gloss", m.start(), m.end(), m.group(), "", 1.0) for m in glosses]
-
-
-@cache
-def _readings(char: str) -> frozenset[str]:
-    from pypinyin import pinyin
-
-    return frozenset(pinyin(char, heteronym=True)[0])
