@@ -19,7 +19,7 @@ _MODULES = {
     "lexicon": ["category_shares", "evidence", "load_lexicon", "match_lexicon"],
     "regions": ["find_places", "response_starts"],
     "timeline": ["find_dates"],
-    "reuse": ["shared_passages"],
+    "reuse": ["mark_shared", "shared_passages"],
     "glossary": ["gloss", "translate"],
     "export": ["export_html"],
     "plots": ["calendar_events", "plot_characters", "plot_collocations", "plot_date_kinds", "plot_dispersion", "plot_frequency",

@@ -140,9 +140,9 @@ def _choose(available: list[Path], name: str | None) -> list[Path]:
 
 
 def _check_out(out: Path, seeds: Path) -> None:
-    if out.exists() and not out.is_dir():
-        raise CorpusError(f"--out {out} is a file: name a folder for the pages")
-    if out in (seeds, NOTEBOOKS, PACKAGE):
+    if file := next((path for path in (out, *out.parents) if path.exists() and not path.is_dir()), None):
+        raise CorpusError(f"--out {out} cannot be a folder, since {file} is a file: name a folder for the pages")
+    if any(out.is_relative_to(folder) for folder in (seeds, NOTEBOOKS, PACKAGE)):
         raise CorpusError(f"--out {out} is a folder that the job reads: name another one for the pages")
 
 

@@ -1,7 +1,7 @@
 """Raw page text to clean body text, every change kept as an edit.
 
-Steps, in order: whitespace, bytes and gloss (byte-level damage), markup, layout (site furniture, title, byline, lost paragraph breaks),
-script (traditional to simplified), punctuation (half-width to full-width). Each is a function text -> edits.
+Steps, in order: whitespace, bytes and gloss (byte-level damage), markup, layout (site furniture, title, byline, lost
+paragraph breaks), script (traditional to simplified), punctuation (half-width to full-width). Each is a function text -> edits.
 """
 
 import re

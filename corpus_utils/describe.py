@@ -9,7 +9,7 @@ from datetime import date
 
 import pandas as pd
 
-from .clean import Cleaned, punctuation_edits, script_edits
+from .clean import Cleaned, punctuation_edits, script_edits, simplify
 from .data import read_csv, read_yaml
 from .edits import apply_edits
 from .errors import CorpusError
@@ -104,7 +104,7 @@ def _field(cleaned: Cleaned, name: str) -> str:
     spec = read_yaml("boilerplate.yml")["fields"][name]
     for pattern in spec["patterns"]:
         for line in cleaned.lines:
-            if line.label in spec["labels"] and (m := re.search(pattern, line.text)):
+            if line.label in spec["labels"] and (m := re.search(pattern, simplify(line.text))):
                 return m.group(1).strip()
     return ""
 

@@ -154,11 +154,12 @@ def response_starts(articles: pd.DataFrame) -> pd.DataFrame:
     """When each article's province started its first-level response in 2020 (data/responses.csv).
 
     `articles`: columns region, province. Returns region, province, start (Timestamp), source; provinces that the file
-    does not list are left out. Raises CorpusError if a column is missing.
+    does not list, and regions that join several provinces, are left out. Raises CorpusError if a column is missing.
     """
     require_columns(articles, ["region", "province"], "load_corpus(...).articles")
     starts = pd.DataFrame(read_csv("responses.csv")).astype({"start": "datetime64[us]"})
-    return articles[["region", "province"]].drop_duplicates().merge(starts, on="province")
+    one_province = articles.groupby("region")["province"].transform("nunique") == 1
+    return articles[one_province][["region", "province"]].drop_duplicates().merge(starts, on="province")
 
 
 def place_names(article) -> frozenset[str]:
@@ -220,7 +221,8 @@ def _is_township_name(stem: str, behind_place: bool) -> bool:
     """Whether the characters before 镇, 乡, 村 … can be a name; without a place before them, only two that are no word."""
     if NOT_IN_NAMES.search(stem):
         return False
-    return behind_place or (len(stem) == 2 and (not rjieba.has_word(stem) or rjieba.tag(stem)[0][1] in ("ns", "nr", "nz")))
+    tag = rjieba.tag(stem)[0][1] if rjieba.has_word(stem) else "name"
+    return tag[0] == "n" or tag[0] == "s" if behind_place else len(stem) == 2 and tag in ("name", "ns", "nr", "nz")
 
 
 @cache

@@ -39,6 +39,21 @@ def shared_passages(articles: pd.DataFrame, min_chars: int = 20) -> pd.DataFrame
     return table.astype({c: "int32" for c in COLUMNS if c.startswith(("start", "end", "n_"))})
 
 
+def mark_shared(table: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
+    """Any table of spans (doc_id, start, end) with a column `shared`: whether the span touches a shared passage.
+
+    `passages`: as from `shared_passages`. Raises CorpusError for missing columns.
+    """
+    require_columns(table, ["doc_id", "start", "end"], "match_lexicon, find_dates or find_places")
+    require_columns(passages, COLUMNS, "shared_passages")
+    runs = defaultdict(list)
+    for row in passages.itertuples():
+        runs[row.doc_a].append((row.start_a, row.end_a))
+        runs[row.doc_b].append((row.start_b, row.end_b))
+    spans = zip(table["doc_id"], table["start"], table["end"], strict=True)
+    return table.assign(shared=[any(a < end and start < b for a, b in runs[doc]) for doc, start, end in spans])
+
+
 def _extend(a: str, i: int, b: str, j: int, n: int) -> tuple[int, int, int, int]:
     """The longest equal run around a[i:i+n] == b[j:j+n], as start and end in both."""
     left = 0

@@ -20,6 +20,7 @@ COLUMNS = ["doc_id", "start", "end", "expression", "earliest", "latest", "precis
 DTYPES = dict.fromkeys(COLUMNS, "str") | {"start": "int64", "end": "int64",
                                           "earliest": "datetime64[us]", "latest": "datetime64[us]"}
 
+NEXT_DAYS = 2
 OFFSETS = {"weeks_off", "months_off", "years_off", "centuries_off"}
 
 
@@ -146,7 +147,8 @@ def _resolve(items: list[Item], anchor: date | None, exact: bool) -> list[Span |
         elif near and near[0] == near[1] and {"nth", "days_after", "hour", "hour2"} & item.fields.keys():
             days = number(item.fields["nth"]) - 1 if "nth" in item.fields else \
                 grammar()["event_days"].get(item.fields.get("days_after"), 0)
-            span = (near[0] + timedelta(days),) * 2
+            if days <= NEXT_DAYS:  # 第22天 counts from a beginning that the sentence does not date
+                span = (near[0] + timedelta(days),) * 2
         if span and item.dated:
             near = span if (span[1] - span[0]).days < 31 else near
             if stated or "years_off" in item.fields or "year" in item.fields and not item.bare_year:

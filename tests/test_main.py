@@ -133,7 +133,7 @@ def test_out_must_be_a_folder_of_its_own(notebooks, tmp_path, capsys):
     (tmp_path / "file").write_text("")
     for folder in (tmp_path / "file", notebooks, SEEDS, job.PACKAGE):
         assert job.main(["--out", str(folder)]) == 2
-        assert capsys.readouterr().err.startswith(f"--out {folder} is a f")
+        assert capsys.readouterr().err.startswith(f"--out {folder} ")
 
 
 def test_no_notebooks_and_a_broken_one(notebooks, out, capsys):

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus_utils import CorpusError, shared_passages
+from corpus_utils import CorpusError, mark_shared, shared_passages
 
 
 def test_the_runs_that_003_and_004_share(articles):
@@ -42,3 +42,9 @@ def test_wrong_arguments(articles):
         shared_passages(articles, min_chars=1)
     with pytest.raises(CorpusError, match="no column text"):
         shared_passages(articles[["doc_id"]])
+
+
+def test_spans_in_shared_text_are_marked(articles):
+    spans = pd.DataFrame({"doc_id": ["a", "a", "b", "c"], "start": [0, 4, 6, 0], "end": [2, 5, 8, 2]})
+    passages = pd.DataFrame([("a", 2, 5, "b", 7, 10, 3, "xyz")], columns=list(shared_passages(articles).columns))
+    assert mark_shared(spans, passages)["shared"].tolist() == [False, True, True, False]

@@ -69,14 +69,16 @@ def plot_characters(table: pd.DataFrame, ax=None):
         ax.barh(range(len(docs)), wide[reason], left=left, label=reason, height=0.62, color=fill, hatch=hatch,
                 edgecolor="white", linewidth=0.5)
         left += wide[reason].to_numpy()
-    share = wide["body text"] / wide.sum(axis=1)
+    sizes = table.groupby("doc_id")["n_characters"].sum()
+    share = table[table["reason"] == "body text"].set_index("doc_id")["n_characters"] / sizes
     for row, total in enumerate(left):
-        ax.text(total, row, f" {share.iloc[row]:.0%} kept", va="center", fontsize=9, color=GREY)
+        ax.text(total, row, f" {share[docs[row]]:.0%} kept", va="center", fontsize=9, color=GREY)
     ax.set_yticks(range(len(docs)), [gloss(name) if name else doc for doc, name in names.items()])
     ax.invert_yaxis()
     ax.set_xlim(0, left.max() * 1.15)
     ax.set_xlabel("characters of the page as received")
-    ax.set_title(f"Between {share.min():.0%} and {share.max():.0%} of a page is the article; the rest is furniture and damage")
+    kept = table["n_characters"][table["reason"] == "body text"].sum() / sizes.sum()
+    ax.set_title(f"{kept:.0%} of the characters are article; the rest is furniture and damage")
     legend(ax)
     caption(ax, f"n = {int(table['n_characters'].sum()):,} characters in {table['doc_id'].nunique()} files.{note}")
     return ax

@@ -68,14 +68,14 @@ def plot_shared_passages(table: pd.DataFrame, articles: pd.DataFrame, ax=None):
         for j in range(len(docs)):
             ax.text(j, i, "–" if i == j else f"{matrix.iloc[i, j]}", ha="center", va="center", fontsize=10,
                     color=GREY if i == j or not matrix.iloc[i, j] else "black")
-    ax.set_xticks(range(len(docs)), [names[doc] or doc for doc in docs])
+    ax.set_xticks(range(len(docs)), [gloss(names[doc]).replace(" ", "\n", 1) if names[doc] else doc for doc in docs], fontsize=8)
     ax.set_yticks(range(len(docs)), [gloss(names[doc]) if names[doc] else doc for doc in docs])
     ax.grid(False)
     ax.tick_params(length=0)
     if len(table):
         pair = table.groupby(["doc_a", "doc_b"])["n_characters"].sum().idxmax()
-        title = (f"{gloss(names[pair[0]])} and {gloss(names[pair[1]])} share most text: "
-                 f"{matrix.loc[pair] if pair[0] in docs and pair[1] in docs else table['n_characters'].max()} characters")
+        total = table.groupby(["doc_a", "doc_b"])["n_characters"].sum().max()
+        title = f"{gloss(names[pair[0]])} and {gloss(names[pair[1]])} share most text: {total} characters"
     else:
         title = "No two articles share a passage"
     ax.set_title(title)

@@ -87,11 +87,15 @@ def show_table(table: pd.DataFrame, rows: int = 20) -> None:
     """Show a table with its texts in full, at most `rows` rows, and say how many there are."""
     from IPython.display import display
 
-    shown = table.head(rows)
+    shown = table.head(rows).rename_axis(columns=None)
     note = f"{len(shown)} of {len(table)} rows" if len(shown) < len(table) else f"{len(table)} rows"
-    body = shown.to_html(index=False, border=0, escape=True, na_rep="–", float_format="{:,.3g}".format)
+    body = shown.to_html(index=False, border=0, escape=True, na_rep="–", float_format=_short_number)
     with pd.option_context("display.max_colwidth", None, "display.width", 200):
         display({"text/html": f"{body}<p>{note}</p>", "text/plain": f"{shown.to_string(index=False)}\n{note}"}, raw=True)
+
+
+def _short_number(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
 
 
 def new_axes(ax, width: float = 8, height: float = 4.5):

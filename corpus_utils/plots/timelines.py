@@ -9,6 +9,7 @@ from ..glossary import gloss
 from .style import DARK, caption, group_style, legend, limit_documents, limit_groups, new_axes, nothing_to_draw
 
 LABEL_CHARACTERS = 15
+LABEL_EM = 1 / 72  # of the calendar's width, for a character of a label
 MAX_LEVELS = 6  # labels above one another in a lane
 RIGHT_EDGE = 0.28  # of the calendar: there, labels stand to the left of their day
 FIXED = {"a day": "#0072B2", "a longer span": "#9ecae1", "no place on the calendar": "#d9d9d9"}
@@ -33,6 +34,8 @@ def plot_timeline(dates: pd.DataFrame, articles: pd.DataFrame, responses: pd.Dat
         return nothing_to_draw(ax, "no date expression names a day")
     groups, note = limit_groups(articles["region"])
     first, last = events["earliest"].min(), events["earliest"].max()
+    title = (f"{len(events)} mentions of a day, between {first:%Y-%m-%d} and {last:%Y-%m-%d}, by "
+             f"{events['region'].nunique()} of {articles['region'].nunique()} regions' articles")
     if responses is not None and len(responses):
         first = min(first, responses["start"].min())
     days = max((last - first).days, 14)
@@ -65,9 +68,7 @@ def plot_timeline(dates: pd.DataFrame, articles: pd.DataFrame, responses: pd.Dat
     locator = mdates.AutoDateLocator(minticks=4, maxticks=9)
     ax.xaxis.set_major_locator(locator)
     ax.xaxis.set_major_formatter(mdates.DateFormatter("%Y-%m-%d"))
-    named = events["region"].nunique()
-    ax.set_title(f"{len(events)} mentions of a day, between {first:%Y-%m-%d} and {last:%Y-%m-%d}, in {named} of "
-                 f"{articles['region'].nunique()} regions' articles")
+    ax.set_title(title)
     hidden = len(events[events["region"].isin(groups)]) - sum(len(rows) for *_, rows in placed)
     caption(ax, f"n = {len(events)} expressions that name one day. Numbers refer to the table of quotes."
                 + (f" {hidden} crowded labels are left out." if hidden else "") + note)
@@ -77,11 +78,13 @@ def plot_timeline(dates: pd.DataFrame, articles: pd.DataFrame, responses: pd.Dat
 def _place_labels(events: pd.DataFrame, days: int, last: pd.Timestamp) -> list[tuple]:
     """Each event with the first level at which its label does not run into another one, and whether the label stands on
     the left. Taken from the edges inwards, so that no stem crosses the label of a neighbour."""
-    width, turn = pd.Timedelta(days=days * 0.27), last - pd.Timedelta(days=days * RIGHT_EDGE)
+    turn = last - pd.Timedelta(days=days * RIGHT_EDGE)
     taken: list[list[tuple]] = [[] for _ in range(MAX_LEVELS)]
     placed = []
     for row in [*events[events["earliest"] > turn].itertuples(), *events[events["earliest"] <= turn].iloc[::-1].itertuples()]:
         on_left = row.earliest > turn
+        em = sum(1 if char > "\u2e80" else 0.6 for char in _label(row)) + 2
+        width = pd.Timedelta(days=days * em * LABEL_EM)
         span = (row.earliest - width, row.earliest) if on_left else (row.earliest, row.earliest + width)
         for level, spans in enumerate(taken):
             if all(span[1] <= a or b <= span[0] for a, b in spans):
@@ -133,17 +136,21 @@ def plot_publication(dates: pd.DataFrame, articles: pd.DataFrame, ax=None):
                         fontsize=8, color=DARK, textcoords="offset points")
     ax.scatter([], [], s=26, color="#0072B2", label="day named in the text")
     ax.scatter([], [], marker="D", s=60, color="#D55E00", label="published")
+    ax.plot([], [], color="#D55E00", linestyle=(0, (2, 2)), linewidth=1.6, label="published between these days")
     ax.set_yticks(range(len(docs)), [gloss(name) if name else doc for doc, name in table["region"].items()])
     ax.set_ylim(len(docs) - 0.5, -0.7)
     ax.set_xlim(known.min() - (end - known.min()) * 0.03, end)
     ax.xaxis.set_major_formatter(mdates.DateFormatter("%Y-%m-%d"))
     ax.xaxis.set_major_locator(mdates.AutoDateLocator(minticks=4, maxticks=8))
     gaps = (table["published"] - events.groupby("doc_id")["earliest"].max().reindex(docs)).dropna()
-    title = (f"{gloss(table.loc[gaps.idxmax(), 'region'])} looks back furthest: {gaps.max().days} days from the last day named "
-             "to publication" if len(gaps) else "No article states both a day and its publication date")
+    days = f"{gaps.max().days} day{'s' * (gaps.max() != pd.Timedelta(days=1))}" if len(gaps) else ""
+    title = "No article states both a day and its publication date"
+    if len(gaps):
+        title = f"{gloss(table.loc[gaps.idxmax(), 'region'])} looks back furthest: published {days} after the last day named"
     ax.set_title(title)
     legend(ax)
-    caption(ax, f"n = {len(docs)} articles, {len(events)} mentions of a day.{note}")
+    caption(ax, f"n = {len(docs)} articles, {len(events)} mentions of a day. The title compares articles with a stated "
+                f"date.{note}")
     return ax
 
 
@@ -170,8 +177,8 @@ def plot_date_kinds(dates: pd.DataFrame, articles: pd.DataFrame, ax=None):
     ax.set_yticks(range(len(docs)), [gloss(names[doc]) if names[doc] else doc for doc in docs])
     ax.invert_yaxis()
     ax.set_xlabel("date expressions")
-    total = int(counts.to_numpy().sum())
-    ax.set_title(f"{counts['a day'].sum()} of {total} date expressions name a day" if total else "No date expressions")
+    total = len(dates)
+    ax.set_title(f"{(fixed == 'a day').sum()} of {total} date expressions name a day" if total else "No date expressions")
     legend(ax)
-    caption(ax, f"n = {total} expressions in {len(docs)} articles.{note}")
+    caption(ax, f"n = {total} expressions in {articles['doc_id'].nunique()} articles.{note}")
     return ax

@@ -37,15 +37,15 @@ def plot_frequency(table: pd.DataFrame, by: str = "region", n: int = 20, ax=None
     ax.set_xlim(left=-0.3)
     ax.set_xlabel("occurrences per 1,000 words")
     everywhere = int((rates > 0).all(axis=1).sum())
-    ax.set_title(f"{gloss(rates.index[0])} leads; {everywhere} of the {len(rates)} most frequent words "
-                 f"occur in all {len(groups)} groups")
+    ax.set_title(f"{gloss(rates.index[0])} leads; {everywhere} of these {len(rates)} words "
+                 f"occur in {'all' if len(groups) > 1 else 'the'} {len(groups)} group{'s' * (len(groups) > 1)}")
     legend(ax)
     caption(ax, f"n = {int(table['n'].sum()):,} words in {len(groups)} groups; ranked by the mean of the groups' rates.{note}")
     return ax
 
 
 def plot_word_clouds(table: pd.DataFrame, by: str = "region", max_words: int = 60, columns: int = 3):
-    """A word cloud a group, all on one scale: the area of a word is proportional to its rate per million.
+    """A word cloud a group, all on one scale: font size is proportional to the square root of the rate.
 
     `table`: as from `term_frequency(tokens, by=by)`. Returns the array of axes. Raises CorpusError for missing columns.
     """
@@ -65,8 +65,8 @@ def plot_word_clouds(table: pd.DataFrame, by: str = "region", max_words: int = 6
     top = table.loc[table["per_million"].idxmax()]
     figure.suptitle(f"One scale for all: {gloss(top['token'])} is largest in {gloss(top[by])}, "
                     f"{top['per_million'] / 1000:.0f} per 1,000 words", x=0.01, ha="left", fontsize=12)
-    caption(axes[0, 0], f"Area of a word = its rate in its group; at most {max_words} words each. Position and direction mean "
-                        f"nothing.{note}")
+    caption(axes[0, 0], f"Height of the characters = square root of the word's rate in its group; at most {max_words} words "
+                        f"each. Position means nothing.{note}")
     return axes
 
 
@@ -114,10 +114,10 @@ def plot_dispersion(table: pd.DataFrame, n_labels: int = 20, min_n: int = 9, ax=
     ax.set_xticks([t for t in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000) if t <= shown["n"].max() * 1.5])
     ax.xaxis.set_major_formatter("{x:,g}")
     ax.xaxis.set_minor_locator(NullLocator())
-    ax.set_xlim(min_n * 0.9, shown["n"].max() * 1.5)
+    ax.set_xlim(min_n * 0.75, shown["n"].max() * 1.6)
     half = n_labels // 2
     uneven = shown.nlargest(half, "dp_norm")
-    labelled = pd.concat([shown.head(n_labels - half), uneven]).drop_duplicates("token")
+    labelled = pd.concat([shown.head(n_labels - half), uneven, shown.nsmallest(1, "dp_norm")]).drop_duplicates("token")
     texts = [ax.text(row.n, row.dp_norm, gloss(row.token), fontsize=8, color=DARK) for row in labelled.itertuples()]
     ax.figure.canvas.draw()
     adjust_text(texts, x=shown["n"].to_numpy(), y=shown["dp_norm"].to_numpy(), ax=ax, iter_lim=600, time_lim=None,
@@ -125,10 +125,10 @@ def plot_dispersion(table: pd.DataFrame, n_labels: int = 20, min_n: int = 9, ax=
                 arrowprops={"arrowstyle": "-", "color": "#aaaaaa", "lw": 0.5})
     even = shown.nsmallest(1, "dp_norm").iloc[0]
     ax.set_xlabel("occurrences in the corpus (logarithmic)")
-    ax.set_ylabel("DPnorm: 0 = evenly spread, 1 = in one article only")
+    ax.set_ylabel("DPnorm: 0 = spread as the text is, 1 = all in the shortest article")
     ax.set_title(f"{gloss(even['token'])} is spread most evenly, {gloss(uneven.iloc[0]['token'])} least")
-    caption(ax, f"n = {len(shown)} words with at least {min_n} occurrences; labels: the {n_labels - half} most frequent and the "
-                f"{half} least even.")
+    caption(ax, f"n = {len(shown)} words with at least {min_n} occurrences; labels: the {n_labels - half} most frequent, the "
+                f"{half} least even, the most even.")
     return ax
 
 
@@ -152,7 +152,10 @@ def plot_keyness(table: pd.DataFrame, by: str = "region", n: int = 8, min_n: int
         words = table[(table[by] == group) & (table["n_target"] >= min_n) & (table["log_ratio"] > 0)]
         top = words.nlargest(n, "log_likelihood")
         ax.hlines(range(len(top)), 0, top["log_ratio"], color="#cccccc", linewidth=1.2)
-        ax.scatter(top["log_ratio"], range(len(top)), s=34, **style)
+        ax.scatter(top["log_ratio"], range(len(top)), s=34, zorder=3, **style)
+        if top.empty:
+            ax.text(0.05, 0.9, f"no word {min_n} times and\nmore often than elsewhere", transform=ax.transAxes, va="top",
+                    fontsize=8)
         for i, row in enumerate(top.itertuples()):
             ax.text(row.log_ratio, i, f"   {row.n_target}:{row.n_reference}", va="center", fontsize=8, color=DARK)
         ax.set_yticks(range(len(top)), [gloss(word) for word in top["token"]], fontsize=8.5)
@@ -163,7 +166,8 @@ def plot_keyness(table: pd.DataFrame, by: str = "region", n: int = 8, min_n: int
     for ax in axes.flat[: len(groups)]:
         ax.set_xlim(0, widest * 1.3)
         ax.set_xlabel("Log Ratio")
-    first = table[table[by].isin(groups)].nlargest(1, "log_likelihood").iloc[0]
+    drawn = table[table[by].isin(groups) & (table["n_target"] >= min_n)]
+    first = (drawn if len(drawn) else table).nlargest(1, "log_likelihood").iloc[0]
     figure.suptitle(f"Strongest mark: {gloss(first['token'])}, {first['n_target']} times in {gloss(first[by])}, "
                     f"{first['n_reference']} times in all others", x=0.01, ha="left", fontsize=12)
     caption(axes[0, 0], f"Numbers: occurrences in the group : in all others. At least {min_n} in the group; the {n} with the "
@@ -185,7 +189,7 @@ def plot_collocations(table: pd.DataFrame, n: int = 10):
     for ax, node in zip(axes.flat, nodes, strict=True):
         top = table[table["node"] == node].nlargest(n, "log_dice")
         ax.hlines(range(len(top)), 0, top["log_dice"], color="#cccccc", linewidth=1.2)
-        ax.scatter(top["log_dice"], range(len(top)), s=34, color=COLOURS[0])
+        ax.scatter(top["log_dice"], range(len(top)), s=34, color=COLOURS[0], zorder=3)
         for i, row in enumerate(top.itertuples()):
             ax.text(row.log_dice, i, f"   {row.n}", va="center", fontsize=8, color=DARK)
         ax.set_yticks(range(len(top)), [gloss(word) for word in top["collocate"]], fontsize=8.5)
