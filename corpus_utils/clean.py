@@ -7,22 +7,21 @@ paragraph breaks), script (traditional to simplified), punctuation (half-width t
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from html import unescape
 
+from .chinese import CJK, HAN, convert, simplify
 from .damage import byte_edits, gloss_edits
 from .edits import Edit, apply_edits
 from .layout import Line, layout_edits
-
-HAN = "㐀-䶿一-鿿𠀀-𲎯〇々"
-CJK = HAN + "，。、；：？！“”‘’（）《》〈〉【】「」『』…—·"
 
 SPACES = re.compile(r"\r\n?|[\u200b-\u200f\u2060\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+|[\t\u00a0\u2000-\u200a\u202f\u3000]+"
                     r"|(?<=—) +(?=—)")
 MARKUP = re.compile(r"</?(?:p|br|div|span|strong|b|em|i|a|font|img|center|table|tr|td|h\d)\b[^<>\n]{0,200}>"
                     r"|&(?:nbsp|amp|lt|gt|quot|[lr][ds]quo|mdash|ndash|hellip|middot|bull|emsp|ensp|#\d{2,6});", re.I)
-ASCII_RUN = re.compile(r"(?:https?://|www\.|[\w.+-]+@)[!-~]+", re.A)
-MARK = re.compile(rf"(?:(?<=[{CJK}])[,;:?!]+|[,;:?!]+(?=[{CJK}])|(?<=[{HAN}”’）])\.(?=\s|$))", re.M)
+ASCII_RUN = re.compile(r"(?:https?://|www\.|(?<![\w.+-])[\w.+-]{1,64}@)[!-~]+", re.A)
+MARK = re.compile(rf"(?:(?<=[{CJK}])[,;:?!]+|(?<![,;:?!])[,;:?!]+(?=[{CJK}])|(?<=[{HAN}”’）])\.(?=\s|$))", re.M)
+MAX_PASSES = 50
+MAX_INSIDE = 200  # characters of a parenthesis that are searched for Chinese
 WIDE = str.maketrans(",;:?!().", "，；：？！（）。")
 
 
@@ -96,11 +95,6 @@ def markup_edits(text: str) -> list[Edit]:
                  replacement(m.group())) for m in MARKUP.finditer(text)]
 
 
-def simplify(text: str) -> str:
-    """The text in simplified characters (OpenCC, tw2s, which settles 著 and 着), of the same length."""
-    return _convert(text, "tw2s")
-
-
 def script_edits(text: str) -> list[Edit]:
     """Traditional to simplified, if the text is mostly written in traditional characters.
 
@@ -108,7 +102,7 @@ def script_edits(text: str) -> list[Edit]:
     """
     simplified = simplify(text)
     traditional_only = [i for i, (a, b) in enumerate(zip(text, simplified, strict=True)) if a != b]
-    simplified_only = sum(a != b for a, b in zip(text, _convert(text, "s2t"), strict=True))
+    simplified_only = sum(a != b for a, b in zip(text, convert(text, "s2t"), strict=True))
     if len(traditional_only) <= simplified_only:
         return []
     return [Edit("script", "simplified", start, end, text[start:end], simplified[start:end])
@@ -118,14 +112,17 @@ def script_edits(text: str) -> list[Edit]:
 def punctuation_edits(text: str) -> list[Edit]:
     """Half-width punctuation next to Chinese to full-width; not inside numbers, times, URLs and addresses.
 
-    Parentheses are changed in pairs: if one stands next to Chinese or holds any. Repeated until nothing changes, since
-    a mark that became full-width may stand next to another.
+    Parentheses are changed in pairs: if one stands next to Chinese or holds any. Repeated until nothing changes (at most
+    MAX_PASSES times), since a mark that became full-width may stand next to another.
     """
     protected = {i for m in ASCII_RUN.finditer(text) for i in range(*m.span())}
     wide = list(text)
-    while changes := {i for i in _marks_in_chinese("".join(wide)) if i not in protected}:
+    for _ in range(MAX_PASSES):
+        changes = [i for i in _marks_in_chinese("".join(wide)) if i not in protected]
         for i in changes:
             wide[i] = wide[i].translate(WIDE)
+        if not changes:
+            break
     return [Edit("punctuation", "full-width", i, i + 1, old, new)
             for i, (old, new) in enumerate(zip(text, wide, strict=True)) if old != new]
 
@@ -137,7 +134,7 @@ def _marks_in_chinese(text: str) -> Iterator[int]:
     for opening, closing in _parentheses(text):
         before, after = text[max(opening - 1, 0) : opening], text[closing + 1 : closing + 2]
         in_chinese = re.match(f"[{CJK}]", before) and not re.match("[0-9A-Za-z]", after)
-        if in_chinese or re.search(f"[{HAN}]", text[opening + 1 : closing]):
+        if in_chinese or re.search(f"[{HAN}]", text[opening + 1 : min(closing, opening + MAX_INSIDE)]):
             yield from (opening, closing)
 
 
@@ -162,16 +159,3 @@ def _merge(positions: list[int], gap: int) -> Iterator[tuple[int, int]]:
             start = i
         previous = i
     yield start, previous + 1
-
-
-def _convert(text: str, configuration: str) -> str:
-    """OpenCC's conversion, character for character; the text itself where that would change its length."""
-    converted = _opencc(configuration).convert(text)
-    return converted if len(converted) == len(text) else text
-
-
-@cache
-def _opencc(configuration: str):
-    from opencc import OpenCC
-
-    return OpenCC(configuration)

@@ -15,11 +15,11 @@ the text as it stands. A false repair is worse than a missed one.
 import math
 import re
 from collections.abc import Callable, Iterator
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import cache
 
 import pandas as pd
 
+from .chinese import COMMON_HAN, log_probability
 from .edits import Edit, apply_edits
 
 TONED = "āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜńňǹḿ"
@@ -37,7 +37,6 @@ FULL_WIDTH = str.maketrans("!,:;?()", "！，：；？（）")
 LEADS, TRAILS = range(0x81, 0xFF), [*range(0x40, 0x7F), *range(0x80, 0xFF)]
 PAUSES = [mark.encode("gbk") for mark in "！，。？：；"]
 PRIVATE = [([*range(0xAA, 0xB0), *range(0xF8, 0xFF)], range(0xA1, 0xFF)), (range(0xA1, 0xA8), range(0x40, 0xA1))]
-HAN = re.compile("[㐀-鿿]")
 MIN_HAN = 2  # of a run, unless a gloss or a torn tag shows the loss
 MAX_RUN = 60  # characters read one byte out
 CONTEXT = 6  # characters on either side that help to judge
@@ -45,8 +44,6 @@ SUSPICIOUS = -8.5  # mean log probability of four characters, below which the se
 MIN_MARGIN = 12.0  # natural log units by which a repair must beat the text as it stands
 MIN_MARGIN_PER_CHARACTER = 1.5
 PRIVATE_COST = 6.0  # by which a reading with a lost pair put back must be better than one without
-MARKS = {"，": -2.5, "。": -3, "、": -3.5, "“": -4, "”": -4, "<": 0, "?": -9, "!": -8}  # log probabilities
-OTHER_MARK, DIGIT, KANA, ASCII, SYMBOL, OUTSIDE = -5.5, -6.0, -6.0, -12.0, -15.0, -20.0
 
 Reading = tuple[float, int, int, bytes, str]  # margin, start, end, GBK bytes of what was there, rule
 
@@ -88,7 +85,7 @@ def gloss_edits(text: str) -> list[Edit]:
     found = list(GLOSS.finditer(text))
     glosses = [m for m in found if m.group(2) in readings(m.group(1))]
     occurrences = sum(text.count(char) for char in {m.group(1) for m in glosses})
-    han = len(HAN.findall(text))
+    han = len(COMMON_HAN.findall(text))
     if len(glosses) < max(MIN_GLOSSES, MIN_GLOSSED_SHARE * occurrences, MIN_GLOSSED_SHARE * len(found)):
         return []
     if len(glosses) > MAX_GLOSSED_OF_HAN * han:
@@ -106,7 +103,7 @@ def byte_edits(text: str) -> list[Edit]:
         best = max(search(text, start, position), default=None)
         if best is None or best[0] < max(MIN_MARGIN, MIN_MARGIN_PER_CHARACTER * (best[2] - best[1])):
             continue
-        if best[4] == "lost byte" and len(HAN.findall(text[best[1] : best[2]])) < MIN_HAN and b"<" not in best[3]:
+        if best[4] == "lost byte" and len(COMMON_HAN.findall(text[best[1] : best[2]])) < MIN_HAN and b"<" not in best[3]:
             continue
         best = max([best, *_with_private_pair(text, best)])
         margin, a, position, stream, rule = best
@@ -233,43 +230,6 @@ def _suspicious(window: str) -> bool:
     """Whether the Chinese at the beginning of a window is improbable as it stands."""
     window = re.match(r"[^\x00-\xa0]*", window).group()
     return not window or log_probability(window) < SUSPICIOUS * len(window)
-
-
-@lru_cache(maxsize=50_000)
-def log_probability(text: str) -> float:
-    """Log probability of the best segmentation of a text into words of jieba's dictionary (in simplified characters)."""
-    from .clean import simplify
-
-    text = simplify(text)
-    words = _word_log_probabilities()
-    best = [0.0] + [-math.inf] * len(text)
-    for i, char in enumerate(text):
-        best[i + 1] = max(best[i + 1], best[i] + words.get(char, _single(char)))
-        for j in range(i + 2, min(i + 5, len(text)) + 1):
-            if (word := words.get(text[i:j])) is not None:
-                best[j] = max(best[j], best[i] + word)
-    return best[-1]
-
-
-def _single(char: str) -> float:
-    """Log probability of a character that is no word of the dictionary."""
-    if char in MARKS:
-        return MARKS[char]
-    if char.isascii():
-        return DIGIT if char.isdigit() else OTHER_MARK if char in ",.:;()" else ASCII
-    if HAN.match(char):
-        return OUTSIDE
-    if "\u3040" <= char <= "\u30ff":
-        return KANA
-    return OTHER_MARK if char in "：；？！（）《》‘’…—·" else SYMBOL
-
-
-@cache
-def _word_log_probabilities() -> dict[str, float]:
-    """Words of at most five characters in jieba's dictionary."""
-    rows = [line.split(" ") for line in (files("jieba") / "dict.txt").read_text(encoding="utf-8").splitlines()]
-    total = math.log(sum(int(row[1]) for row in rows))
-    return {row[0]: math.log(int(row[1])) - total for row in rows if len(row[0]) <= 5}
 
 
 @cache

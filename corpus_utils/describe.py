@@ -9,12 +9,14 @@ from datetime import date
 
 import pandas as pd
 
-from .clean import Cleaned, punctuation_edits, script_edits, simplify
+from .chinese import simplify
+from .clean import Cleaned, punctuation_edits, script_edits
 from .data import read_csv, read_yaml
 from .edits import apply_edits
 from .errors import CorpusError
+from .gazetteer import gazetteer_year
 from .layout import POSSIBLE_TITLE
-from .regions import find_places, gazetteer_year, home_region
+from .regions import find_places, home_region
 from .segment import split_sentences, tokenize
 from .timeline import date_expressions, find_dates, possible_years
 from .vocabulary import han_words

@@ -15,7 +15,8 @@ from .clean import Cleaned, clean_and_explain
 from .describe import FIELDS, describe, parse_date
 from .encoding import decode, decode_prefix
 from .errors import CorpusError
-from .regions import find_region, gazetteer_year, region_columns
+from .gazetteer import gazetteer_year, region_columns
+from .regions import find_region
 
 ARTICLE_COLUMNS = ["doc_id", "path", "sha256", "encoding", "raw", "text", *FIELDS, "genre", "url"]
 AUDIT_COLUMNS = ["doc_id", "step", "rule", "start", "end", "before", "after", "confidence"]

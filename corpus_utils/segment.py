@@ -14,6 +14,7 @@ import pandas as pd
 
 from .data import read_lines
 from .errors import CorpusError, require_columns
+from .gazetteer import place_names
 from .glossary import translate
 
 SENTENCE = re.compile(r"[^。！？!?…\n]*(?:[。！？!?…]+[”’」』）)》]*|\n|$)")
@@ -57,8 +58,6 @@ def tokenize(articles: pd.DataFrame, *, user_words: Iterable[str] | Mapping[str,
     >>> tokenize(article).token.tolist()
     ['联防联控', '，', '打赢', '战“疫”', '。']
     """
-    from .regions import place_names
-
     require_columns(articles, ["doc_id", "text"], "load_corpus(...).articles")
     if isinstance(user_words, str):
         raise CorpusError(f"user_words is the string {user_words!r}; give a list of words")

@@ -10,7 +10,7 @@ from conftest import ROOT
 
 from corpus_utils import gloss, load_lexicon, split_sentences, translate
 from corpus_utils.data import read_csv, read_lines, read_yaml
-from corpus_utils.regions import gazetteer
+from corpus_utils.gazetteer import gazetteer
 
 DATA = ROOT / "corpus_utils/data"
 FILES = sorted(path for path in DATA.iterdir() if path.suffix in {".csv", ".txt", ".yml"})

