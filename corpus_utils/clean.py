@@ -14,9 +14,9 @@ from .damage import byte_edits, gloss_edits
 from .edits import Edit, apply_edits
 from .layout import Line, layout_edits
 
-SPACES = re.compile(r"\r\n?|[\u200b-\u200f\u2060\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+|[\t\u00a0\u2000-\u200a\u202f\u3000]+"
-                    r"|(?<=—) +(?=—)")
-MARKUP = re.compile(r"</?(?:p|br|div|span|strong|b|em|i|a|font|img|center|table|tr|td|h\d)\b[^<>\n]{0,200}>"
+SPACES = re.compile(r"\r\n?|[\x85\u2028\u2029]|[\u200b-\u200f\u2060\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+"
+                    r"|[\t\u00a0\u2000-\u200a\u202f\u3000]+|(?<=—) +(?=—)")
+MARKUP = re.compile(r"</?(?:p|br|div|span|strong|b|em|i|a|font|img|center|table|tr|td|h\d)(?:\s+[\w-]+\s*=[^<>\n]{0,200})?\s*/?>"
                     r"|&(?:nbsp|amp|lt|gt|quot|[lr][ds]quo|mdash|ndash|hellip|middot|bull|emsp|ensp|#\d{2,6});", re.I)
 ASCII_RUN = re.compile(r"(?:https?://|www\.|(?<![\w.+-])[\w.+-]{1,64}@)[!-~]+", re.A)
 MARK = re.compile(rf"(?:(?<=[{CJK}])[,;:?!]+|(?<![,;:?!])[,;:?!]+(?=[{CJK}])|(?<=[{HAN}”’）])\.(?=\s|$))", re.M)
@@ -75,7 +75,7 @@ def clean_and_explain(raw: str) -> Cleaned:
 def whitespace_edits(text: str) -> list[Edit]:
     """Line ends to newline, exotic spaces to a space; invisible and control characters, and spaces in a dash, away."""
     def replacement(found: str) -> str:
-        if found[0] == "\r":
+        if found[0] in "\r\x85\u2028\u2029":
             return "\n"
         is_space = found[0] != " " and (found[0] == "\t" or found.isspace() and found[0] > "\x1f")
         return " " * len(found) if is_space else ""

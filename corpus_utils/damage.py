@@ -25,7 +25,8 @@ from .edits import Edit, apply_edits
 TONED = "āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜńňǹḿ"
 SYLLABLE = f"[a-zü]*[{TONED}][a-zü]*"
 GLOSS = re.compile(rf"(?<=([㐀-鿿]))\(({SYLLABLE}|de|le|me|men|ne|zhe|zi)\)")
-MIN_GLOSSES = 3  # a page with fewer is left alone
+MIN_GLOSSES = 3  # of everyday characters; a page with fewer is left alone
+EVERYDAY = -11.0  # log probability of a character that nobody needs a reading for
 MIN_GLOSSED_SHARE = 0.9  # a blind replacement glosses a character everywhere, and rightly
 MAX_GLOSSED_OF_HAN = 0.5  # reading primers gloss every character; damage does not
 
@@ -84,9 +85,10 @@ def gloss_edits(text: str) -> list[Edit]:
     """One deletion for each gloss `字(zì)` of a page that was glossed blindly, else none."""
     found = list(GLOSS.finditer(text))
     glosses = [m for m in found if m.group(2) in readings(m.group(1))]
+    everyday = [m for m in glosses if log_probability(m.group(1)) > EVERYDAY]
     occurrences = sum(text.count(char) for char in {m.group(1) for m in glosses})
     han = len(COMMON_HAN.findall(text))
-    if len(glosses) < max(MIN_GLOSSES, MIN_GLOSSED_SHARE * occurrences, MIN_GLOSSED_SHARE * len(found)):
+    if len(everyday) < MIN_GLOSSES or len(glosses) < MIN_GLOSSED_SHARE * max(occurrences, len(found)):
         return []
     if len(glosses) > MAX_GLOSSED_OF_HAN * han:
         return []

@@ -10,7 +10,7 @@ from datetime import date
 import pandas as pd
 
 from .chinese import simplify
-from .clean import Cleaned, punctuation_edits, script_edits
+from .clean import Cleaned, punctuation_edits
 from .data import read_csv, read_yaml
 from .edits import apply_edits
 from .errors import CorpusError
@@ -25,7 +25,7 @@ FIELDS = ["title", "source", "site", "published", "published_earliest", "publish
           "province", "city", "county", "region", "region_basis"]
 
 
-PLANNED = re.compile("将|拟|计划|预计")  # a date beside one of these may lie ahead of publication
+PLANNED = re.compile("将|拟|计划|预计|前")  # a date beside one of these may lie ahead of publication
 
 
 def describe(cleaned: Cleaned) -> dict[str, object]:
@@ -34,17 +34,20 @@ def describe(cleaned: Cleaned) -> dict[str, object]:
     Returns a dict with the keys FIELDS: strings ("" where the page states nothing) and pandas Timestamps (NaT where
     nothing is known). `published_basis` is `stated`, `inferred` (only the bounds are known) or `unknown`.
     """
-    title = "".join(_clean_line(line.text) for line in cleaned.lines
+    title = "".join(_clean_line(line.text, cleaned) for line in cleaned.lines
                     if line.label == "title" or line.rule == POSSIBLE_TITLE)
     source, site, stated = (_field(cleaned, name) for name in ("source", "site", "published"))
-    published = parse_date(stated) if stated else pd.NaT
+    try:
+        published = parse_date(stated) if stated else pd.NaT
+    except CorpusError:  # 2020-02-30: the page is wrong, the article may be right
+        published = pd.NaT
     if not pd.isna(published):
         earliest, latest, basis = published, published, "stated"
     else:
         earliest, latest = publication_bounds(cleaned.text)
         basis = "unknown" if pd.isna(earliest) else "inferred"
     region = home_region(cleaned.text, title, source, site, gazetteer_year(earliest))
-    return {"title": title, "source": _clean_line(source), "site": site, "published": published,
+    return {"title": title, "source": _clean_line(source, cleaned), "site": site, "published": published,
             "published_earliest": earliest, "published_latest": latest, "published_basis": basis} | region
 
 
@@ -78,7 +81,11 @@ def publication_bounds(text: str) -> tuple[pd.Timestamp, pd.Timestamp]:
     if len(years) != 1:
         return pd.NaT, pd.NaT
     year = years.pop()
-    found = [f"{year}-{e.month}-{e.day}" for e in date_expressions(text) if e.month and e.day and e.year in (None, year)
+    expressions = date_expressions(text)
+    months = {e.month for e in expressions if e.month and not e.year}
+    if any(e.year and e.year > year for e in expressions) or months and min(months) <= 3 and max(months) >= 10:
+        return pd.NaT, pd.NaT  # it looks back from a later year, or over the turn of the year
+    found = [f"{year}-{e.month}-{e.day}" for e in expressions if e.month and e.day and not e.year
              and not PLANNED.search(text, max(e.start - 4, 0), e.end + 2)]
     days = pd.to_datetime(pd.Series(found, dtype="str"), format="%Y-%m-%d", errors="coerce").dropna()  # no 30 February
     if days.empty:
@@ -111,7 +118,8 @@ def _field(cleaned: Cleaned, name: str) -> str:
     return ""
 
 
-def _clean_line(text: str) -> str:
-    for step in (script_edits, punctuation_edits):
-        text = apply_edits(text, step(text))
-    return text
+def _clean_line(text: str, cleaned: Cleaned) -> str:
+    """A line that is not in the text, in the script and punctuation of the text."""
+    if any(edit.step == "script" for edit in cleaned.edits):
+        text = simplify(text)
+    return apply_edits(text, punctuation_edits(text))

@@ -15,9 +15,12 @@ PROSE_HAN = 30  # a line with this many Han characters and a comma or stop is ru
 TITLE_MAX = 60  # a title is no longer
 LONG_LINE = 200  # in a line this long, a space after a full stop is a lost paragraph break
 HEADING = range(4, 31)
+MAX_SENTENCES = 3  # of a line that is not prose
+MAX_NOTICE = 500  # characters of a copyright notice
+SENTENCE = re.compile("[。！？]")
+STOP = re.compile("[。！？!?…][”’）)》]*$|[㐀-鿿]\\.$")
 KEPT = {"body", "heading"}
 POSSIBLE_TITLE = "possible title, kept"
-SENTENCE_END = "。！？!?….”’）)"
 
 Rule = tuple[str, str, str, re.Pattern, bool]  # name, label, where, pattern, opens a section
 
@@ -40,7 +43,8 @@ def label_lines(text: str, view: str | None = None) -> list[Line]:
     """
     spans = [(m.start(), m.end(), m.group()) for m in re.finditer(r"[^\s].*[^\s]|[^\s]", text)]
     view = view or text
-    matched = [[rule for rule in _rules()["lines"] if rule[3].search(view[start:end])] for start, end, _ in spans]
+    matched = [[rule for rule in _rules()["lines"] if rule[3].search(view[start:end]) and _may_be(rule, line)]
+               for start, end, line in spans]
     prose = [i for i, (*_, line) in enumerate(spans) if not matched[i] and _is_prose(line)]
     first, last = (prose[0], prose[-1]) if prose else (len(spans), -1)
     lines, section = [], None
@@ -73,7 +77,7 @@ def layout_edits(text: str, view: str | None = None) -> tuple[list[Edit], list[L
         if line.label in KEPT:
             separator = "\n" if line is not kept[0] else ""
             cut(position, line.start, "spacing", separator)
-            edits += _inline_edits(line, line is kept[-1])
+            edits += _inline_edits(line, (view or text)[line.start : line.end], line is kept[-1])
             position = line.end
         else:
             cut(position, line.start, "spacing", "")
@@ -83,12 +87,12 @@ def layout_edits(text: str, view: str | None = None) -> tuple[list[Edit], list[L
     return edits, lines
 
 
-def _inline_edits(line: Line, is_last: bool) -> list[Edit]:
+def _inline_edits(line: Line, view: str, is_last: bool) -> list[Edit]:
     """Dateline at the start of a paragraph, signature at the end of the last one, lost breaks in between."""
     spans: list[tuple[int, int, str, str]] = []
     left, right = 0, len(line.text)
     for name, label, where, pattern, _ in _rules()["inline"]:
-        if (where == "last" and not is_last) or not (m := pattern.search(line.text)):
+        if (where == "last" and not is_last) or not (m := pattern.search(view)):
             continue
         spans.append((*m.span(), f"{label}: {name}", ""))
         left, right = (m.end(), right) if m.start() == 0 else (left, min(right, m.start()))
@@ -104,7 +108,7 @@ def _lost_breaks(line: str) -> list[tuple[int, int]]:
     for m in re.finditer(" +", line):
         segment = line[breaks[-1][1] : m.start()] if breaks else ""
         after_heading = len(segment) in HEADING and not re.search("[，,。；;]", segment)
-        if line[m.start() - 1] in SENTENCE_END or after_heading:
+        if STOP.search(line[max(m.start() - 3, 0) : m.start()]) or after_heading:
             breaks.append(m.span())
     return breaks
 
@@ -126,6 +130,11 @@ def _label_title(text: str, lines: list[Line], first_prose: int) -> list[Line]:
     if i + 1 < first_prose and lines[i + 1].text.startswith(("—", "－", "--")):
         lines[i + 1] = lines[i + 1]._replace(label="title", rule="subtitle")
     return lines
+
+
+def _may_be(rule: Rule, line: str) -> bool:
+    """A line of several sentences is no furniture, whatever stands in it, unless it is a copyright notice."""
+    return rule[1] == "copyright" and len(line) < MAX_NOTICE or len(SENTENCE.findall(line)) < MAX_SENTENCES
 
 
 def _is_prose(line: str) -> bool:

@@ -46,6 +46,8 @@ def load_lexicon(path_or_name: str | Path) -> Lexicon:
         categories = [(key, str(value.get("label", key)), str(value.get("definition", "")))
                       for key, value in content["categories"].items()]
         entries = [(key, str(entry)) for key, value in content["categories"].items() for entry in value["entries"]]
+        if any(isinstance(value["entries"], str) for value in content["categories"].values()):
+            raise TypeError("`entries` is a string, not a list")
         ignore = tuple(map(str, content.get("ignore", ())))
     except FileNotFoundError as error:
         raise CorpusError(f"there is no lexicon {str(path_or_name)!r}; give a YAML file, or the name `frames`") from error
@@ -55,6 +57,8 @@ def load_lexicon(path_or_name: str | Path) -> Lexicon:
     table = pd.DataFrame(entries, columns=["category", "entry"])
     if len(double := sorted(set(table["entry"][table["entry"].duplicated()]) | set(ignore) & set(table["entry"]))):
         raise CorpusError(f"{str(path_or_name)!r} lists {', '.join(double)} twice; one string belongs to one category")
+    if table.empty or not table["entry"].str.strip().all():
+        raise CorpusError(f"{str(path_or_name)!r} has no entries, or an empty one; list at least one string a category")
     return Lexicon(str(content.get("name", path.stem)), table,
                    pd.DataFrame(categories, columns=["category", "label", "definition"]), ignore)
 
@@ -110,9 +114,12 @@ def category_shares(matches: pd.DataFrame, articles: pd.DataFrame, by: str = "re
     (sentences, or characters), value, low, high, n_articles, interval. Under five articles a group, blocks of about
     300 characters cut at sentence ends are resampled and `interval` is "variation within this article" (or "these
     articles"): it does not speak of the region. From five articles on, articles are resampled: "between articles".
-    Intervals are percentiles of 2,000 resamples (Efron & Tibshirani 1993), seeded.
+    Intervals are percentiles of 2,000 resamples (Efron & Tibshirani 1993), seeded; NaN where there is one block only. From
+    a handful of blocks or articles they are too narrow: read them as less than 95 %.
     Raises CorpusError for an unknown column or unit.
     """
+    require_columns(matches, ["doc_id", "start", "category"], "match_lexicon")
+    require_columns(articles, ["doc_id", "text"], "load_corpus(...).articles")
     if by not in articles:
         raise CorpusError(f"articles have no column {by!r}; they have {', '.join(articles.columns)}")
     if unit not in ("sentence", "characters"):
@@ -137,7 +144,8 @@ def category_shares(matches: pd.DataFrame, articles: pd.DataFrame, by: str = "re
                     f"variation within {'this article' if len(members) == 1 else 'these articles'}")
         for i, category in enumerate(categories):
             n, n_units = counts[:, i].sum(), counts[:, -1].sum()
-            low, high = np.quantile(scale * totals[:, i] / totals[:, -1], [0.025, 0.975])
+            low, high = (np.quantile(scale * totals[:, i] / totals[:, -1], [0.025, 0.975]) if len(sampled) > 1
+                         else (np.nan, np.nan))
             rows.append((group, category, int(n), int(n_units), scale * n / n_units, low, high, len(members), interval))
     columns = [by, "category", "n", "n_units", "value", "low", "high", "n_articles", "interval"]
     return pd.DataFrame(rows, columns=columns)

@@ -14,7 +14,7 @@ from tqdm import tqdm
 from .clean import Cleaned, clean_and_explain
 from .describe import FIELDS, describe, parse_date
 from .encoding import decode, decode_prefix
-from .errors import CorpusError
+from .errors import CorpusError, require_columns
 from .gazetteer import gazetteer_year, region_columns
 from .regions import find_region
 
@@ -65,7 +65,7 @@ def load_corpus(folder: str | Path, *, progress: bool = True) -> Corpus:
             problems.append((name, str(error), "the file was left out; mend it or remove it"))
             continue
         if any(article["doc_id"] == other["doc_id"] for other in articles):
-            article["doc_id"] = name.removesuffix(".txt")
+            article["doc_id"] = name
         articles.append(article)
         audit += [(article["doc_id"], *edit) for edit in cleaned.edits]
         lines += [(article["doc_id"], line.label, line.rule, line.end - line.start, line.text) for line in cleaned.lines]
@@ -103,6 +103,7 @@ def count_characters(corpus: Corpus) -> pd.DataFrame:
 def main_regions(articles: pd.DataFrame, n: int = MAX_GROUPS) -> pd.DataFrame:
     """The articles with all regions but the `n` with most articles (then most text) renamed to `other`, for charts; a
     region that is not known is called `unknown`."""
+    require_columns(articles, ["region", "text"], "load_corpus(...).articles")
     articles = articles.assign(region=articles["region"].replace("", UNKNOWN))
     sizes = articles.groupby("region")["text"].agg(["size", lambda texts: texts.str.len().sum()])
     largest = sizes.sort_values(list(sizes.columns), ascending=False, kind="stable").index[:n]
@@ -171,13 +172,13 @@ def _apply_metadata(path: Path, articles: list[dict], problems: list) -> None:
 
 def _override(article: dict, values: dict[str, str]) -> None:
     article |= {key: values[key] for key in ("title", "source", "genre", "url") if values[key]}
+    if values["published"]:
+        day = parse_date(values["published"])
+        article |= {"published": day, "published_earliest": day, "published_latest": day, "published_basis": "user"}
     if name := values["region"]:
         year = gazetteer_year(article["published_earliest"])
         article |= region_columns(find_region(name, year), year) | {"region_basis": "user"}
         article["region"] = article["region"] or name
-    if values["published"]:
-        day = parse_date(values["published"])
-        article |= {"published": day, "published_earliest": day, "published_latest": day, "published_basis": "user"}
 
 
 def _typed(table: pd.DataFrame) -> pd.DataFrame:

@@ -115,6 +115,8 @@ def response_starts(articles: pd.DataFrame) -> pd.DataFrame:
     """
     require_columns(articles, ["region", "province"], "load_corpus(...).articles")
     starts = pd.DataFrame(read_csv("responses.csv")).astype({"start": "datetime64[us]"})
+    if "published_earliest" in articles:  # the file speaks of 2020 only
+        articles = articles[articles["published_earliest"].isna() | articles["published_earliest"].dt.year.eq(2020)]
     one_province = articles.groupby("region")["province"].transform("nunique") == 1
     return articles[one_province][["region", "province"]].drop_duplicates().merge(starts, on="province")
 
@@ -137,12 +139,14 @@ def _settle(found: list[tuple], home: tuple[str, str, str]) -> list[tuple]:
 def _with_townships(text: str, rows: list[tuple], home: tuple[str, str, str]) -> list[tuple]:
     """Add the townships and villages directly behind a place, or at the head of a clause (these in the home region)."""
     ends = {row[1]: row for row in rows}
-    taken = [row[:2] for row in rows]
+    taken = bytearray(len(text))
+    for row in rows:
+        taken[row[0] : row[1]] = b"\1" * (row[1] - row[0])
     added = []
     heads = {m.end() for m in re.finditer(r"(?:^|[，。；：、“”\n])在?", text)}
     for position in sorted(heads | set(ends)):
         while m := BELOW_COUNTY.match(text, position):
-            if any(a < m.end() and m.start() < b for a, b in taken):
+            if any(taken[m.start() : m.end()]):
                 break
             above = ends.get(position)
             if not _is_township_name(m.group(1) or m.group(2), behind_place=above is not None):
@@ -150,7 +154,7 @@ def _with_townships(text: str, rows: list[tuple], home: tuple[str, str, str]) ->
             level = "village" if m.group().endswith(("村", "社区")) else "township"
             row = (*m.span(), m.group(), "", *(above[4:7] if above else home), level, 1)
             added.append(row)
-            taken.append(m.span())
+            taken[m.start() : m.end()] = b"\1" * len(m.group())
             ends[m.end()] = row
             position = m.end()
     return sorted(rows + added)

@@ -27,10 +27,14 @@ def shared_passages(articles: pd.DataFrame, min_chars: int = 20) -> pd.DataFrame
     texts = list(zip(articles["doc_id"], articles["text"], strict=True))
     blocks: dict[str, list[tuple[int, int]]] = defaultdict(list)
     rows = set()
+    reached: dict[tuple[int, int, int], int] = {}  # where the last run on a diagonal of two texts ended
     for b, (doc_b, text) in enumerate(texts):
         for j in range(len(text) - step + 1):
             for a, i in blocks.get(text[j : j + step], ()):
+                if reached.get((a, b, i - j), 0) > i:
+                    continue
                 run = _extend(texts[a][1], i, text, j, step)
+                reached[a, b, i - j] = run[1]
                 if run[1] - run[0] >= min_chars:
                     rows.add((texts[a][0], run[0], run[1], doc_b, run[2], run[3], run[1] - run[0], text[run[2] : run[3]]))
         for i in range(0, len(text) - step + 1, step):

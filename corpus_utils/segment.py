@@ -17,7 +17,7 @@ from .errors import CorpusError, require_columns
 from .gazetteer import place_names
 from .glossary import translate
 
-SENTENCE = re.compile(r"[^。！？!?…\n]*(?:[。！？!?…]+[”’」』）)》]*|\n|$)")
+SENTENCE = re.compile(r"[^。！？!?…\n]*(?:[。！？!?…]+[”’」』）)》\"\']*|\n|$)")
 NOT_HAN = re.compile("[^㐀-鿿]")
 OTHER = re.compile(r"[A-Za-zÀ-ɏ]+|\d+(?:[.,]\d+)*[%％‰]?|……|——|[^\s㐀-鿿]")
 TOKEN_COLUMNS = ["doc_id", "region", "sentence", "position", "start", "end", "token"]

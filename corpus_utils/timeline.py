@@ -180,7 +180,7 @@ def _place(item: Item, anchor: date | None, exact: bool, stated: date | None, ne
     ahead = month_end(anchor.year, anchor.month) if bare_day else anchor + timedelta(grammar()["look_ahead"])
     for year in range(anchor.year + 1, anchor.year - 61, -1):
         for span in reversed(occurrences(f, year)):
-            expected = item.planned or exact and span[0].year == anchor.year
+            expected = item.planned or exact and span[0].year == anchor.year and not bare_day
             if span[0] <= anchor or expected and span[0] <= ahead:
                 return span
     return None

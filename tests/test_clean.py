@@ -73,3 +73,11 @@ def test_rules_that_speak_anywhere_do_not_touch_sentences_of_the_articles(articl
     for text in articles["text"]:
         lines = label_lines(text)
         assert {line.label for line in lines} <= {"body", "heading"}
+
+
+@pytest.mark.parametrize("page", json.loads((ROOT / "tests/cases/pages.json").read_text(encoding="utf-8")), ids=lambda page: page["name"])
+def test_no_paragraph_of_an_article_is_lost(page):
+    """Pages in the manner of other local news sites, written for this test, with lines of text that look like furniture."""
+    text = clean_text(page["raw"])
+    assert [paragraph for paragraph in page["body"] if paragraph not in text] == []
+    assert clean_text(text) == text

@@ -25,6 +25,7 @@ def test_metadata_of_the_five_articles(articles, gold):
     ("1月25日农历大年初一，市委开会。截至2月12日无病例。", ("2020-02-12", "2021-01-24")),
     ("新型冠状病毒感染的肺炎疫情，2月1日开会，将于3月1日开学。", ("2020-02-01", "2021-01-31")),
     ("市委开会。", (None, None)),
+    ("2021年3月5日，市里召开总结会，回顾1月24日以来新型冠状病毒感染的肺炎疫情。", (None, None)),
     ("2019年2月13日开会。", (None, None)),
 ])
 def test_bounds_follow_from_the_text_or_are_unknown(text, bounds):

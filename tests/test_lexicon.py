@@ -97,6 +97,7 @@ def test_evidence_of_all_is_that_of_each(articles):
 
 @pytest.mark.parametrize(("content", "message"), [
     ("categories: [a", "is not a lexicon"), ("frames: {}", "is not a lexicon"), ("- a\n", "is not a lexicon"),
+    ("categories: {a: {entries: []}}", "has no entries"), ("categories: {a: {entries: ['']}}", "or an empty one"),
     ("categories: {a: {entries: [战]}, b: {entries: [战]}}", "lists 战 twice"),
     ("!!python/object/apply:os.system ['true']", "is not a lexicon")])
 def test_a_bad_lexicon_is_refused(tmp_path, content, message):

@@ -6,7 +6,7 @@ import pandas as pd
 
 from ..errors import CorpusError, require_columns
 from ..glossary import gloss
-from .style import COLOURS, GREY, caption, legend, limit_documents, new_axes
+from .style import COLOURS, GREY, caption, legend, limit_documents, new_axes, nothing_to_draw
 
 # What a chart shows of the reasons of `count_characters`, with fill and hatch.
 REASONS = {
@@ -25,6 +25,8 @@ def plot_overview(table: pd.DataFrame, ax=None):
     measures = list(table.columns[1:])
     if not measures:
         raise CorpusError("the table has no number column; give names in the first column, numbers in the others")
+    if table.empty:
+        return np.array([nothing_to_draw(None, "there are no articles")])
     rows, note = limit_documents(table.index)
     shown = table.loc[rows]
     names = list(shown.iloc[:, 0])
@@ -57,6 +59,8 @@ def plot_characters(table: pd.DataFrame, ax=None):
     Returns the axes. Raises CorpusError for missing columns.
     """
     require_columns(table, ["doc_id", "region", "reason", "n_characters"], "count_characters")
+    if table.empty:
+        return nothing_to_draw(ax, "there are no articles")
     docs, note = limit_documents(table["doc_id"])
     reasons = {part: name for name in REASONS for part in name.split(", ")} | {"advertisement": "navigation, related, share"}
     table = table.assign(reason=table["reason"].map(reasons).fillna(table["reason"]))

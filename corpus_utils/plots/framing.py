@@ -55,6 +55,8 @@ def plot_shared_passages(table: pd.DataFrame, articles: pd.DataFrame, ax=None):
     """
     require_columns(table, ["doc_a", "doc_b", "n_characters"], "shared_passages")
     require_columns(articles, ["doc_id", "region"], "load_corpus(...).articles")
+    if articles.empty:
+        return nothing_to_draw(ax, "there are no articles")
     docs, note = limit_documents(articles["doc_id"])
     names = articles.set_index("doc_id")["region"]
     matrix = pd.DataFrame(0, index=docs, columns=docs)

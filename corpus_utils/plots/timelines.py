@@ -29,6 +29,8 @@ def plot_timeline(dates: pd.DataFrame, articles: pd.DataFrame, responses: pd.Dat
     first-level response. Returns the axes. Raises CorpusError for missing columns.
     """
     require_columns(dates, ["doc_id", "expression", "earliest", "quote"], "add_quotes(find_dates(...), ...)")
+    require_columns(dates, ["doc_id", "start", "expression", "quote"], "add_quotes(find_dates(...), ...)")
+    require_columns(articles, ["doc_id", "region"], "load_corpus(...).articles")
     events = calendar_events(dates).merge(articles[["doc_id", "region"]], on="doc_id").sort_values(["earliest", "start"])
     if events.empty:
         return nothing_to_draw(ax, "no date expression names a day")
@@ -50,9 +52,10 @@ def plot_timeline(dates: pd.DataFrame, articles: pd.DataFrame, responses: pd.Dat
     for group, base, rows in placed:
         colour = styles[group]["color"]
         ax.axhline(base, color="#cccccc", linewidth=0.8)
+        days_of_group = events["earliest"][events["region"] == group]
+        ax.scatter(days_of_group, [base] * len(days_of_group), s=30, zorder=3, **styles[group])
         for row, level, on_left in rows:
             ax.plot([row.earliest] * 2, [base, base + level], color=colour, linewidth=0.8, alpha=0.6)
-            ax.scatter([row.earliest], [base], s=30, zorder=3, **styles[group])
             ax.annotate(_label(row), (row.earliest, base + level), xytext=(-4 if on_left else 4, 0), fontsize=8, color=DARK,
                         textcoords="offset points", va="center", ha="right" if on_left else "left")
     if responses is not None:
@@ -160,6 +163,7 @@ def plot_date_kinds(dates: pd.DataFrame, articles: pd.DataFrame, ax=None):
     `dates`: as from `find_dates`; `articles`: doc_id, region. Returns the axes. Raises CorpusError for missing columns.
     """
     require_columns(dates, ["doc_id", "earliest", "latest"], "find_dates")
+    require_columns(articles, ["doc_id", "region"], "load_corpus(...).articles")
     docs, note = limit_documents(articles["doc_id"])
     fixed = np.where(dates["earliest"].isna(), "no place on the calendar",
                      np.where(dates["earliest"] == dates["latest"], "a day", "a longer span"))
