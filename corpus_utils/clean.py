@@ -12,6 +12,7 @@ from html import unescape
 from .chinese import CJK, HAN, convert, simplify
 from .damage import byte_edits, gloss_edits
 from .edits import Edit, apply_edits
+from .errors import require_type
 from .layout import Line, layout_edits
 
 SPACES = re.compile(r"\r\n?|[\x85\u2028\u2029]|[\u200b-\u200f\u2060\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+"
@@ -55,6 +56,7 @@ def clean_and_explain(raw: str) -> Cleaned:
     >>> [(e.rule, e.before, e.after) for e in clean_and_explain("抗疫,有你!").edits]
     [('full-width', ',', '，'), ('full-width', '!', '！')]
     """
+    require_type(raw, str, "raw")
     lines: list[Line] = []
 
     def layout(text: str) -> list[Edit]:

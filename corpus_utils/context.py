@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import rel_entr
 
-from .errors import CorpusError, require_columns
+from .errors import CorpusError, require_columns, require_type
 
 
 def _cells(n_a, n_b, total_a, total_b):
@@ -79,7 +79,10 @@ def kwic(tokens: pd.DataFrame, pattern: str | Iterable[str], window: int = 8) ->
     0      a      2    4   全市   党员
     """
     require_columns(tokens, ["doc_id", "start", "end", "token"], "tokenize(...)")
-    patterns = [pattern] if isinstance(pattern, (str, re.Pattern)) else list(pattern)
+    require_type(window, int, "window")
+    patterns = list(pattern) if isinstance(pattern, (list, tuple)) else [pattern]
+    for expression in patterns:
+        require_type(expression, (str, re.Pattern), "pattern")
     if not patterns or window < 0:
         raise CorpusError(f"pattern {pattern!r}, window {window}: give a pattern, and a window of 0 or more")
     try:
@@ -126,6 +129,8 @@ def collocations(tokens: pd.DataFrame, node: str | Iterable[str] | None = None, 
     0    疫         防       2            2  2       2.0      14.0
     """
     require_columns(tokens, ["doc_id", "sentence", "token"], "tokenize(...)")
+    require_type(span, int, "span")
+    require_type(node, (str, list, tuple, set, type(None)), "node")
     if span < 1:
         raise CorpusError(f"span {span}: count at least 1 token to each side")
     word, words = pd.factorize(tokens["token"], sort=True)

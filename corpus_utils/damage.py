@@ -21,6 +21,7 @@ import pandas as pd
 
 from .chinese import COMMON_HAN, log_probability
 from .edits import Edit, apply_edits
+from .errors import require_columns, require_type
 
 TONED = "āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜńňǹḿ"
 SYLLABLE = f"[a-zü]*[{TONED}][a-zü]*"
@@ -62,6 +63,7 @@ def repair_damage(text: str) -> tuple[str, list[Edit]]:
     >>> repair_damage("江(jiāng)读作jiāng？谁知道")[0]
     '江(jiāng)读作jiāng？谁知道'
     """
+    require_type(text, str, "text")
     edits = byte_edits(text)
     repaired = apply_edits(text, edits)
     glosses = gloss_edits(repaired)
@@ -71,6 +73,7 @@ def repair_damage(text: str) -> tuple[str, list[Edit]]:
 def explain_repairs(audit: pd.DataFrame) -> pd.DataFrame:
     """The repaired places of an audit table, with the bytes: doc_id, displayed, bytes_read, repaired, bytes_meant,
     rule, confidence. Bytes are GBK, in hexadecimal; what is no GBK is shown as `..`."""
+    require_columns(audit, ["doc_id", "step", "rule", "before", "after", "confidence"], "load_corpus(...).audit")
     rows = audit[audit["step"] == "bytes"]
     return pd.DataFrame({"doc_id": rows["doc_id"], "displayed": rows["before"], "bytes_read": rows["before"].map(_hex),
                          "repaired": rows["after"], "bytes_meant": rows["after"].map(_hex), "rule": rows["rule"],

@@ -54,6 +54,8 @@ def describe(cleaned: Cleaned) -> dict[str, object]:
 def overview(corpus) -> pd.DataFrame:
     """One row an article, for a first look: region, then the numbers of characters, sentences, words of Han characters,
     different words, places and date expressions in its text."""
+    if not hasattr(corpus, "articles"):
+        raise CorpusError(f"corpus is a {type(corpus).__name__}; give what load_corpus(...) returns")
     articles = corpus.articles
     words = han_words(tokenize(articles)).groupby("doc_id")["token"]
     counts = {"characters": articles.set_index("doc_id")["text"].str.len(),

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from .errors import CorpusError
+from .errors import CorpusError, require_columns, require_type
 
 
 class Edit(NamedTuple):
@@ -33,6 +33,8 @@ def apply_edits(raw: str, edits: Sequence[Edit]) -> str:
     >>> apply_edits("战,疫", [Edit("punctuation", "comma", 1, 2, ",", "，")])
     '战，疫'
     """
+    require_type(raw, str, "raw")
+    _require_edits(edits)
     text = raw
     for step, group in groupby(edits, key=lambda edit: edit.step):
         pieces, position = [], 0
@@ -56,6 +58,7 @@ def trace(edits: Sequence[Edit], start: int, end: int) -> tuple[int, int]:
     >>> trace([Edit("damage", "gloss", 1, 7, "(zhàn)", "")], 1, 2)
     (7, 8)
     """
+    _require_edits(edits)
     if not 0 <= start <= end:
         raise CorpusError(f"span {start}:{end} is not a span of the text; give 0 <= start <= end")
     for step in reversed(_passes(tuple(edits))):
@@ -64,12 +67,20 @@ def trace(edits: Sequence[Edit], start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+def _require_edits(edits: Sequence[Edit]) -> None:
+    if not isinstance(edits, (list, tuple)) or any(not isinstance(edit, Edit) for edit in edits):
+        raise CorpusError(f"edits is a {type(edits).__name__}; give a list of Edit, as in clean_and_explain(raw).edits, or "
+                          "[Edit(*row) for row in audit.drop(columns='doc_id').itertuples(index=False)]")
+
+
 def audit_examples(articles: pd.DataFrame, audit: pd.DataFrame, context: int = 10) -> pd.DataFrame:
     """One example of every rule that changed something, with what stands around it in the raw page.
 
     `articles`: columns doc_id, raw; `audit`: as from `load_corpus`. Returns step, rule, n (edits), doc_id, raw_start,
     raw_end, page (the raw text with `context` characters on both sides), before, after.
     """
+    require_columns(articles, ["doc_id", "raw"], "load_corpus(...).articles")
+    require_columns(audit, ["doc_id", *Edit._fields], "load_corpus(...).audit")
     raw = dict(zip(articles["doc_id"], articles["raw"], strict=True))
     rows = []
     for (step, rule), group in audit.groupby(["step", "rule"], sort=False):

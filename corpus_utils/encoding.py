@@ -3,7 +3,7 @@
 import codecs
 import re
 
-from .errors import CorpusError
+from .errors import CorpusError, require_type
 
 BOMS = {
     codecs.BOM_UTF8: "utf-8-sig",
@@ -34,6 +34,7 @@ def decode(data: bytes) -> tuple[str, str]:
 
 def decode_prefix(data: bytes) -> tuple[str, str, bytes]:
     """Like `decode`, with the bytes of a truncated last character as third value (b"" if there is none)."""
+    require_type(data, (bytes, bytearray), "data")
     for bom, encoding in BOMS.items():
         if data.startswith(bom):
             found = _strict(data, encoding)

@@ -1,4 +1,4 @@
-"""The one error that callers need to know, and the check that raises it most."""
+"""The one error that callers need to know, and the checks that raise it most."""
 
 from collections.abc import Collection
 
@@ -14,3 +14,10 @@ def require_columns(table, columns: Collection[str], maker: str) -> None:
     if missing := [column for column in columns if column not in table]:
         raise CorpusError(f"the table has no column {', '.join(missing)} (it has {', '.join(table)}); "
                           f"pass a table as {maker} gives it")
+
+
+def require_type(value, kind: type | tuple[type, ...], name: str) -> None:
+    """Raise CorpusError if an argument is not of a type."""
+    if not isinstance(value, kind):
+        kinds = " or ".join(k.__name__ for k in (kind if isinstance(kind, tuple) else (kind,)))
+        raise CorpusError(f"{name} is {value!r} ({type(value).__name__}); give a {kinds}")

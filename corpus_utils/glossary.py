@@ -3,6 +3,7 @@
 from functools import cache
 
 from .data import read_csv
+from .errors import require_type
 
 
 def gloss(word: str) -> str:
@@ -13,6 +14,7 @@ def gloss(word: str) -> str:
     >>> gloss("厦门集美")
     '厦门集美 Xiàmén Jíměi'
     """
+    require_type(word, str, "word")
     english = _glossary().get(word)
     if english is None and any("㐀" <= char <= "鿿" for char in word):
         import rjieba
@@ -24,6 +26,7 @@ def gloss(word: str) -> str:
 
 def translate(sentence: str) -> str:
     """Our English translation of a sentence of the built-in corpus (data/translations.csv), "" if there is none."""
+    require_type(sentence, str, "sentence")
     return _translations().get(sentence, "")
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 import yaml
 
 from .data import read_yaml
-from .errors import CorpusError, require_columns
+from .errors import CorpusError, require_columns, require_type
 from .glossary import translate
 from .segment import split_sentences
 
@@ -40,6 +40,7 @@ def load_lexicon(path_or_name: str | Path) -> Lexicon:
     >>> load_lexicon("frames").categories.category.tolist()[:3]
     ['war', 'party', 'duty']
     """
+    require_type(path_or_name, (str, Path), "path_or_name")
     path = Path(path_or_name)
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else read_yaml(f"{path_or_name}.yml")

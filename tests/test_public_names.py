@@ -33,3 +33,29 @@ def test_an_unknown_name_says_what_there_is():
 def test_what_is_no_table_is_refused_in_words(call):
     with pytest.raises(corpus_utils.CorpusError, match="expected a table, found NoneType; pass a table as"):
         call(corpus_utils)
+
+
+WRONG = {
+    "add_quotes": (5, 5), "apply_edits": ("疫", 5), "audit_examples": (5, 5), "calendar_events": (5,), "category_shares": (5, 5),
+    "clean_and_explain": (5,), "clean_text": (b"x",), "collocations": (5,), "count_characters": (5,), "decode": ("x",),
+    "dispersion": (5,), "evidence": (5,), "explain_repairs": (5,), "export_html": ("none.ipynb", "out"), "find_dates": (5,),
+    "find_places": (5,), "gloss": (5,), "han_words": (5,), "keyness": (5, "x"), "keyness_by": (5,), "kwic": (5, "x"),
+    "lexical_diversity": (5,), "load_corpus": (5,), "load_lexicon": (5,), "main_regions": (5,), "manifest": (5,),
+    "mark_shared": (5, 5), "match_lexicon": (5, 5), "overview": (5,), "plot_characters": (5,), "plot_collocations": (5,),
+    "plot_date_kinds": (5, 5), "plot_dispersion": (5,), "plot_frequency": (5,), "plot_keyness": (5,), "plot_overview": (5,),
+    "plot_publication": (5, 5), "plot_shared_passages": (5, 5), "plot_shares": (5,), "plot_timeline": (5, 5),
+    "plot_word_clouds": (5,), "repair_damage": (5,), "response_starts": (5,), "shared_passages": (5,), "show_figure": (5, "a", "b", 5),
+    "show_table": (5,), "split_sentences": (5,), "term_frequency": (5,), "tokenize": (5,), "trace": ([5], 0, 1),
+    "translate": (5,), "use_cjk_font": ("none.otf",)}
+CLASSES = {"Cleaned", "Corpus", "CorpusError", "Edit"}
+
+
+def test_every_public_function_has_a_wrong_argument_here():
+    assert set(WRONG) | CLASSES == set(corpus_utils.__all__)
+
+
+@pytest.mark.parametrize("name", sorted(WRONG))
+def test_a_wrong_argument_is_refused_in_words(name):
+    with pytest.raises(corpus_utils.CorpusError) as error:
+        getattr(corpus_utils, name)(*WRONG[name])
+    assert len(str(error.value)) > 20

@@ -22,6 +22,7 @@ def plot_overview(table: pd.DataFrame, ax=None):
     `table`: first column the names of the rows, every further column a number; column names are the panel titles.
     `ax`: an array of axes, one a column. Returns that array. Raises CorpusError if there is no number column.
     """
+    require_columns(table, [], "overview")
     measures = list(table.columns[1:])
     if not measures:
         raise CorpusError("the table has no number column; give names in the first column, numbers in the others")

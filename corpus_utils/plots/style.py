@@ -11,7 +11,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import wordcloud.wordcloud
 
-from ..errors import CorpusError
+from ..errors import CorpusError, require_type
 from ..load import MAX_GROUPS, OTHER
 
 # Okabe & Ito 2008: told apart by colour-blind readers; the markers tell groups apart in greyscale.
@@ -65,7 +65,8 @@ def show_figure(fig, name: str, alt: str, data: pd.DataFrame) -> None:
     """
     from IPython.display import Image, display
 
-    if not alt.strip():
+    require_type(data, pd.DataFrame, "data")
+    if not isinstance(alt, str) or not alt.strip():
         raise CorpusError(f"figure {name!r} has no alternative text; say in `alt` what it shows")
     if Path(name).name != name or not name:
         raise CorpusError(f"{name!r} is no plain file name; give a name without a folder")
@@ -87,6 +88,7 @@ def show_table(table: pd.DataFrame, rows: int = 20) -> None:
     """Show a table with its texts in full, at most `rows` rows, and say how many there are."""
     from IPython.display import display
 
+    require_type(table, pd.DataFrame, "table")
     shown = table.head(rows).rename_axis(columns=None)
     note = f"{len(shown)} of {len(table)} rows" if len(shown) < len(table) else f"{len(table)} rows"
     body = shown.to_html(index=False, border=0, escape=True, na_rep="–", float_format=_short_number)
