@@ -51,7 +51,7 @@ def clean_and_explain(raw: str) -> Cleaned:
 
     `raw`: decoded text of one page. Returns a `Cleaned` with `.text`, `.edits` (`apply_edits(raw, edits)` gives
     `.text`; offsets count in the text at the beginning of each edit's step) and `.lines` (every non-blank line with
-    its label: title, byline, body, heading, navigation, related, copyright, licence, share, editor).
+    its label: title, byline, body, heading, navigation, related, copyright, licence, share, editor, advertisement).
 
     >>> [(e.rule, e.before, e.after) for e in clean_and_explain("抗疫,有你!").edits]
     [('full-width', ',', '，'), ('full-width', '!', '！')]

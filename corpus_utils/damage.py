@@ -54,9 +54,9 @@ def repair_damage(text: str) -> tuple[str, list[Edit]]:
     """Undo byte-level damage; return the repaired text and the edits that lead to it.
 
     Steps: `bytes` (rules `lost byte`, and `gloss inside` where a gloss names it; `confidence` is 1 - exp(-margin), with
-    the margin in natural log units a character, 1 where the gloss names the byte) and `gloss` (the readings put behind
-    characters, on pages that show the pattern of a blind replacement: at least three, at nearly every occurrence of
-    their characters; primers and single glosses are left alone).
+    the margin in natural log units a character) and `gloss` (the readings put behind characters, on pages that show the
+    pattern of a blind replacement: at least three behind everyday characters, at nearly every occurrence of the glossed
+    characters; primers, single glosses and those of rare characters are left alone).
 
     >>> repair_damage("挑戰(zhàn)，戰(zhàn)爭，緊急下?lián)茳h費，與我們聯(lián)系")[0]
     '挑戰，戰爭，緊急下撥黨費，與我們聯系'

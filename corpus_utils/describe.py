@@ -23,8 +23,6 @@ from .vocabulary import han_words
 
 FIELDS = ["title", "source", "site", "published", "published_earliest", "published_latest", "published_basis",
           "province", "city", "county", "region", "region_basis"]
-
-
 PLANNED = re.compile("将|拟|计划|预计|前")  # a date beside one of these may lie ahead of publication
 
 
@@ -36,11 +34,8 @@ def describe(cleaned: Cleaned) -> dict[str, object]:
     """
     title = "".join(_clean_line(line.text, cleaned) for line in cleaned.lines
                     if line.label == "title" or line.rule == POSSIBLE_TITLE)
-    source, site, stated = (_field(cleaned, name) for name in ("source", "site", "published"))
-    try:
-        published = parse_date(stated) if stated else pd.NaT
-    except CorpusError:  # 2020-02-30: the page is wrong, the article may be right
-        published = pd.NaT
+    source, site = _field(cleaned, "source"), _field(cleaned, "site")
+    published, _ = stated_date(cleaned)
     if not pd.isna(published):
         earliest, latest, basis = published, published, "stated"
     else:
@@ -49,6 +44,15 @@ def describe(cleaned: Cleaned) -> dict[str, object]:
     region = home_region(cleaned.text, title, source, site, gazetteer_year(earliest))
     return {"title": title, "source": _clean_line(source, cleaned), "site": site, "published": published,
             "published_earliest": earliest, "published_latest": latest, "published_basis": basis} | region
+
+
+def stated_date(cleaned: Cleaned) -> tuple[pd.Timestamp, str]:
+    """The publication date that the page states, or NaT, and then what it states that is no date ("" if nothing)."""
+    stated = _field(cleaned, "published")
+    try:
+        return (parse_date(stated) if stated else pd.NaT), ""
+    except CorpusError:
+        return pd.NaT, stated
 
 
 def overview(corpus) -> pd.DataFrame:
@@ -71,9 +75,10 @@ def publication_bounds(text: str) -> tuple[pd.Timestamp, pd.Timestamp]:
     """Earliest and latest day on which a text that states no date can have appeared; NaT, NaT if it does not say.
 
     Three clues, all in the text: names that were in use for a known time only (data/dated_terms.csv); a calendar date
-    coupled with a lunar one (1月25日农历大年初一 was in 2020 only); the dates it looks back on. A date without a year
+    coupled with a lunar one (1月25日农历大年初一: of the years 2000 to 2035 in 2020 only); the dates it looks back on. A date without a year
     is its most recent occurrence, so the text appeared no earlier than the last of them, and before the first of them
-    came round again. Where the year stays open, there are no bounds.
+    came round again; dates that may lie ahead (将, 计划, …前) do not count. There are no bounds where the year stays
+    open, where a later year is named, or where the dates lie on both sides of the turn of a year.
     """
     years = set(range(2000, 2036))
     for row in read_csv("dated_terms.csv"):

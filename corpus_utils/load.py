@@ -12,7 +12,8 @@ import pandas as pd
 from tqdm import tqdm
 
 from .clean import Cleaned, clean_and_explain
-from .describe import FIELDS, describe, parse_date
+from .data import read_lines
+from .describe import FIELDS, describe, parse_date, stated_date
 from .encoding import decode, decode_prefix
 from .errors import CorpusError, require_columns, require_type
 from .gazetteer import gazetteer_year, region_columns
@@ -23,9 +24,8 @@ AUDIT_COLUMNS = ["doc_id", "step", "rule", "start", "end", "before", "after", "c
 PROBLEM_COLUMNS = ["path", "problem", "advice"]
 METADATA_COLUMNS = ["file", "title", "source", "published", "region", "genre", "url"]
 MAX_GROUPS, OTHER, UNKNOWN = 12, "other", "unknown"
-REASONS = {"whitespace": "white space", "punctuation": "white space", "markup": "markup", "gloss": "gloss (damage)",
-           "bytes": "gloss (damage)",
-           "script": "script"}
+REASONS = {"whitespace": "white space", "punctuation": "white space", "markup": "markup", "script": "script",
+           "gloss": "gloss (damage)", "bytes": "gloss (damage)"}
 NOT_ARTICLES = {"readme.md", "metadata.csv"}
 
 
@@ -117,8 +117,6 @@ def manifest(corpus: Corpus, seed: int = 2020) -> pd.DataFrame:
 
     Returns a table with the columns item, value.
     """
-    from .data import read_lines
-
     require_type(corpus, Corpus, "corpus")
     packages = ["pandas", "matplotlib", "wordcloud", "jieba", "rjieba", "OpenCC", "pypinyin", "cnloc", "scipy"]
     dictionary = "\n".join(read_lines("userdict.txt")).encode()
@@ -139,6 +137,9 @@ def _load_file(path: Path, name: str, problems: list) -> tuple[dict, Cleaned]:
     cleaned = clean_and_explain(raw)
     if not cleaned.text:
         raise CorpusError("no article text: the file is blank, or holds site furniture only")
+    if no_date := stated_date(cleaned)[1]:
+        problems.append((name, f"the page states {no_date!r}, which is no date",
+                         "loaded without a publication date; state it in metadata.csv"))
     return {"doc_id": path.stem, "path": name, "sha256": hashlib.sha256(data).hexdigest(), "encoding": encoding,
             "raw": raw, "text": cleaned.text, "genre": "", "url": ""} | describe(cleaned), cleaned
 
@@ -168,15 +169,16 @@ def _apply_metadata(path: Path, articles: list[dict], problems: list) -> None:
             continue
         seen.add(article["doc_id"])
         try:
-            _override(article, values)
+            day = parse_date(values["published"]) if values["published"] else None
         except CorpusError as error:
+            day = None
             problems.append((path.name, f"line {number}: {error}", "the date was ignored"))
+        _override(article, values, day)
 
 
-def _override(article: dict, values: dict[str, str]) -> None:
+def _override(article: dict, values: dict[str, str], day: pd.Timestamp | None) -> None:
     article |= {key: values[key] for key in ("title", "source", "genre", "url") if values[key]}
-    if values["published"]:
-        day = parse_date(values["published"])
+    if day is not None:
         article |= {"published": day, "published_earliest": day, "published_latest": day, "published_basis": "user"}
     if name := values["region"]:
         year = gazetteer_year(article["published_earliest"])

@@ -96,6 +96,26 @@ def test_every_row_of_metadata_that_cannot_be_used_is_a_problem(folder):
     assert "'soon' is not a date" in problems[2] and "second row" in problems[3]
 
 
+def test_a_bad_date_of_the_user_costs_the_date_only(folder):
+    path = folder({"a.txt": ARTICLE, "metadata.csv": "file,published,region,genre\na.txt,soon,福清,report\n"})
+    corpus = load(path)
+    article = corpus.articles.iloc[0]
+    assert (article["region"], article["region_basis"], article["genre"]) == ("福清", "user", "report")
+    assert corpus.problems["advice"].tolist() == ["the date was ignored"]
+
+
+def test_an_impossible_date_of_the_page_is_a_problem_and_the_article_loads(folder):
+    corpus = load(folder({"a.txt": ARTICLE + "\n发布时间：2020-02-30 来源：厦门日报\n"}))
+    assert len(corpus.articles) == 1 and corpus.articles["published"].isna().all()
+    assert "states '2020-02-30', which is no date" in corpus.problems["problem"].iloc[0]
+
+
+def test_the_gazetteer_of_the_user_s_date_is_used(folder):
+    """龙南 became a city in June 2020."""
+    path = folder({"a.txt": ARTICLE, "metadata.csv": "file,published,region\na.txt,2020-02-03,龙南县\n"})
+    assert load(path).articles["county"].tolist() == ["龙南县"]
+
+
 def test_metadata_in_the_encoding_of_a_chinese_spreadsheet(folder):
     path = folder({"a.txt": ARTICLE, "metadata.csv": "file,source\na.txt,厦门日报社新闻中心\n".encode("gb18030")})
     assert load(path).articles["source"].tolist() == ["厦门日报社新闻中心"]

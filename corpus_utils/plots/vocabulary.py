@@ -200,5 +200,5 @@ def plot_collocations(table: pd.DataFrame, n: int = 10):
     best = table.nlargest(1, "log_dice").iloc[0]
     figure.suptitle(f"The closest pair is {gloss(best['node'])} with {gloss(best['collocate'])}, {best['n']} times together",
                     x=0.01, ha="left", fontsize=12)
-    caption(axes[0, 0], "Within five words on either side, in the same sentence; small numbers: co-occurrences.")
+    caption(axes[0, 0], "Numbers: occurrences of the collocate within the span around the node, in the same sentence.")
     return axes
