@@ -75,10 +75,10 @@ def publication_bounds(text: str) -> tuple[pd.Timestamp, pd.Timestamp]:
     """Earliest and latest day on which a text that states no date can have appeared; NaT, NaT if it does not say.
 
     Three clues, all in the text: names that were in use for a known time only (data/dated_terms.csv); a calendar date
-    coupled with a lunar one (1月25日农历大年初一: of the years 2000 to 2035 in 2020 only); the dates it looks back on. A date without a year
-    is its most recent occurrence, so the text appeared no earlier than the last of them, and before the first of them
-    came round again; dates that may lie ahead (将, 计划, …前) do not count. There are no bounds where the year stays
-    open, where a later year is named, or where the dates lie on both sides of the turn of a year.
+    coupled with a lunar one (1月25日农历大年初一: of the years 2000 to 2035 in 2020 only); the dates it looks back on. A
+    date without a year is its most recent occurrence, so the text appeared no earlier than the last of them, and before
+    the first of them came round again; dates that may lie ahead (将, 计划, …前) do not count. There are no bounds where
+    the year stays open, where a later year is named, or where the dates lie on both sides of the turn of a year.
     """
     years = set(range(2000, 2036))
     for row in read_csv("dated_terms.csv"):
