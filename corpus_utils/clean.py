@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from html import unescape
 
 from .chinese import CJK, HAN, convert, simplify
-from .damage import byte_edits, gloss_edits
+from .damage import damage_edits
 from .edits import Edit, apply_edits
 from .errors import require_type
 from .layout import Line, layout_edits
@@ -65,7 +65,7 @@ def clean_and_explain(raw: str) -> Cleaned:
         return edits
 
     steps: tuple[Callable[[str], list[Edit]], ...] = (
-        whitespace_edits, byte_edits, gloss_edits, markup_edits, layout, script_edits, punctuation_edits)
+        whitespace_edits, damage_edits, markup_edits, layout, script_edits, punctuation_edits)
     text, edits = raw, []
     for step in steps:
         found = step(text)
