@@ -1,7 +1,8 @@
 """Raw page text to clean body text, every change kept as an edit.
 
 Steps, in order: whitespace, bytes and gloss (byte-level damage), markup, layout (site furniture, title, byline, lost
-paragraph breaks), script (traditional to simplified), punctuation (half-width to full-width). Each is a function text -> edits.
+paragraph breaks), script (traditional to simplified), punctuation (half-width to full-width), stops (doubled stops, masked
+words). Each is a function text -> edits.
 """
 
 import re
@@ -9,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
 
-from .chinese import CJK, HAN, convert, simplify
+from .chinese import CJK, HAN, simplified_only, simplify
 from .damage import damage_edits
 from .edits import Edit, apply_edits
 from .errors import require_type
@@ -17,10 +18,15 @@ from .layout import Line, layout_edits
 
 SPACES = re.compile(r"\r\n?|[\x85\u2028\u2029]|[\u200b-\u200f\u2060\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+"
                     r"|[\t\u00a0\u2000-\u200a\u202f\u3000]+|(?<=—) +(?=—)")
+ODD_SPACE = re.compile(r"[\r\x85\u2028\u2029\u200b-\u200f\u2060\ufeff\x00-\x09\x0b-\x1f\x7f\u00a0\u2000-\u200a\u202f\u3000]"
+                       "|— +—")
 MARKUP = re.compile(r"</?(?:p|br|div|span|strong|b|em|i|a|font|img|center|table|tr|td|h\d)(?:\s+[\w-]+\s*=[^<>\n]{0,200})?\s*/?>"
                     r"|&(?:nbsp|amp|lt|gt|quot|[lr][ds]quo|mdash|ndash|hellip|middot|bull|emsp|ensp|#\d{2,6});", re.I)
 ASCII_RUN = re.compile(r"(?:https?://|www\.|(?<![\w.+-])[\w.+-]{1,64}@)[!-~]+", re.A)
 MARK = re.compile(rf"(?:(?<=[{CJK}])[,;:?!]+|(?<![,;:?!])[,;:?!]+(?=[{CJK}])|(?<=[{HAN}”’）])\.(?=\s|$))", re.M)
+MARKS = re.compile(r"[,;:?!().]")
+ODD_STOP = re.compile(r"[,，、][,，。！？；]|。[,，]|\*")
+DOUBLED = re.compile(rf"(?<=[{HAN}”）])[,，、]+(?=[,，。！？；])|(?<=[{HAN}”）]。)[,，]+|(?<=[{HAN}])\*{{1,4}}(?=[{HAN}])")
 MAX_PASSES = 50
 MAX_INSIDE = 200  # characters of a parenthesis that are searched for Chinese
 WIDE = str.maketrans(",;:?!().", "，；：？！（）。")
@@ -65,7 +71,7 @@ def clean_and_explain(raw: str) -> Cleaned:
         return edits
 
     steps: tuple[Callable[[str], list[Edit]], ...] = (
-        whitespace_edits, damage_edits, markup_edits, layout, script_edits, punctuation_edits)
+        whitespace_edits, damage_edits, markup_edits, layout, script_edits, punctuation_edits, stop_edits)
     text, edits = raw, []
     for step in steps:
         found = step(text)
@@ -82,6 +88,8 @@ def whitespace_edits(text: str) -> list[Edit]:
         is_space = found[0] != " " and (found[0] == "\t" or found.isspace() and found[0] > "\x1f")
         return " " * len(found) if is_space else ""
 
+    if not ODD_SPACE.search(text):
+        return []
     return [Edit("whitespace", "broken dash" if m.group()[0] == " " else "spaces", m.start(), m.end(), m.group(),
                  replacement(m.group())) for m in SPACES.finditer(text)]
 
@@ -103,12 +111,22 @@ def script_edits(text: str) -> list[Edit]:
     Changed characters with at most two unchanged ones between them make one edit.
     """
     simplified = simplify(text)
+    if simplified == text:
+        return []
     traditional_only = [i for i, (a, b) in enumerate(zip(text, simplified, strict=True)) if a != b]
-    simplified_only = sum(a != b for a, b in zip(text, convert(text, "s2t"), strict=True))
-    if len(traditional_only) <= simplified_only:
+    if len(traditional_only) <= simplified_only(text):
         return []
     return [Edit("script", "simplified", start, end, text[start:end], simplified[start:end])
             for start, end in _merge(traditional_only, gap=2)]
+
+
+def stop_edits(text: str) -> list[Edit]:
+    """A comma that stands before or behind another stop, away; a masked word `某*某`, which cannot be undone, reported by an
+    edit that changes nothing."""
+    if not ODD_STOP.search(text):
+        return []
+    return [Edit("stops", "masked word" if "*" in m.group() else "doubled stop", m.start(), m.end(), m.group(),
+                 m.group() if "*" in m.group() else "") for m in DOUBLED.finditer(text)]
 
 
 def punctuation_edits(text: str) -> list[Edit]:
@@ -117,6 +135,8 @@ def punctuation_edits(text: str) -> list[Edit]:
     Parentheses are changed in pairs: if one stands next to Chinese or holds any. Repeated until nothing changes (at most
     MAX_PASSES times), since a mark that became full-width may stand next to another.
     """
+    if not MARKS.search(text):
+        return []
     protected = {i for m in ASCII_RUN.finditer(text) for i in range(*m.span())}
     wide = list(text)
     for _ in range(MAX_PASSES):

@@ -19,7 +19,7 @@ import pandas as pd
 
 from .edits import Edit, apply_edits
 from .errors import require_columns, require_type
-from .glosses import INNER_GLOSS, gloss_edits
+from .glosses import INNER_GLOSS, MAY_BE_GLOSSED, gloss_edits
 from .probability import log_probability
 from .realign import KEPT, WIDE, Reading, before, lost_lead, lost_mark, lost_trail, readings_from
 
@@ -28,7 +28,7 @@ NEXT = r"(?=[^\x00-\xa0！？]|[@-~]\()"
 LOSS = re.compile(rf"\?[{MARKS}]{NEXT}|\?[{MARKS}]?(?=\?/?(?:p|br|div|span|strong)\b)")
 POSSIBLE_LOSS = re.compile(rf"\? ?{NEXT}|[!！](?=[^\x00-\xa0{KEPT}])")
 WEAK_LOSS = re.compile(r"(?<![!?！？])\?[!！](?=\?(?!\?)|$)", re.M)  # a loss only where the page has shown others
-STRAY = re.compile(r"(?<=[^\x00-\xa0]{2})[@-~](?![A-Za-z0-9])")
+STRAY = re.compile(r"[@-~](?<=[^\x00-\xa0]{2}.)(?![A-Za-z0-9])")
 MAX_STRAY_RUN = 40  # characters before a stray letter that are tried as the beginning of a run
 NOT_ASCII = re.compile(r"[^\x00-\xa0]")
 MARKED = re.compile(rf"\?[{MARKS}]|[!！]")
@@ -39,6 +39,7 @@ MIN_MARGIN_PER_CHARACTER = 1.5
 AFTER_OTHERS = "lost byte after others"  # on a page that has shown other losses
 MIN_MARGIN_AFTER_OTHERS, WEAK_MARGIN = 6.0, 3.0
 UNREPAIRED = "unrepaired"
+MAX_PLACES, MAX_DENSITY = 100, 0.1  # places a character beyond which this is no damaged text, but something else
 
 def repair_damage(text: str) -> tuple[str, list[Edit]]:
     """Undo byte-level damage; return the repaired text and the edits that lead to it.
@@ -82,6 +83,8 @@ def byte_edits(text: str) -> list[Edit]:
     """One replacement for each run of characters that reads as Chinese once a lost byte is put back; on a page where there
     is one, also an edit that changes nothing (rule `unrepaired`) for each place that stays doubtful."""
     triggers = _triggers(text)
+    if len(triggers) > MAX_PLACES + MAX_DENSITY * len(text):
+        return []
     repairs, doubtful = _search(text, triggers, MIN_MARGIN)
     if repairs:
         weak = [(m.start(), AFTER_OTHERS, _after_loss) for m in WEAK_LOSS.finditer(text)]
@@ -126,7 +129,8 @@ def _triggers(text: str) -> list[tuple]:
     found = [(m.start(), "lost byte", _after_loss) for m in LOSS.finditer(text)]
     found += [(m.start(), "lost byte", _after_loss) for m in POSSIBLE_LOSS.finditer(text)
               if _suspicious(text[m.end() : m.end() + 4])]
-    found += [(m.start(), "gloss inside", _after_gloss) for m in INNER_GLOSS.finditer(text)]
+    if MAY_BE_GLOSSED.search(text):
+        found += [(m.start(), "gloss inside", _after_gloss) for m in INNER_GLOSS.finditer(text)]
     found += [(m.start(), "lost byte", _before_stray) for m in STRAY.finditer(text)
               if _suspicious(text[m.start() - 4 : m.start()])]
     return sorted(dict.fromkeys(found), key=lambda trigger: trigger[0])

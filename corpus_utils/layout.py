@@ -13,10 +13,12 @@ from .edits import Edit
 
 PROSE_HAN = 30  # a line with this many Han characters and a comma or stop is running text
 TITLE_MAX = 60  # a title is no longer
+MAX_TITLE_PARTS = 4  # more are a row of links
 LONG_LINE = 200  # in a line this long, a space after a full stop is a lost paragraph break
 HEADING = range(4, 31)
 MAX_SENTENCES = 3  # of a line that is not prose
-MAX_NOTICE = 500  # characters of a copyright notice
+MAX_NOTICE = 500  # characters of a copyright notice; no furniture is longer
+PAUSE, MANY_HAN = re.compile("[,，。；！？;!?]"), re.compile(f"(?:[㐀-鿿][^㐀-鿿]*){{{PROSE_HAN}}}")
 SENTENCE = re.compile("[。！？]")
 STOP = re.compile("[。！？!?…][”’）)》]*$|[㐀-鿿]\\.$")
 KEPT = {"body", "heading"}
@@ -43,17 +45,20 @@ def label_lines(text: str, view: str | None = None) -> list[Line]:
     """
     spans = [(m.start(), m.end(), m.group()) for m in re.finditer(r"[^\s].*[^\s]|[^\s]", text)]
     view = view or text
-    matched = [[rule for rule in _rules()["lines"] if rule[3].search(view[start:end]) and _may_be(rule, line)]
-               for start, end, line in spans]
-    prose = [i for i, (*_, line) in enumerate(spans) if not matched[i] and _is_prose(line)]
-    first, last = (prose[0], prose[-1]) if prose else (len(spans), -1)
+    everywhere = ("any", "edge", "head", "tail")
+    prose = (i for i, (a, b, line) in enumerate(spans) if _is_prose(line) and not _rule_for(view[a:b], line, everywhere))
+    first = next(prose, len(spans))
+    last = next((i for i in reversed(range(first, len(spans))) for a, b, line in [spans[i]]
+                 if _is_prose(line) and not _rule_for(view[a:b], line, everywhere)), -1)
     lines, section = [], None
     for i, (start, end, line) in enumerate(spans):
-        zone = {"any"} | ({"head", "edge"} if i < first else set()) | ({"tail", "edge"} if i > last else set())
-        rule = next((rule for rule in matched[i] if rule[2] in zone), None)
+        is_tail = i > last
+        zones = everywhere if i < first and is_tail else ("any", "edge", "head") if i < first else \
+            ("any", "edge", "tail") if is_tail else ("any",)
+        rule = _rule_for(view[start:end], line, zones)
         if rule:
             label, name, section = rule[1], rule[0], (rule[:2] if rule[4] else section)
-        elif section and len(line) < TITLE_MAX and "tail" in zone:
+        elif section and len(line) < TITLE_MAX and is_tail:
             name, label = section
         else:
             section = None
@@ -67,6 +72,7 @@ def layout_edits(text: str, view: str | None = None) -> tuple[list[Edit], list[L
     lines = label_lines(text, view)
     edits: list[Edit] = []
     kept = [line for line in lines if line.label in KEPT]
+    inline = _any_inline().search("\n".join((view or text)[line.start : line.end] for line in kept))
     position = 0
 
     def cut(start: int, end: int, rule: str, after: str = "") -> None:
@@ -77,7 +83,8 @@ def layout_edits(text: str, view: str | None = None) -> tuple[list[Edit], list[L
         if line.label in KEPT:
             separator = "\n" if line is not kept[0] else ""
             cut(position, line.start, "spacing", separator)
-            edits += _inline_edits(line, (view or text)[line.start : line.end], line is kept[-1])
+            if inline or len(line.text) >= LONG_LINE or line is kept[-1]:
+                edits += _inline_edits(line, (view or text)[line.start : line.end], line is kept[-1])
             position = line.end
         else:
             cut(position, line.start, "spacing", "")
@@ -114,31 +121,40 @@ def _lost_breaks(line: str) -> list[tuple[int, int]]:
 
 
 def _label_title(text: str, lines: list[Line], first_prose: int) -> list[Line]:
-    """The first unlabelled line of the head is the title, with a subtitle `——…` if one follows.
+    """The longest unlabelled line before the byline, else of the head, is the title, also where it is repeated, with a
+    subtitle `——…` if one follows.
 
     It is cut only on a page that shows to be one (furniture, a blank line, an indent): a text without any of these may
     be a clean body, so there the line stays, and is only marked as possible title if running text follows at once.
     """
     is_page = any(line.rule for line in lines) or re.search(r"\n\s*\n|\n[ ]{2,}\S", text) is not None
-    i = next((i for i, line in enumerate(lines[:first_prose]) if not line.rule), None)
-    if i is None or not _is_title(lines[i].text) or all(line.rule for line in lines[i + 1 :]):
+    head = [i for i, line in enumerate(lines[:first_prose]) if not line.rule and _is_title(line.text)]
+    byline = next((i for i, line in enumerate(lines[:first_prose]) if line.label == "byline"), first_prose)
+    i = max([i for i in head if i < byline] or head, key=lambda i: len(lines[i].text), default=None)
+    if i is None or all(line.rule for line in lines[i + 1 :]):
         return lines  # a lone line is the text, not its title
     if not is_page:
         return [line._replace(label="heading", rule=POSSIBLE_TITLE) if i == j == first_prose - 1 else line
                 for j, line in enumerate(lines)]
-    lines[i] = lines[i]._replace(label="title", rule="first line")
+    for j in head:
+        if lines[j].text == lines[i].text:
+            lines[j] = lines[j]._replace(label="title", rule="title line")
     if i + 1 < first_prose and lines[i + 1].text.startswith(("—", "－", "--")):
         lines[i + 1] = lines[i + 1]._replace(label="title", rule="subtitle")
     return lines
 
 
-def _may_be(rule: Rule, line: str) -> bool:
-    """A line of several sentences is no furniture, whatever stands in it, unless it is a copyright notice."""
-    return rule[1] == "copyright" and len(line) < MAX_NOTICE or len(SENTENCE.findall(line)) < MAX_SENTENCES
+def _rule_for(view: str, line: str, zones: tuple[str, ...]) -> Rule | None:
+    """The first rule that matches a line. A line of several sentences is no furniture, unless it is a copyright notice."""
+    if len(view) > MAX_NOTICE or not _any_of(zones).match(view):
+        return None
+    is_prose = len(SENTENCE.findall(line)) >= MAX_SENTENCES
+    return next((rule for rule in _rules()["lines"] if rule[2] in zones and rule[3].match(view)
+                 and (not is_prose or rule[1] == "copyright")), None)
 
 
 def _is_prose(line: str) -> bool:
-    return bool(re.search("[,，。；！？;!?]", line)) and len(re.findall("[㐀-鿿]", line)) >= PROSE_HAN
+    return len(line) > PROSE_HAN and bool(PAUSE.search(line)) and bool(MANY_HAN.search(line))
 
 
 def _is_heading(line: str) -> bool:
@@ -147,11 +163,24 @@ def _is_heading(line: str) -> bool:
 
 def _is_title(line: str) -> bool:
     return (len(line) <= TITLE_MAX and line[-1] not in "。，；：,;:、" and bool(re.search("[㐀-鿿]", line))
-            and not re.match(r"[（(]?[一二三四五六七八九十\d]+[)）、.．]", line))
+            and not re.match(r"[（(]?[一二三四五六七八九十\d]+[)）、.．]|—|－|--", line) and not re.search("[。！？][”’]$", line)
+            and len(line.split()) <= MAX_TITLE_PARTS)
+
+
+@cache
+def _any_of(zones: tuple[str, ...]) -> re.Pattern:
+    """All patterns that speak in these zones, as one."""
+    return re.compile("|".join(f"(?:{rule[3].pattern})" for rule in _rules()["lines"] if rule[2] in zones))
+
+
+@cache
+def _any_inline() -> re.Pattern:
+    """All inline patterns but those for the last line, as one."""
+    return re.compile("|".join(f"(?:{rule[3].pattern})" for rule in _rules()["inline"] if rule[2] != "last"), re.M)
 
 
 @cache
 def _rules() -> dict[str, list[Rule]]:
     """Line rules and inline rules of data/boilerplate.yml, patterns compiled."""
-    return {kind: [(r["name"], r["label"], r["where"], re.compile(r["pattern"], re.I), r.get("opens", False))
+    return {kind: [(r["name"], r["label"], r["where"], re.compile(r["pattern"]), r.get("opens", False))
                    for r in rules] for kind, rules in read_yaml("boilerplate.yml").items() if kind != "fields"}

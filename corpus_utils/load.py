@@ -24,8 +24,8 @@ AUDIT_COLUMNS = ["doc_id", "step", "rule", "start", "end", "before", "after", "c
 PROBLEM_COLUMNS = ["path", "problem", "advice"]
 METADATA_COLUMNS = ["file", "title", "source", "published", "region", "genre", "url"]
 MAX_GROUPS, OTHER, UNKNOWN = 12, "other", "unknown"
-REASONS = {"whitespace": "white space", "punctuation": "white space", "markup": "markup", "script": "script",
-           "gloss": "gloss (damage)", "bytes": "gloss (damage)"}
+REASONS = {"whitespace": "white space", "punctuation": "white space", "stops": "white space", "markup": "markup",
+           "script": "script", "gloss": "gloss (damage)", "bytes": "gloss (damage)"}
 NOT_ARTICLES = {"readme.md", "metadata.csv"}
 
 
