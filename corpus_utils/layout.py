@@ -12,7 +12,8 @@ from .data import read_yaml
 from .edits import Edit
 
 PROSE_HAN = 30  # a line with this many Han characters and a comma or stop is running text
-TITLE_MAX = 60  # a title is no longer
+TITLE_MIN, TITLE_MAX = 8, 60  # a shorter line is a title if there is no better one; a title is no longer
+MIN_REPEATED = 2  # paragraphs that make a repeated text
 MAX_TITLE_PARTS = 4  # more are a row of links
 LONG_LINE = 200  # in a line this long, a space after a full stop is a lost paragraph break
 HEADING = range(4, 31)
@@ -58,13 +59,13 @@ def label_lines(text: str, view: str | None = None) -> list[Line]:
         rule = _rule_for(view[start:end], line, zones)
         if rule:
             label, name, section = rule[1], rule[0], (rule[:2] if rule[4] else section)
-        elif section and len(line) < TITLE_MAX and is_tail:
+        elif section and len(line) < TITLE_MAX and is_tail and line[-1] not in "。！？":
             name, label = section
         else:
             section = None
             name, label = "", "heading" if _is_heading(line) and first < i < last else "body"
         lines.append(Line(start, end, line, label, name))
-    return _label_title(text, lines, first)
+    return _label_repeated(_label_title(text, lines, first))
 
 
 def layout_edits(text: str, view: str | None = None) -> tuple[list[Edit], list[Line]]:
@@ -120,9 +121,22 @@ def _lost_breaks(line: str) -> list[tuple[int, int]]:
     return breaks
 
 
+def _label_repeated(lines: list[Line]) -> list[Line]:
+    """Lines of a text that stands twice on the page: prose seen before, two paragraphs of it or more, with the short lines
+    seen before that stand around."""
+    seen: set[str] = set()
+    again = [line.label in KEPT and line.text in seen or line.label in {*KEPT, "title"} and seen.add(line.text) is not None
+             for line in lines]
+    if sum(_is_prose(line.text) for line, is_again in zip(lines, again, strict=True) if is_again) < MIN_REPEATED:
+        return lines
+    first = next(i for i, line in enumerate(lines) if again[i] and _is_prose(line.text))
+    return [line._replace(label="related", rule="the same text again") if is_again and i >= first - 1 else line
+            for i, (line, is_again) in enumerate(zip(lines, again, strict=True))]
+
+
 def _label_title(text: str, lines: list[Line], first_prose: int) -> list[Line]:
-    """The longest unlabelled line before the byline, else of the head, is the title, also where it is repeated, with a
-    subtitle `——…` if one follows.
+    """The first unlabelled line before the byline, else of the head, that is long enough, or the longest, is the title, also
+    where it is repeated, with a subtitle `——…` if one follows.
 
     It is cut only on a page that shows to be one (furniture, a blank line, an indent): a text without any of these may
     be a clean body, so there the line stays, and is only marked as possible title if running text follows at once.
@@ -130,7 +144,9 @@ def _label_title(text: str, lines: list[Line], first_prose: int) -> list[Line]:
     is_page = any(line.rule for line in lines) or re.search(r"\n\s*\n|\n[ ]{2,}\S", text) is not None
     head = [i for i, line in enumerate(lines[:first_prose]) if not line.rule and _is_title(line.text)]
     byline = next((i for i, line in enumerate(lines[:first_prose]) if line.label == "byline"), first_prose)
-    i = max([i for i in head if i < byline] or head, key=lambda i: len(lines[i].text), default=None)
+    candidates = [i for i in head if i < byline] or head
+    longest = max(candidates, key=lambda i: len(lines[i].text), default=None)
+    i = next((i for i in candidates if len(lines[i].text) >= TITLE_MIN), longest)
     if i is None or all(line.rule for line in lines[i + 1 :]):
         return lines  # a lone line is the text, not its title
     if not is_page:
