@@ -1,40 +1,77 @@
 """Chinese as a writing system: classes of characters, traditional and simplified script."""
 
 import re
+import sys
 from functools import cache, lru_cache
+
+import numpy as np
 
 HAN = "㐀-䶿一-鿿𠀀-𲎯〇々"  # for character classes
 CJK = HAN + "，。、；：？！“”‘’（）《》〈〉【】「」『』…—·"
 COMMON_HAN = re.compile("[㐀-鿿]")
+MARKS = ",;:?!"
+ODD_SPACES = "\r\x85\u2028\u2029\u200b-\u200f\u2060\ufeff\x00-\x09\x0b-\x1f\x7f\u00a0\u2000-\u200a\u202f\u3000"
+IS_CJK, IS_MARK, IS_ODD_SPACE, IS_TRADITIONAL, IS_SIMPLIFIED = (1 << i for i in range(5))
+
+
+def code_points(text: str) -> np.ndarray:
+    """The characters of a text as numbers."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+
+
+def from_code_points(codes: np.ndarray) -> str:
+    return codes.tobytes().decode("utf-32-le", "surrogatepass")
+
+
+def classes_in(text: str) -> int:
+    """Which of the classes IS_… occur in a text, as bits: one look instead of a search for each."""
+    return int(np.bitwise_or.reduce(classes(code_points(text))))
+
+
+def classes(codes: np.ndarray) -> np.ndarray:
+    """The classes of each character, as bits."""
+    return _class_table()[codes]
+
+
+@cache
+def _class_table() -> np.ndarray:
+    table, unicode = np.zeros(sys.maxunicode + 1, np.uint8), "".join(map(chr, range(sys.maxunicode + 1)))
+    for bit, members in ((IS_CJK, CJK), (IS_MARK, MARKS), (IS_ODD_SPACE, ODD_SPACES),
+                         (IS_TRADITIONAL, f"著𠀀-𲎯{_changed_by('tw2s')}"), (IS_SIMPLIFIED, _changed_by("s2t"))):
+        for run in re.finditer(f"[{members}]+", unicode):
+            table[slice(*run.span())] |= bit
+    return table
 
 
 @lru_cache(maxsize=2)  # of a page, before and after its furniture is cut
 def simplify(text: str) -> str:
     """The text in simplified characters (OpenCC, tw2s, which settles 著 and 着), of the same length."""
-    search = _traditional().search
-    return "\n".join(convert(line, "tw2s") if search(line) else line for line in text.split("\n"))
+    codes = code_points(text)
+    found = np.flatnonzero(classes(codes) & IS_TRADITIONAL)
+    lines = text.split("\n") if len(found) else []
+    for i in np.unique(np.searchsorted(np.flatnonzero(codes == ord("\n")), found)):
+        lines[i] = convert(lines[i], "tw2s")
+    return "\n".join(lines) if lines else text
 
 
 def convert(text: str, configuration: str) -> str:
-    """OpenCC's conversion, character for character; the text itself where that would change its length."""
+    """OpenCC's conversion, character for character, but for 么, which it takes for 幺; the text itself where that would change
+    its length."""
     converted = _opencc(configuration).convert(text)
-    return converted if len(converted) == len(text) else text
+    if len(converted) != len(text):
+        return text
+    return "".join(a if a == "么" else b for a, b in zip(text, converted, strict=True)) if "么" in text else converted
 
 
 def simplified_only(text: str) -> int:
     """How many characters are written otherwise in traditional script."""
-    return len(_changed_by("s2t").findall(text))
+    return int(np.count_nonzero(classes(code_points(text)) & IS_SIMPLIFIED))
 
 
-def _traditional() -> re.Pattern:
-    """Characters that the conversion may change."""
-    return _changed_by("tw2s", "著", "|[𠀀-𲎯]")
-
-
-@cache
-def _changed_by(configuration: str, more: str = "", other: str = "") -> re.Pattern:
+def _changed_by(configuration: str) -> str:
+    """The characters that a conversion changes when they stand alone."""
     han = "".join(map(chr, [*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000)]))
-    return re.compile(f"[{more}{''.join(a for a, b in zip(han, convert(han, configuration), strict=True) if a != b)}]{other}")
+    return "".join(a for a, b in zip(han, convert(han, configuration), strict=True) if a != b)
 
 
 @cache

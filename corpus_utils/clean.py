@@ -2,34 +2,48 @@
 
 Steps, in order: whitespace, bytes and gloss (byte-level damage), markup, layout (site furniture, title, byline, lost
 paragraph breaks), script (traditional to simplified), punctuation (half-width to full-width), stops (doubled stops, masked
-words). Each is a function text -> edits.
+words). Each is a function text -> edits, or, where characters are only exchanged, text -> text.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
 
-from .chinese import CJK, HAN, simplified_only, simplify
+import numpy as np
+
+from .chinese import (
+    HAN,
+    IS_CJK,
+    IS_MARK,
+    IS_ODD_SPACE,
+    classes,
+    classes_in,
+    code_points,
+    from_code_points,
+    simplified_only,
+    simplify,
+)
 from .damage import damage_edits
 from .edits import Edit, apply_edits
 from .errors import require_type
 from .layout import Line, layout_edits
 
 SPACES = re.compile(r"\r\n?|[\x85\u2028\u2029]|[\u200b-\u200f\u2060\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+"
-                    r"|[\t\u00a0\u2000-\u200a\u202f\u3000]+|(?<=—) +(?=—)")
-ODD_SPACE = re.compile(r"[\r\x85\u2028\u2029\u200b-\u200f\u2060\ufeff\x00-\x09\x0b-\x1f\x7f\u00a0\u2000-\u200a\u202f\u3000]"
-                       "|— +—")
+                    r"|[\t\u00a0\u2000-\u200a\u202f\u3000]+")
+BROKEN_DASH = re.compile(" (?<=— ) *(?=—)")
 MARKUP = re.compile(r"</?(?:p|br|div|span|strong|b|em|i|a|font|img|center|table|tr|td|h\d)(?:\s+[\w-]+\s*=[^<>\n]{0,200})?\s*/?>"
                     r"|&(?:nbsp|amp|lt|gt|quot|[lr][ds]quo|mdash|ndash|hellip|middot|bull|emsp|ensp|#\d{2,6});", re.I)
 ASCII_RUN = re.compile(r"(?:https?://|www\.|(?<![\w.+-])[\w.+-]{1,64}@)[!-~]+", re.A)
-MARK = re.compile(rf"(?:(?<=[{CJK}])[,;:?!]+|(?<![,;:?!])[,;:?!]+(?=[{CJK}])|(?<=[{HAN}”’）])\.(?=\s|$))", re.M)
-MARKS = re.compile(r"[,;:?!().]")
-ODD_STOP = re.compile(r"[,，、][,，。！？；]|。[,，]|\*")
+ADDRESS_SIGNS = "://", "www.", "@"
+FULL_STOP = re.compile(rf"\.(?<=[{HAN}”’）].)(?=\s|$)", re.M)
+ONE_HAN = re.compile(f"[{HAN}]")
+ODD_STOP = re.compile(r"[,，、。][,，。！？；]")
 DOUBLED = re.compile(rf"(?<=[{HAN}”）])[,，、]+(?=[,，。！？；])|(?<=[{HAN}”）]。)[,，]+|(?<=[{HAN}])\*{{1,4}}(?=[{HAN}])")
 MAX_PASSES = 50
 MAX_INSIDE = 200  # characters of a parenthesis that are searched for Chinese
-WIDE = str.maketrans(",;:?!().", "，；：？！（）。")
+WIDE = np.arange(0x80, dtype="<u4")
+WIDE[[*map(ord, ",;:?!().")]] = [*map(ord, "，；：？！（）。")]
 
 
 @dataclass(frozen=True)
@@ -49,7 +63,13 @@ def clean_text(raw: str) -> str:
     >>> clean_text("时间:2020-02-01 来源:大西北网\\n\\n疫情就是命令,防控就是责任,时间就是生命!")
     '疫情就是命令，防控就是责任，时间就是生命！'
     """
-    return clean_and_explain(raw).text
+    require_type(raw, str, "raw")
+    text = raw
+    for step in (whitespace_edits, damage_edits, markup_edits):
+        text = apply_edits(text, step(text))
+    text = apply_edits(text, layout_edits(text, simplify(text))[0])
+    text = full_width(to_simplified(text))
+    return apply_edits(text, stop_edits(text))
 
 
 def clean_and_explain(raw: str) -> Cleaned:
@@ -63,21 +83,18 @@ def clean_and_explain(raw: str) -> Cleaned:
     [('full-width', ',', '，'), ('full-width', '!', '！')]
     """
     require_type(raw, str, "raw")
-    lines: list[Line] = []
-
-    def layout(text: str) -> list[Edit]:
-        edits, labelled = layout_edits(text, simplify(text))
-        lines.extend(labelled)
-        return edits
-
-    steps: tuple[Callable[[str], list[Edit]], ...] = (
-        whitespace_edits, damage_edits, markup_edits, layout, script_edits, punctuation_edits, stop_edits)
     text, edits = raw, []
-    for step in steps:
+    for step in (whitespace_edits, damage_edits, markup_edits):
         found = step(text)
-        text = apply_edits(text, found)
-        edits += found
-    return Cleaned(text, tuple(edits), tuple(lines))
+        text, edits = apply_edits(text, found), edits + found
+    found, lines = layout_edits(text, simplify(text))
+    body = apply_edits(text, found)
+    simplified = to_simplified(body)
+    wide = full_width(simplified)
+    stops = stop_edits(wide)
+    edits += [*found, *_exchanged("script", "simplified", body, simplified, gap=2),
+              *_exchanged("punctuation", "full-width", simplified, wide, gap=-1), *stops]
+    return Cleaned(apply_edits(wide, stops), tuple(edits), tuple(lines))
 
 
 def whitespace_edits(text: str) -> list[Edit]:
@@ -85,13 +102,15 @@ def whitespace_edits(text: str) -> list[Edit]:
     def replacement(found: str) -> str:
         if found[0] in "\r\x85\u2028\u2029":
             return "\n"
-        is_space = found[0] != " " and (found[0] == "\t" or found.isspace() and found[0] > "\x1f")
-        return " " * len(found) if is_space else ""
+        return " " * len(found) if found[0] == "\t" or found.isspace() and found[0] > "\x1f" else ""
 
-    if not ODD_SPACE.search(text):
-        return []
-    return [Edit("whitespace", "broken dash" if m.group()[0] == " " else "spaces", m.start(), m.end(), m.group(),
-                 replacement(m.group())) for m in SPACES.finditer(text)]
+    edits, end = [], 0
+    for i in np.flatnonzero(classes(code_points(text)) & IS_ODD_SPACE).tolist():
+        if i >= end:
+            found = SPACES.match(text, i)
+            edits.append(Edit("whitespace", "spaces", i, end := found.end(), found.group(), replacement(found.group())))
+    dashes = [Edit("whitespace", "broken dash", *m.span(), m.group(), "") for m in BROKEN_DASH.finditer(text)]
+    return sorted(edits + dashes) if dashes else edits
 
 
 def markup_edits(text: str) -> list[Edit]:
@@ -101,83 +120,91 @@ def markup_edits(text: str) -> list[Edit]:
             return unescape(found).replace("\xa0", " ")
         return "\n" if re.match(r"</?(?:p|br|div|h\d|tr)\b", found, re.I) else ""
 
+    if "<" not in text and "&" not in text:
+        return []
     return [Edit("markup", "entity" if m.group()[0] == "&" else "tag", m.start(), m.end(), m.group(),
                  replacement(m.group())) for m in MARKUP.finditer(text)]
 
 
-def script_edits(text: str) -> list[Edit]:
-    """Traditional to simplified, if the text is mostly written in traditional characters.
-
-    Changed characters with at most two unchanged ones between them make one edit.
-    """
+def to_simplified(text: str) -> str:
+    """Traditional to simplified, if the text is mostly written in traditional characters."""
     simplified = simplify(text)
     if simplified == text:
-        return []
-    traditional_only = [i for i, (a, b) in enumerate(zip(text, simplified, strict=True)) if a != b]
-    if len(traditional_only) <= simplified_only(text):
-        return []
-    return [Edit("script", "simplified", start, end, text[start:end], simplified[start:end])
-            for start, end in _merge(traditional_only, gap=2)]
+        return text
+    changed = np.count_nonzero(code_points(text) != code_points(simplified))
+    return simplified if changed > simplified_only(text) else text
 
 
 def stop_edits(text: str) -> list[Edit]:
     """A comma that stands before or behind another stop, away; a masked word `某*某`, which cannot be undone, reported by an
     edit that changes nothing."""
-    if not ODD_STOP.search(text):
+    if "*" not in text and not ODD_STOP.search(text):
         return []
     return [Edit("stops", "masked word" if "*" in m.group() else "doubled stop", m.start(), m.end(), m.group(),
                  m.group() if "*" in m.group() else "") for m in DOUBLED.finditer(text)]
 
 
-def punctuation_edits(text: str) -> list[Edit]:
+def full_width(text: str) -> str:
     """Half-width punctuation next to Chinese to full-width; not inside numbers, times, URLs and addresses.
 
     Parentheses are changed in pairs: if one stands next to Chinese or holds any. Repeated until nothing changes (at most
     MAX_PASSES times), since a mark that became full-width may stand next to another.
     """
-    if not MARKS.search(text):
-        return []
-    protected = {i for m in ASCII_RUN.finditer(text) for i in range(*m.span())}
-    wide = list(text)
+    if not classes_in(text) & IS_MARK and "(" not in text and "." not in text:
+        return text
+    has_address = any(sign in text for sign in ADDRESS_SIGNS)
+    protected = [i for m in ASCII_RUN.finditer(text) for i in range(*m.span())] if has_address else []
     for _ in range(MAX_PASSES):
-        changes = [i for i in _marks_in_chinese("".join(wide)) if i not in protected]
-        for i in changes:
-            wide[i] = wide[i].translate(WIDE)
-        if not changes:
+        codes = code_points(text)
+        parentheses = [*_parentheses_in_chinese(text, codes)] if "(" in text else []
+        others = [m.start() for m in FULL_STOP.finditer(text)] + parentheses
+        found = np.concatenate([_marks_in_chinese(codes), np.array(others, int)])
+        found = found[~np.isin(found, protected)] if protected else found
+        if not len(found):
             break
-    return [Edit("punctuation", "full-width", i, i + 1, old, new)
-            for i, (old, new) in enumerate(zip(text, wide, strict=True)) if old != new]
+        codes = codes.copy()
+        codes[found] = WIDE[codes[found]]
+        text = from_code_points(codes)
+        if not parentheses:
+            break
+    return text
 
 
-def _marks_in_chinese(text: str) -> Iterator[int]:
-    """Offsets of half-width marks and parentheses that belong to Chinese."""
-    for m in MARK.finditer(text):
-        yield from range(*m.span())
-    for opening, closing in _parentheses(text):
-        before, after = text[max(opening - 1, 0) : opening], text[closing + 1 : closing + 2]
-        in_chinese = re.match(f"[{CJK}]", before) and not re.match("[0-9A-Za-z]", after)
-        if in_chinese or re.search(f"[{HAN}]", text[opening + 1 : min(closing, opening + MAX_INSIDE)]):
+def _exchanged(step: str, rule: str, text: str, exchanged: str, gap: int) -> list[Edit]:
+    """The edits that lead from a text to another of the same length; at most `gap` equal characters are bridged."""
+    if text == exchanged:
+        return []
+    positions = np.flatnonzero(code_points(text) != code_points(exchanged))
+    return [Edit(step, rule, run[0], run[-1] + 1, text[run[0] : run[-1] + 1], exchanged[run[0] : run[-1] + 1])
+            for run in map(np.ndarray.tolist, np.split(positions, np.flatnonzero(np.diff(positions) > gap + 1) + 1))]
+
+
+def _marks_in_chinese(codes: np.ndarray) -> np.ndarray:
+    """Offsets of the marks `,;:?!` of every run that has Chinese before or behind it."""
+    found = np.zeros(len(codes) + 2, np.uint8)
+    found[1:-1] = classes(codes)
+    marks = found & IS_MARK != 0
+    starts, ends = np.flatnonzero(marks[1:] & ~marks[:-1]), np.flatnonzero(marks[:-1] & ~marks[1:])
+    near_chinese = (found[starts] | found[ends + 1]) & IS_CJK != 0
+    return np.flatnonzero(marks[1:])[np.repeat(near_chinese, ends - starts)]
+
+
+def _parentheses_in_chinese(text: str, codes: np.ndarray) -> Iterator[int]:
+    """Offsets of half-width parentheses that stand behind Chinese or hold any."""
+    for opening, closing in _parentheses(text, codes):
+        after = text[closing + 1 : closing + 2]
+        in_chinese = classes_in(text[max(opening - 1, 0) : opening]) & IS_CJK and not re.match("[0-9A-Za-z]", after)
+        if in_chinese or ONE_HAN.search(text, opening + 1, min(closing, opening + MAX_INSIDE)):
             yield from (opening, closing)
 
 
-def _parentheses(text: str) -> Iterator[tuple[int, int]]:
+def _parentheses(text: str, codes: np.ndarray) -> Iterator[tuple[int, int]]:
     """Matching pairs of half-width parentheses, within a line."""
     stack: list[int] = []
-    for m in re.finditer(r"[()\n]", text):
-        if m.group() == "\n":
+    for i in np.flatnonzero((codes == ord("(")) | (codes == ord(")")) | (codes == ord("\n"))).tolist():
+        if text[i] == "\n":
             stack.clear()
-        elif m.group() == "(":
-            stack.append(m.start())
+        elif text[i] == "(":
+            stack.append(i)
         elif stack:
-            yield stack.pop(), m.start()
-
-
-def _merge(positions: list[int], gap: int) -> Iterator[tuple[int, int]]:
-    """Runs of positions as (start, end), joined over at most `gap` positions in between."""
-    start = previous = positions[0]
-    for i in positions[1:]:
-        if i - previous > gap + 1:
-            yield start, previous + 1
-            start = i
-        previous = i
-    yield start, previous + 1
+            yield stack.pop(), i

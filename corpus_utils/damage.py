@@ -26,11 +26,12 @@ from .realign import KEPT, WIDE, Reading, before, lost_lead, lost_mark, lost_tra
 MARKS = re.escape("!,:;?()" + KEPT)
 NEXT = r"(?=[^\x00-\xa0！？]|[@-~]\()"
 LOSS = re.compile(rf"\?[{MARKS}]{NEXT}|\?[{MARKS}]?(?=\?/?(?:p|br|div|span|strong)\b)")
-POSSIBLE_LOSS = re.compile(rf"\? ?{NEXT}|[!！](?=[^\x00-\xa0{KEPT}])")
+POSSIBLE_LOSS = re.compile(rf"[?!！](?:(?<=\?) ?{NEXT}|(?<!\?)(?=[^\x00-\xa0０-ｚ{KEPT}]))")
 WEAK_LOSS = re.compile(r"(?<![!?！？])\?[!！](?=\?(?!\?)|$)", re.M)  # a loss only where the page has shown others
 STRAY = re.compile(r"[@-~](?<=[^\x00-\xa0]{2}.)(?![A-Za-z0-9])")
 MAX_STRAY_RUN = 40  # characters before a stray letter that are tried as the beginning of a run
-NOT_ASCII = re.compile(r"[^\x00-\xa0]")
+NOT_ASCII, RUN = re.compile(r"[^\x00-\xa0]"), re.compile(r"[^\x00-\xa0]*")
+STRAY_INSIDE = re.compile("[^\x00-\xa0][@-~](?![A-Za-z0-9])")
 MARKED = re.compile(rf"\?[{MARKS}]|[!！]")
 MIN_LENGTH = {True: 2, False: 4}  # of a run, in characters, with a mark at the loss or without
 SUSPICIOUS = -8.5  # mean log probability of four characters, below which the search begins
@@ -126,10 +127,9 @@ def _confidence(found: list[Reading]) -> float:
 
 def _triggers(text: str) -> list[tuple]:
     """Places where a byte may be lost, in reading order, each with the rule and the search to make there."""
-    found = [(m.start(), "lost byte", _after_loss) for m in LOSS.finditer(text)]
-    found += [(m.start(), "lost byte", _after_loss) for m in POSSIBLE_LOSS.finditer(text)
-              if _suspicious(text[m.end() : m.end() + 4])]
-    if MAY_BE_GLOSSED.search(text):
+    found = [(m.start(), "lost byte", _after_loss) for pattern in (LOSS, POSSIBLE_LOSS) for m in pattern.finditer(text)
+             if m.group() in ("?!", "?！") or _suspicious(text[m.end() : m.end() + 4])]
+    if ")" in text and MAY_BE_GLOSSED.search(text):
         found += [(m.start(), "gloss inside", _after_gloss) for m in INNER_GLOSS.finditer(text)]
     found += [(m.start(), "lost byte", _before_stray) for m in STRAY.finditer(text)
               if _suspicious(text[m.start() - 4 : m.start()])]
@@ -171,5 +171,5 @@ def _before_stray(text: str, start: int, floor: int) -> list[Reading]:
 
 def _suspicious(window: str) -> bool:
     """Whether the Chinese at the beginning of a window is improbable as it stands."""
-    run = re.match(r"[^\x00-\xa0]*", window).group()
-    return bool(re.search("[^\x00-\xa0][@-~](?![A-Za-z0-9])", window)) or not run or log_probability(run) < SUSPICIOUS * len(run)
+    run = RUN.match(window).group()
+    return not run or log_probability(run) < SUSPICIOUS * len(run) or STRAY_INSIDE.search(window) is not None

@@ -10,9 +10,8 @@ from datetime import date
 import pandas as pd
 
 from .chinese import simplify
-from .clean import Cleaned, punctuation_edits
+from .clean import Cleaned, full_width
 from .data import read_csv, read_yaml
-from .edits import apply_edits
 from .errors import CorpusError
 from .gazetteer import gazetteer_year
 from .layout import POSSIBLE_TITLE
@@ -129,4 +128,4 @@ def _clean_line(text: str, cleaned: Cleaned) -> str:
     """A line that is not in the text, in the script and punctuation of the text."""
     if any(edit.step == "script" for edit in cleaned.edits):
         text = simplify(text)
-    return apply_edits(text, punctuation_edits(text))
+    return full_width(text)

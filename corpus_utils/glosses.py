@@ -10,9 +10,9 @@ from .probability import log_probability
 TONED = "āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜńňǹḿ"
 SYLLABLE = f"[a-zü]*[{TONED}][a-zü]*"
 NEUTRAL = "de|le|me|men|ne|zhe|zi"
-GLOSS = re.compile(rf"(?<=([㐀-鿿]))\(({SYLLABLE}|{NEUTRAL})\)")
+GLOSS = re.compile(rf"\((?<=([㐀-鿿])\()({SYLLABLE}|{NEUTRAL})\)")
 INNER_GLOSS = re.compile(rf"(?:(?<=[^\x00-\xa0)])\??|(?<=[)])\?)({SYLLABLE})\)|(?<=[^\x00-\xa0)])\?({NEUTRAL})\)")
-MAY_BE_GLOSSED = re.compile(f"[?{TONED}]")
+MAY_BE_GLOSSED = re.compile(f"[a-zü{TONED}]\\)")
 GLOSS_END = re.compile(rf"\??({SYLLABLE}|{NEUTRAL})\)")  # of which the bracket is lost
 GLOSS_TRACE = re.compile(rf"\(?(?:{SYLLABLE}|(?<=[(?])(?:{NEUTRAL}))\)")
 EVERYDAY = -11.0  # log probability of a character that nobody needs a reading for

@@ -5,6 +5,7 @@ Where no rule speaks, a line is kept.
 """
 
 import re
+from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
@@ -18,14 +19,26 @@ MAX_TITLE_PARTS = 4  # more are a row of links
 LONG_LINE = 200  # in a line this long, a space after a full stop is a lost paragraph break
 HEADING = range(4, 31)
 MAX_SENTENCES = 3  # of a line that is not prose
+MAX_END = 40  # characters at the end of a paragraph that a signature or a link can take
 MAX_NOTICE = 500  # characters of a copyright notice; no furniture is longer
 PAUSE, MANY_HAN = re.compile("[,，。；！？;!?]"), re.compile(f"(?:[㐀-鿿][^㐀-鿿]*){{{PROSE_HAN}}}")
 SENTENCE = re.compile("[。！？]")
 STOP = re.compile("[。！？!?…][”’）)》]*$|[㐀-鿿]\\.$")
+GROUP = re.compile(r"(?<!\\)\((?!\?)")  # one that captures, which is three times as slow
 KEPT = {"body", "heading"}
 POSSIBLE_TITLE = "possible title, kept"
 
-Rule = tuple[str, str, str, re.Pattern, bool]  # name, label, where, pattern, opens a section
+
+
+class Rule(NamedTuple):
+    """A rule of data/boilerplate.yml, which explains the fields."""
+
+    name: str
+    label: str
+    where: str
+    pattern: re.Pattern
+    opens: bool
+    long: bool
 
 
 class Line(NamedTuple):
@@ -44,26 +57,31 @@ def label_lines(text: str, view: str | None = None) -> list[Line]:
     The head is what stands before the first running text, the tail what follows the last; `where: edge` rules speak
     in both. A rule that opens a section labels the short lines after it too.
     """
-    spans = [(m.start(), m.end(), m.group()) for m in re.finditer(r"[^\s].*[^\s]|[^\s]", text)]
+    spans = _spans(text)
     view = view or text
     everywhere = ("any", "edge", "head", "tail")
-    prose = (i for i, (a, b, line) in enumerate(spans) if _is_prose(line) and not _rule_for(view[a:b], line, everywhere))
-    first = next(prose, len(spans))
-    last = next((i for i in reversed(range(first, len(spans))) for a, b, line in [spans[i]]
-                 if _is_prose(line) and not _rule_for(view[a:b], line, everywhere)), -1)
+
+    prose = [_is_prose(line) for _, _, line in spans]
+
+    def is_article(i: int) -> bool:
+        start, end, line = spans[i]
+        return prose[i] and not _rule_for(view[start:end], line, everywhere, True)
+
+    first = next(filter(is_article, range(len(spans))), len(spans))
+    last = next(filter(is_article, reversed(range(first, len(spans)))), -1)
     lines, section = [], None
     for i, (start, end, line) in enumerate(spans):
         is_tail = i > last
         zones = everywhere if i < first and is_tail else ("any", "edge", "head") if i < first else \
             ("any", "edge", "tail") if is_tail else ("any",)
-        rule = _rule_for(view[start:end], line, zones)
+        rule = _rule_for(view[start:end], line, zones, prose[i])
         if rule:
-            label, name, section = rule[1], rule[0], (rule[:2] if rule[4] else section)
+            label, name, section = rule.label, rule.name, ((rule.name, rule.label) if rule.opens else section)
         elif section and len(line) < TITLE_MAX and is_tail and line[-1] not in "。！？":
             name, label = section
         else:
             section = None
-            name, label = "", "heading" if _is_heading(line) and first < i < last else "body"
+            name, label = "", "heading" if first < i < last and _is_heading(line) else "body"
         lines.append(Line(start, end, line, label, name))
     return _label_repeated(_label_title(text, lines, first))
 
@@ -73,7 +91,6 @@ def layout_edits(text: str, view: str | None = None) -> tuple[list[Edit], list[L
     lines = label_lines(text, view)
     edits: list[Edit] = []
     kept = [line for line in lines if line.label in KEPT]
-    inline = _any_inline().search("\n".join((view or text)[line.start : line.end] for line in kept))
     position = 0
 
     def cut(start: int, end: int, rule: str, after: str = "") -> None:
@@ -84,8 +101,7 @@ def layout_edits(text: str, view: str | None = None) -> tuple[list[Edit], list[L
         if line.label in KEPT:
             separator = "\n" if line is not kept[0] else ""
             cut(position, line.start, "spacing", separator)
-            if inline or len(line.text) >= LONG_LINE or line is kept[-1]:
-                edits += _inline_edits(line, (view or text)[line.start : line.end], line is kept[-1])
+            edits += _inline_edits(line, (view or text)[line.start : line.end], line is kept[-1])
             position = line.end
         else:
             cut(position, line.start, "spacing", "")
@@ -97,14 +113,16 @@ def layout_edits(text: str, view: str | None = None) -> tuple[list[Edit], list[L
 
 def _inline_edits(line: Line, view: str, is_last: bool) -> list[Edit]:
     """Dateline at the start of a paragraph, signature at the end of the last one, lost breaks in between."""
-    spans: list[tuple[int, int, str, str]] = []
-    left, right = 0, len(line.text)
-    for name, label, where, pattern, _ in _rules()["inline"]:
-        if (where == "last" and not is_last) or not (m := pattern.search(view)):
-            continue
-        spans.append((*m.span(), f"{label}: {name}", ""))
-        left, right = (m.end(), right) if m.start() == 0 else (left, min(right, m.start()))
-    if len(line.text) >= LONG_LINE:
+    spans = [(*found.span(), f"{rule.label}: {rule.name}", "") for rule in _inline_rules("start")
+             if (found := rule.pattern.match(view))]
+    if not spans and not is_last and len(view) < LONG_LINE:
+        return []
+    left, right = spans[-1][1] if spans else 0, len(view)
+    for rule in _inline_rules("last") if is_last else []:
+        if found := rule.pattern.search(view, max(len(view) - MAX_END, 0)):
+            spans.append((*found.span(), f"{rule.label}: {rule.name}", ""))
+            right = min(right, found.start())
+    if len(view) >= LONG_LINE and " " in view:
         spans += [(*span, "lost break", "\n") for span in _lost_breaks(line.text) if left < span[0] and span[1] < right]
     return [Edit("layout", rule, line.start + a, line.start + b, line.text[a:b], after)
             for a, b, rule, after in sorted(spans)]
@@ -125,13 +143,17 @@ def _label_repeated(lines: list[Line]) -> list[Line]:
     """Lines of a text that stands twice on the page: prose seen before, two paragraphs of it or more, with the short lines
     seen before that stand around."""
     seen: set[str] = set()
-    again = [line.label in KEPT and line.text in seen or line.label in {*KEPT, "title"} and seen.add(line.text) is not None
-             for line in lines]
-    if sum(_is_prose(line.text) for line, is_again in zip(lines, again, strict=True) if is_again) < MIN_REPEATED:
-        return lines
-    first = next(i for i, line in enumerate(lines) if again[i] and _is_prose(line.text))
-    return [line._replace(label="related", rule="the same text again") if is_again and i >= first - 1 else line
-            for i, (line, is_again) in enumerate(zip(lines, again, strict=True))]
+    again: list[int] = []
+    for i, line in enumerate(lines):
+        if line.label in KEPT and line.text in seen:
+            again.append(i)
+        elif line.label in KEPT or line.label == "title":
+            seen.add(line.text)
+    prose = [i for i in again if _is_prose(lines[i].text)]
+    for i in again if len(prose) >= MIN_REPEATED else []:
+        if i >= prose[0] - 1:
+            lines[i] = lines[i]._replace(label="related", rule="the same text again")
+    return lines
 
 
 def _label_title(text: str, lines: list[Line], first_prose: int) -> list[Line]:
@@ -160,13 +182,25 @@ def _label_title(text: str, lines: list[Line], first_prose: int) -> list[Line]:
     return lines
 
 
-def _rule_for(view: str, line: str, zones: tuple[str, ...]) -> Rule | None:
-    """The first rule that matches a line. A line of several sentences is no furniture, unless it is a copyright notice."""
-    if len(view) > MAX_NOTICE or not _any_of(zones).match(view):
+def _spans(text: str) -> list[tuple[int, int, str]]:
+    """Start, end and text of the non-blank lines, trimmed."""
+    spans, position = [], 0
+    for line in text.split("\n"):
+        if trimmed := line.strip():
+            start = position + len(line) - len(line.lstrip())
+            spans.append((start, start + len(trimmed), trimmed))
+        position += len(line) + 1
+    return spans
+
+
+def _rule_for(view: str, line: str, zones: tuple[str, ...], is_prose: bool) -> Rule | None:
+    """The first rule that matches a line. A line of several sentences is no furniture, unless it is a copyright notice; of
+    running text speak only the rules that say so (`long`)."""
+    if len(view) > MAX_NOTICE or not any([matches(view) for matches in _any_of(zones, is_prose)]):
         return None
-    is_prose = len(SENTENCE.findall(line)) >= MAX_SENTENCES
-    return next((rule for rule in _rules()["lines"] if rule[2] in zones and rule[3].match(view)
-                 and (not is_prose or rule[1] == "copyright")), None)
+    has_sentences = len(SENTENCE.findall(line)) >= MAX_SENTENCES
+    return next((rule for rule in _rules_of(zones, is_prose) if rule.pattern.search(view)
+                 and (not has_sentences or rule.label == "copyright")), None)
 
 
 def _is_prose(line: str) -> bool:
@@ -184,19 +218,25 @@ def _is_title(line: str) -> bool:
 
 
 @cache
-def _any_of(zones: tuple[str, ...]) -> re.Pattern:
-    """All patterns that speak in these zones, as one."""
-    return re.compile("|".join(f"(?:{rule[3].pattern})" for rule in _rules()["lines"] if rule[2] in zones))
+def _rules_of(zones: tuple[str, ...], is_prose: bool) -> list[Rule]:
+    return [rule for rule in _rules()["lines"] if rule.where in zones and (rule.long or not is_prose)]
 
 
 @cache
-def _any_inline() -> re.Pattern:
-    """All inline patterns but those for the last line, as one."""
-    return re.compile("|".join(f"(?:{rule[3].pattern})" for rule in _rules()["inline"] if rule[2] != "last"), re.M)
+def _inline_rules(where: str) -> list[Rule]:
+    return [rule for rule in _rules()["inline"] if rule.where == where]
+
+
+@cache
+def _any_of(zones: tuple[str, ...], is_prose: bool) -> list[Callable]:
+    """Whether any pattern that speaks in these zones matches: those that begin with the line, those that are found in it."""
+    patterns = [GROUP.sub("(?:", rule.pattern.pattern) for rule in _rules_of(zones, is_prose)]
+    anchored, floating = ("|".join(f"(?:{p})" for p in patterns if p.startswith("^") == begins) for begins in (True, False))
+    return [re.compile(anchored).match] * bool(anchored) + [re.compile(floating).search] * bool(floating)
 
 
 @cache
 def _rules() -> dict[str, list[Rule]]:
     """Line rules and inline rules of data/boilerplate.yml, patterns compiled."""
-    return {kind: [(r["name"], r["label"], r["where"], re.compile(r["pattern"]), r.get("opens", False))
+    return {kind: [Rule(r["name"], r["label"], r["where"], re.compile(r["pattern"]), r.get("opens", False), r.get("long", False))
                    for r in rules] for kind, rules in read_yaml("boilerplate.yml").items() if kind != "fields"}
