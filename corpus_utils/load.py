@@ -131,9 +131,11 @@ def _load_file(path: Path, name: str, problems: list) -> tuple[dict, Cleaned]:
     if path.suffix.lower() != ".txt":
         raise CorpusError(f"not a .txt file ({path.suffix or 'no ending'})")
     data = path.read_bytes()
-    raw, encoding, rest = decode_prefix(data)
+    raw, encoding, rest, doubt = decode_prefix(data)
     if rest:
         problems.append((name, f"the last character is cut off ({rest.hex(' ')})", "loaded without it"))
+    if doubt:
+        problems.append((name, f"read as {encoding}, but it may be {doubt}", "look at it, and save it as UTF-8"))
     cleaned = clean_and_explain(raw)
     if not cleaned.text:
         raise CorpusError("no article text: the file is blank, or holds site furniture only")

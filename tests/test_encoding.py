@@ -31,15 +31,32 @@ def test_windows_of_the_articles_are_never_confused(articles):
         assert decode(traditional)[1] == "big5"
 
 
-@pytest.mark.parametrize("text", ["赣州市", "新冠肺炎疫情", "党员先锋岗"])
-def test_short_gb18030_is_not_taken_for_big5(text):
-    assert decode(text.encode("gb18030")) == (text, "gb18030")
+@pytest.mark.parametrize("length", [4, 8, 16, 64])
+def test_short_windows_of_the_articles_are_not_confused(articles, length):
+    to_traditional = opencc.OpenCC("s2t")
+    healthy = "".join(articles["text"][:4]).replace("\n", "")
+    for i in range(0, len(healthy) - length, 37):
+        window = healthy[i : i + length]
+        traditional = to_traditional.convert(window)
+        assert decode(window.encode("gb18030"))[0] == window
+        assert decode(traditional.encode("gb18030"))[0] == traditional
+        assert decode(traditional.encode("big5", "ignore"))[0] == traditional.encode("big5", "ignore").decode("big5")
+
+
+def test_big5_of_windows_and_hong_kong():
+    assert decode("村裏的黨員和居民一起守卡口，恒心不變。".encode("cp950")) == ("村裏的黨員和居民一起守卡口，恒心不變。", "cp950")
+    assert decode("喺嗰度嘅居民都戴咗口罩。".encode("big5hkscs")) == ("喺嗰度嘅居民都戴咗口罩。", "big5hkscs")
+
+
+def test_two_characters_may_be_either_and_the_doubt_is_told():
+    assert decode_prefix("各单".encode("gb18030")).doubt
+    assert not decode_prefix("疫情防控".encode("gb18030")).doubt
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
 def test_a_cut_off_last_character_costs_one_character(encoding):
     data = TEXT.encode(encoding)[:-1]
-    text, found, rest = decode_prefix(data)
+    text, found, rest, _ = decode_prefix(data)
     assert (text, found) == (TEXT[:-1], encoding) and rest
 
 

@@ -45,6 +45,12 @@ def test_bad_files_are_problems_and_the_rest_loads(folder):
     assert "cut off (e3 80)" in corpus.problems.set_index("path")["problem"]["cut.txt"]
 
 
+def test_doubt_about_the_encoding_is_a_problem(folder):
+    corpus = load(folder({"short.txt": "各单".encode("gb18030"), "long.txt": ARTICLE.encode("gb18030")}))
+    assert corpus.articles["doc_id"].tolist() == ["long", "short"] and list(corpus.problems["path"]) == ["short.txt"]
+    assert "big5" in corpus.problems["problem"][0] and "gb18030" in corpus.problems["problem"][0]
+
+
 def test_hidden_files_and_the_readme_are_passed_over(folder):
     path = folder({"a.txt": ARTICLE, "README.md": "# seeds", ".git/b.txt": "x", ".hidden.txt": "x"})
     assert load(path).problems.empty
