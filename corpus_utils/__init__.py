@@ -17,7 +17,7 @@ _MODULES = {
     "vocabulary": ["dispersion", "han_words", "keyness", "keyness_by", "lexical_diversity", "term_frequency"],
     "context": ["collocations", "kwic"],
     "lexicon": ["category_shares", "evidence", "load_lexicon", "match_lexicon"],
-    "regions": ["find_places", "response_starts"],
+    "regions": ["find_places", "region_candidates", "response_starts"],
     "timeline": ["find_dates"],
     "reuse": ["mark_shared", "shared_passages"],
     "glossary": ["gloss", "translate"],

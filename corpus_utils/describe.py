@@ -5,10 +5,12 @@ dates that the text mentions.
 """
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 import pandas as pd
 
+from .calendars import number
 from .chinese import simplify
 from .clean import Cleaned, full_width
 from .data import read_csv, read_yaml
@@ -22,14 +24,20 @@ from .vocabulary import han_words
 
 FIELDS = ["title", "source", "site", "published", "published_earliest", "published_latest", "published_basis",
           "province", "city", "county", "region", "region_basis"]
-PLANNED = re.compile("将|拟|计划|预计|前")  # a date beside one of these may lie ahead of publication
+PLANNED = re.compile("将|拟|计划|预计|前|起施行|起实施")  # a date beside one of these may lie ahead of publication
+DATELINE = re.compile(r"(\d{1,2})月(\d{1,2})日[讯电消]")
+MAX_DAYS_AFTER = 60  # from the last full date that a text names to the day of its dateline
+N = "([0-9一二三四五六七八九十百]+)"
+UP_TO_NOW = re.compile(f"(?:目前|至今|已经?|我[省市县区州])连续{N}[天日]"
+                       f"|{N}(?:多个?|个)?[天日](?:日夜|夜)?的(?:努力|奋战|鏖战|战斗|坚守)")  # days that end with publication
 
 
 def describe(cleaned: Cleaned) -> dict[str, object]:
     """Title, source, site, publication date (with bounds and basis) and home region of one cleaned article.
 
     Returns a dict with the keys FIELDS: strings ("" where the page states nothing) and pandas Timestamps (NaT where
-    nothing is known). `published_basis` is `stated`, `inferred` (only the bounds are known) or `unknown`.
+    nothing is known). `published_basis` is `stated`, `inferred` (only the bounds are known, or the day by a dateline and the
+    year by the text) or `unknown`.
     """
     title = "".join(_clean_line(line.text, cleaned) for line in cleaned.lines
                     if line.label == "title" or line.rule == POSSIBLE_TITLE)
@@ -38,7 +46,8 @@ def describe(cleaned: Cleaned) -> dict[str, object]:
     if not pd.isna(published):
         earliest, latest, basis = published, published, "stated"
     else:
-        earliest, latest = publication_bounds(cleaned.text)
+        earliest, latest = publication_bounds(cleaned.text, dateline(cleaned))
+        published = earliest if earliest == latest else pd.NaT
         basis = "unknown" if pd.isna(earliest) else "inferred"
     region = home_region(cleaned.text, title, source, site, gazetteer_year(earliest))
     return {"title": title, "source": _clean_line(source, cleaned), "site": site, "published": published,
@@ -70,33 +79,61 @@ def overview(corpus) -> pd.DataFrame:
     return table.assign(region=articles["region"].to_numpy())[["region", *counts]].reset_index(drop=True)
 
 
-def publication_bounds(text: str) -> tuple[pd.Timestamp, pd.Timestamp]:
-    """Earliest and latest day on which a text that states no date can have appeared; NaT, NaT if it does not say.
+def dateline(cleaned: Cleaned) -> tuple[int, int] | None:
+    """Month and day of the article's dateline (新华社武汉2月10日电), which names no year; None if it has none."""
+    cut = [edit.before for edit in cleaned.edits if edit.rule == "byline: dateline"]
+    alone = [line.text for line in cleaned.lines if line.label == "byline"]
+    found = next(filter(None, map(DATELINE.search, map(simplify, cut + alone))), None)
+    return (int(found[1]), int(found[2])) if found else None
 
-    Three clues, all in the text: names that were in use for a known time only (data/dated_terms.csv); a calendar date
-    coupled with a lunar one (1月25日农历大年初一: of the years 2000 to 2035 in 2020 only); the dates it looks back on. A
-    date without a year is its most recent occurrence, so the text appeared no earlier than the last of them, and before
-    the first of them came round again; dates that may lie ahead (将, 计划, …前) do not count. There are no bounds where
-    the year stays open, where a later year is named, or where the dates lie on both sides of the turn of a year.
+
+def publication_bounds(text: str, day: tuple[int, int] | None = None) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """Earliest and latest day on which a text that states no date can have appeared; NaT where it does not say.
+
+    `day`: month and day of the dateline. The clues, all in the text: names that were in use for a known time only
+    (data/dated_terms.csv); a calendar date coupled with a lunar one (1月25日农历大年初一: of the years 2000 to 2035 in 2020
+    only); the dates it looks back on. A date without a year is its most recent occurrence, so the text appeared no earlier
+    than the last of them, and before the first of them came round again; dates that may lie ahead (将, 计划, …前) do not
+    count. Days that run up to the writing (连续32天, 45天的努力) began no earlier than the first date that the text names.
+    The year stays open where a later year is named, or where the dates lie on both sides of the turn of a year; then the
+    last full date is the earliest bound. A dateline has the year that is known, or that of the last full date, if it
+    follows within MAX_DAYS_AFTER days.
     """
+    expressions = [e for e in date_expressions(text) if not PLANNED.search(text, max(e.start - 4, 0), e.end + 2)]
+    last_full = _days(f"{e.year}-{e.month}-{e.day}" for e in expressions if e.year and e.month and e.day).max()
+    year = _only_year(text, expressions)
+    if year is None:
+        following = _days(f"{last_full.year + n}-{day[0]}-{day[1]}" for n in (0, 1)) if day and not pd.isna(last_full) else []
+        stated = next((d for d in following if 0 <= (d - last_full).days <= MAX_DAYS_AFTER), pd.NaT)
+        return (last_full, pd.NaT) if pd.isna(stated) else (stated, stated)
+    if day and len(stated := _days([f"{year}-{day[0]}-{day[1]}"])):
+        return stated.iloc[0], stated.iloc[0]
+    days = _days(f"{year}-{e.month}-{e.day}" for e in expressions if e.month and e.day and not e.year)
+    if days.empty:
+        return last_full, pd.NaT
+    run = max([number(m[1] or m[2]) for m in UP_TO_NOW.finditer(text)], default=1)
+    earliest = max([days.max(), days.min() + pd.Timedelta(days=run - 1), *[last_full] * (not pd.isna(last_full))])
+    return earliest, days.min() + pd.DateOffset(years=1) - pd.Timedelta(days=1)
+
+
+def _only_year(text: str, expressions: list) -> int | None:
+    """The year of the dates that name none, if the clues leave only one."""
     years = set(range(2000, 2036))
     for row in read_csv("dated_terms.csv"):
         if row["term"] in text:
             years &= set(range(int(row["first_year"]), int(row["last_year"]) + 1))
     years &= possible_years(text) or years
     if len(years) != 1:
-        return pd.NaT, pd.NaT
+        return None
     year = years.pop()
-    expressions = date_expressions(text)
     months = {e.month for e in expressions if e.month and not e.year}
-    if any(e.year and e.year > year for e in expressions) or months and min(months) <= 3 and max(months) >= 10:
-        return pd.NaT, pd.NaT  # it looks back from a later year, or over the turn of the year
-    found = [f"{year}-{e.month}-{e.day}" for e in expressions if e.month and e.day and not e.year
-             and not PLANNED.search(text, max(e.start - 4, 0), e.end + 2)]
-    days = pd.to_datetime(pd.Series(found, dtype="str"), format="%Y-%m-%d", errors="coerce").dropna()  # no 30 February
-    if days.empty:
-        return pd.NaT, pd.NaT
-    return days.max(), days.min() + pd.DateOffset(years=1) - pd.Timedelta(days=1)
+    over_the_turn = months and min(months) <= 3 and max(months) >= 10
+    return None if over_the_turn or any(e.year and e.year > year for e in expressions) else year
+
+
+def _days(days: Iterable[str]) -> pd.Series:
+    """Timestamps of `2020-2-13`; what is no date (30 February) is left out."""
+    return pd.to_datetime(pd.Series(list(days), dtype="str"), format="%Y-%m-%d", errors="coerce").dropna()
 
 
 def parse_date(text: str) -> pd.Timestamp:

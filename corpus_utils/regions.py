@@ -2,11 +2,13 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
+from functools import cache
 
 import pandas as pd
 import rjieba
 
-from .data import read_csv
+from .data import read_csv, read_lines
 from .errors import require_columns
 from .gazetteer import gazetteer_year, name_automaton, names_of_year, region_columns
 from .segment import token_boundaries
@@ -39,7 +41,7 @@ def find_places(articles: pd.DataFrame) -> pd.DataFrame:
     for article in articles.itertuples():
         year = gazetteer_year(getattr(article, "published_earliest", None))
         home = (article.province, article.city, getattr(article, "county", ""))
-        found = _settle(mentions(article.text, year, home[1]), home)
+        found = _settle(without_words(mentions(article.text, year, home[1]), home[0]), home)
         rows += [(article.doc_id, *row) for row in _with_townships(article.text, found, home)]
     return pd.DataFrame(rows, columns=PLACE_COLUMNS)
 
@@ -68,6 +70,23 @@ def mentions(text: str, year: int, home_city: str = "", all_short: bool = False)
     return found
 
 
+def without_words(found: list[tuple], home_province: str = "") -> list[tuple]:
+    """The mentions without short names that are ordinary words (安康, 公安), unless the page names another place of the
+    same province."""
+    provinces = {row[1] for *_, name, rows in found if not _is_word(name) for row in rows} | {home_province}
+    return [mention for mention in found if not _is_word(mention[-2]) or any(row[1] in provinces for row in mention[-1])]
+
+
+@cache
+def _is_word(name: str) -> bool:
+    """Whether a name is a short one and an ordinary word."""
+    full, short = names_of_year(gazetteer_year(None)).get(name, ((), ()))
+    if full or not short:
+        return False
+    is_county = all(row[4] == "county" for row in short)
+    return name in read_lines("place_words.txt") or is_county and rjieba.tag(name)[0][1][:2] not in ("ns", "nr", "nz")
+
+
 def home_region(text: str, title: str, source: str, site: str, year: int) -> dict[str, str]:
     """The region that an article reports on, from the places named in its title, source, site and text.
 
@@ -77,9 +96,41 @@ def home_region(text: str, title: str, source: str, site: str, year: int) -> dic
     Returns province, city, county (full names or ""), region (short name for charts; a district is named with its
     city) and region_basis (which parts of the page spoke for it, or `unknown`).
     """
-    found = [(part, [tuple(filter(None, row[1:4])) for row in candidates])
-             for part, content in {"title": title, "source": source, "site": site, "text": text}.items()
-             for *_, candidates in mentions(content, year, all_short=part != "text")]
+    found = _named({"title": title, "source": source, "site": site, "text": text}, year)
+    home = ([(), *(path for path, _, _, chosen in _candidates(found) if chosen)])[-1]
+    speakers = {part for part, paths in found if any(home and path[: len(home)] == home for path in paths)}
+    return region_columns(home, year) | {
+        "region_basis": "inferred: " + ", ".join(sorted(speakers)) if home else "unknown"}
+
+
+def region_candidates(articles: pd.DataFrame, n: int = 3) -> pd.DataFrame:
+    """The places that may be an article's home region, weighed: at each level the `n` with most weight.
+
+    `articles`: columns doc_id, title, source, site, text (and published_earliest for the year of the gazetteer). A mention
+    weighs 5 in the source, 3 in the title, 2 in the name of the site, 1 in the text; candidates below the province are
+    those inside the unit chosen above.
+    Returns doc_id, level, province, city, county, weight, share (of the weight at that level; more than half is needed),
+    chosen. Raises CorpusError if a column is missing.
+    """
+    require_columns(articles, ["doc_id", "site", "source", "text", "title"], "load_corpus(...).articles")
+    rows = []
+    for article in articles.itertuples():
+        year = gazetteer_year(getattr(article, "published_earliest", None))
+        for path, weight, share, chosen in _candidates(_named({part: getattr(article, part) for part in WEIGHTS}, year), n):
+            level = ("province", "city", "county")[len(path) - 1]
+            rows.append((article.doc_id, level, *(*path, "", "")[:3], weight, share, chosen))
+    return pd.DataFrame(rows, columns=["doc_id", "level", "province", "city", "county", "weight", "share", "chosen"])
+
+
+def _named(parts: dict[str, str], year: int) -> list[tuple[str, list[tuple[str, ...]]]]:
+    """Every place named, as (part of the page, the paths of the places with that name)."""
+    found = [(part, *mention) for part, content in parts.items()
+             for mention in mentions(content, year, all_short=part != "text")]
+    return [(part, [tuple(filter(None, row[1:4])) for row in rows]) for part, *_, rows in without_words(found)]
+
+
+def _candidates(found: list[tuple], n: int = 1) -> Iterator[tuple[tuple[str, ...], float, float, bool]]:
+    """From the province down: path, weight, share and whether it is chosen, of the `n` units with most weight."""
     home: tuple[str, ...] = ()
     for depth in (1, 2, 3):
         below, above = Counter(), 0.0
@@ -91,12 +142,12 @@ def home_region(text: str, title: str, source: str, site: str, year: int) -> dic
             above += WEIGHTS[part]
             for path in inside:
                 below[path[:depth]] += WEIGHTS[part] / len(inside) if len(path) >= depth else 0
-        if not below or below.most_common(1)[0][1] <= MIN_SHARE * above:
+        best = [(path, weight, weight / above) for path, weight in below.most_common(n) if weight]
+        for i, (path, weight, share) in enumerate(best):
+            yield path, weight, share, i == 0 and share > MIN_SHARE
+        if not best or best[0][2] <= MIN_SHARE:
             break
-        home = below.most_common(1)[0][0]
-    speakers = {part for part, paths in found if any(home and path[: len(home)] == home for path in paths)}
-    return region_columns(home, year) | {
-        "region_basis": "inferred: " + ", ".join(sorted(speakers)) if home else "unknown"}
+        home = best[0][0]
 
 
 def find_region(name: str, year: int) -> tuple[str, ...]:

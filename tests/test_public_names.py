@@ -44,7 +44,7 @@ WRONG = {
     "mark_shared": (5, 5), "match_lexicon": (5, 5), "overview": (5,), "plot_characters": (5,), "plot_collocations": (5,),
     "plot_date_kinds": (5, 5), "plot_dispersion": (5,), "plot_frequency": (5,), "plot_keyness": (5,), "plot_overview": (5,),
     "plot_publication": (5, 5), "plot_shared_passages": (5, 5), "plot_shares": (5,), "plot_timeline": (5, 5),
-    "plot_word_clouds": (5,), "repair_damage": (5,), "response_starts": (5,), "shared_passages": (5,), "show_figure": (5, "a", "b", 5),
+    "plot_word_clouds": (5,), "region_candidates": (5,), "repair_damage": (5,), "response_starts": (5,), "shared_passages": (5,), "show_figure": (5, "a", "b", 5),
     "show_table": (5,), "split_sentences": (5,), "term_frequency": (5,), "tokenize": (5,), "trace": ([5], 0, 1),
     "translate": (5,), "use_cjk_font": ("none.otf",)}
 CLASSES = {"Cleaned", "Corpus", "CorpusError", "Edit"}

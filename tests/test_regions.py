@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from conftest import ROOT
 
-from corpus_utils import CorpusError, find_places, response_starts
+from corpus_utils import CorpusError, find_places, region_candidates, response_starts
 from corpus_utils.gazetteer import gazetteer, gazetteer_year
 from corpus_utils.regions import find_region, home_region
 
@@ -26,8 +26,19 @@ def test_places_of_a_sentence(case):
 
 @pytest.mark.parametrize("case", CASES["regions"], ids=lambda case: "".join(case["region"]) or "none")
 def test_home_region(case):
-    found = home_region(case["text"], "", case["source"], "", 2019)
+    found = home_region(case["text"], case.get("title", ""), case["source"], "", 2019)
     assert [found[key] for key in ("province", "city", "county", "region")] == case["region"]
+
+
+def test_the_candidates_are_weighed_and_the_home_is_the_last_chosen(articles):
+    table = region_candidates(articles)
+    assert table.groupby(["doc_id", "level"])["share"].sum().le(1 + 1e-9).all()
+    chosen = table[table["chosen"]].groupby("doc_id")[["province", "city", "county"]].last()
+    assert chosen.equals(articles.set_index("doc_id")[["province", "city", "county"]].astype(chosen.dtypes))
+    two = article("福建省福州市召开会议，浙江省宁波市支援，宁波市党员报名。").assign(title="", source="", site="")
+    rows = region_candidates(two)[["level", "province", "city", "weight", "share", "chosen"]].values.tolist()
+    assert rows == [["province", "浙江省", "", 3.0, 0.6, True], ["province", "福建省", "", 2.0, 0.4, False],
+                    ["city", "浙江省", "宁波市", 2.0, 1.0, True]]
 
 
 def test_the_gazetteer_is_that_of_the_year():
