@@ -10,6 +10,22 @@ import pandas as pd
 
 from .errors import CorpusError, require_columns, require_type
 
+# What became of a place in a page, by step and rule of its edit.
+OUTCOMES = {
+    ("repaired", "torn characters, named by a reading"): "bytes: gloss inside",
+    ("repaired", "torn characters, found by search"): "bytes: lost byte",
+    ("repaired", "runs of traditional characters"): "script",
+    ("repaired", "half-width punctuation"): "punctuation",
+    ("repaired", "paragraph breaks lost"): "layout: lost break",
+    ("dropped", "readings behind characters"): "gloss",
+    ("dropped", "lines of furniture, titles, bylines"): "layout: .*:",
+    ("dropped", "tags and entities"): "markup",
+    ("dropped", "stops doubled"): "stops: doubled",
+    ("dropped", "runs of white space"): "layout: spacing|whitespace",
+    ("left", "torn places in doubt"): "bytes: unrepaired",
+    ("left", "words masked with *"): "stops: masked",
+}
+
 
 class Edit(NamedTuple):
     """One change. `start` and `end` are character offsets into the text as it was when `step` began."""
@@ -91,6 +107,19 @@ def audit_examples(articles: pd.DataFrame, audit: pd.DataFrame, context: int = 1
         page = raw[example["doc_id"]][max(start - context, 0) : end + context]
         rows.append((step, rule, len(group), example["doc_id"], start, end, page, example["before"], example["after"]))
     return pd.DataFrame(rows, columns=["step", "rule", "n", "doc_id", "raw_start", "raw_end", "page", "before", "after"])
+
+
+def count_changes(audit: pd.DataFrame) -> pd.DataFrame:
+    """How many places were repaired, dropped, and left as they are though something is wrong with them.
+
+    `audit`: as from `load_corpus`. Returns outcome (repaired, dropped, left), what, n (places, which are edits), documents
+    (in which there are any); kinds of places that the corpus does not have are rows with n = 0.
+    """
+    require_columns(audit, ["doc_id", "step", "rule"], "load_corpus(...).audit")
+    rules = audit["step"] + ": " + audit["rule"]
+    found = [audit["doc_id"][rules.str.match(pattern)] for pattern in OUTCOMES.values()]
+    return pd.DataFrame([(*key, len(docs), docs.nunique()) for key, docs in zip(OUTCOMES, found, strict=True)],
+                        columns=["outcome", "what", "n", "documents"])
 
 
 class _Pass:

@@ -46,6 +46,7 @@ def draw_all(corpus):
     events = cu.add_quotes(cu.calendar_events(dates), articles)
     events = events.assign(number=range(1, len(events) + 1))
     yield "overview", cu.plot_overview(cu.overview(corpus))[0].figure
+    yield "changes", cu.plot_changes(cu.count_changes(corpus.audit)).figure
     yield "characters", cu.plot_characters(cu.count_characters(corpus)).figure
     yield "frequency", cu.plot_frequency(frequency).figure
     yield "word_clouds", cu.plot_word_clouds(frequency)[0, 0].figure
@@ -62,7 +63,7 @@ def draw_all(corpus):
 @pytest.mark.parametrize("text", ["Nothing but English here.\n", "市委开会。\n", "1月24日，厦门市召开疫情防控工作会议。\n"])
 def test_a_corpus_with_little_in_it_gives_charts_that_say_so(folder, text):
     names = [name for name, figure in draw_all(cu.load_corpus(folder({"a.txt": text}), progress=False)) if not plt.close(figure)]
-    assert len(names) == 12
+    assert len(names) == 13
 
 
 def undrawn(figure):
@@ -98,7 +99,7 @@ def test_charts_show_at_most_twelve_groups_and_say_so(thirty):
     articles = cu.main_regions(thirty.articles)
     shares = cu.category_shares(cu.match_lexicon(articles, cu.load_lexicon("frames")), articles)
     axes = cu.plot_shares(shares)
-    assert len(axes.get_legend().get_texts()) == 13
+    assert len(axes.get_legend().get_texts()) == 12
     assert "“other” joins the remaining regions" in axes.figure.get_supxlabel()
     bars = cu.plot_characters(cu.count_characters(thirty))
     assert len(bars.get_yticks()) == 12 and "The first 12 of 30 are shown" in bars.figure.get_supxlabel()
@@ -177,7 +178,7 @@ def test_a_table_is_escaped_and_counted(monkeypatch):
 @pytest.mark.parametrize("call", [
     lambda: cu.plot_frequency(pd.DataFrame({"token": ["a"]})), lambda: cu.plot_word_clouds(pd.DataFrame()),
     lambda: cu.plot_dispersion(pd.DataFrame()), lambda: cu.plot_keyness(pd.DataFrame()), lambda: cu.plot_collocations(pd.DataFrame()),
-    lambda: cu.plot_shares(pd.DataFrame()), lambda: cu.plot_characters(pd.DataFrame()),
+    lambda: cu.plot_shares(pd.DataFrame()), lambda: cu.plot_characters(pd.DataFrame()), lambda: cu.plot_changes(pd.DataFrame()),
     lambda: cu.plot_overview(pd.DataFrame({"region": ["a"]})), lambda: cu.plot_date_kinds(pd.DataFrame(), pd.DataFrame()),
     lambda: cu.plot_shared_passages(pd.DataFrame(), pd.DataFrame()), lambda: cu.plot_publication(pd.DataFrame(), pd.DataFrame()),
     lambda: cu.plot_timeline(pd.DataFrame(), pd.DataFrame()), lambda: cu.calendar_events(pd.DataFrame())])

@@ -16,6 +16,9 @@ REASONS = {
 }
 
 
+OUTCOMES = {"repaired": ("#0072B2", "o"), "dropped": ("#D55E00", "s"), "left": ("#4d4d4d", "X")}
+
+
 def plot_overview(table: pd.DataFrame, ax=None):
     """Small multiples: one panel a column, one row an article.
 
@@ -86,4 +89,34 @@ def plot_characters(table: pd.DataFrame, ax=None):
     ax.set_title(f"{kept:.0%} of the characters are article; the rest is furniture and damage")
     legend(ax)
     caption(ax, f"n = {int(table['n_characters'].sum()):,} characters in {table['doc_id'].nunique()} files.{note}")
+    return ax
+
+
+def plot_changes(table: pd.DataFrame, ax=None):
+    """Dots on a logarithmic axis: the places of the pages that were repaired, dropped, and left though in doubt.
+
+    `table`: as from `count_changes`: outcome, what, n, documents. Returns the axes. Raises CorpusError for missing columns.
+    """
+    require_columns(table, ["outcome", "what", "n", "documents"], "count_changes")
+    if table.empty:
+        return nothing_to_draw(ax, "there are no changes")
+    ax = new_axes(ax, 9, 1.7 + 0.3 * len(table))
+    for outcome, (colour, marker) in OUTCOMES.items():
+        rows = np.flatnonzero((table["outcome"] == outcome) & (table["n"] > 0))
+        ax.hlines(rows, 0.5, table["n"].iloc[rows], color=colour, linewidth=0.8)
+        ax.scatter(table["n"].iloc[rows], rows, color=colour, marker=marker, s=45, label=outcome, zorder=3)
+    for row, (n, documents) in enumerate(zip(table["n"], table["documents"], strict=True)):
+        where = f"{n:,} in {documents} file{'s' * (documents != 1)}" if n else "none"
+        ax.annotate(where, (max(n, 0.5), row), (9 if n else 4, 0), textcoords="offset points", va="center", fontsize=9,
+                    color=GREY)
+    ax.set_yticks(range(len(table)), table["outcome"] + ": " + table["what"])
+    ax.set_ylim(len(table) - 0.4, -0.6)
+    ax.set_xscale("log")
+    ax.set_xlim(0.5, max(table["n"].max(), 1) * 6)
+    ax.xaxis.set_major_formatter("{x:,.0f}")
+    ax.minorticks_off()
+    ax.set_xlabel("places (logarithmic scale)")
+    totals = table.groupby("outcome")["n"].sum()
+    ax.set_title(", ".join(f"{totals.get(outcome, 0):,} places {outcome}" for outcome in OUTCOMES) + " in doubt")
+    caption(ax, "A place is one edit of the audit; a place that is left stands in the text as it came.")
     return ax
