@@ -28,10 +28,10 @@ NEXT = r"(?=[^\x00-\xa0！？]|[@-~]\()"
 LOSS = re.compile(rf"\?[{MARKS}]{NEXT}|\?[{MARKS}]?(?=\?/?(?:p|br|div|span|strong)\b)")
 POSSIBLE_LOSS = re.compile(rf"[?!！](?:(?<=\?) ?{NEXT}|(?<!\?)(?=[^\x00-\xa0０-ｚ{KEPT}]))")
 WEAK_LOSS = re.compile(r"(?<![!?！？])\?[!！](?=\?(?!\?)|$)", re.M)  # a loss only where the page has shown others
-STRAY = re.compile(r"[@-~](?<=[^\x00-\xa0]{2}.)(?![A-Za-z0-9])")
+STRAY = re.compile(r"[@-~€](?<=[^\x00-\xa0]{2}.)(?![A-Za-z0-9])")
 MAX_STRAY_RUN = 40  # characters before a stray letter that are tried as the beginning of a run
 NOT_ASCII, RUN = re.compile(r"[^\x00-\xa0]"), re.compile(r"[^\x00-\xa0]*")
-STRAY_INSIDE = re.compile("[^\x00-\xa0][@-~](?![A-Za-z0-9])")
+STRAY_INSIDE = re.compile("[^\x00-\xa0][@-~€](?![A-Za-z0-9])")
 MARKED = re.compile(rf"\?[{MARKS}]|[!！]")
 MIN_LENGTH = {True: 2, False: 4}  # of a run, in characters, with a mark at the loss or without
 SUSPICIOUS = -8.5  # mean log probability of four characters, below which the search begins

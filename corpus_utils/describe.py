@@ -16,17 +16,18 @@ from .clean import Cleaned, full_width
 from .data import read_csv, read_yaml
 from .errors import CorpusError
 from .gazetteer import gazetteer_year
+from .home import home_region
 from .layout import POSSIBLE_TITLE
-from .regions import find_places, home_region
+from .regions import find_places
 from .segment import split_sentences, tokenize
 from .timeline import date_expressions, find_dates, possible_years
 from .vocabulary import han_words
 
-FIELDS = ["title", "source", "site", "published", "published_earliest", "published_latest", "published_basis",
+FIELDS = ["title", "source", "site", "dateline", "published", "published_earliest", "published_latest", "published_basis",
           "province", "city", "county", "region", "region_basis"]
 PLANNED = re.compile("将|拟|计划|预计|前|起施行|起实施")  # a date beside one of these may lie ahead of publication
 DATELINE = re.compile(r"(\d{1,2})月(\d{1,2})日[讯电消]")
-MAX_DAYS_AFTER = 60  # from the last full date that a text names to the day of its dateline
+MAX_DAYS_AFTER = 180  # from the last full date that a text names to the day of its dateline
 N = "([0-9一二三四五六七八九十百]+)"
 UP_TO_NOW = re.compile(f"(?:目前|至今|已经?|我[省市县区州])连续{N}[天日]"
                        f"|{N}(?:多个?|个)?[天日](?:日夜|夜)?的(?:努力|奋战|鏖战|战斗|坚守)")  # days that end with publication
@@ -46,11 +47,12 @@ def describe(cleaned: Cleaned) -> dict[str, object]:
     if not pd.isna(published):
         earliest, latest, basis = published, published, "stated"
     else:
-        earliest, latest = publication_bounds(cleaned.text, dateline(cleaned))
+        earliest, latest = publication_bounds(cleaned.text, day_of(dateline(cleaned)))
         published = earliest if earliest == latest else pd.NaT
         basis = "unknown" if pd.isna(earliest) else "inferred"
-    region = home_region(cleaned.text, title, source, site, gazetteer_year(earliest))
-    return {"title": title, "source": _clean_line(source, cleaned), "site": site, "published": published,
+    line = dateline(cleaned)
+    region = home_region(cleaned.text, title, source, site, gazetteer_year(earliest), line)
+    return {"title": title, "source": _clean_line(source, cleaned), "site": site, "dateline": line, "published": published,
             "published_earliest": earliest, "published_latest": latest, "published_basis": basis} | region
 
 
@@ -79,11 +81,16 @@ def overview(corpus) -> pd.DataFrame:
     return table.assign(region=articles["region"].to_numpy())[["region", *counts]].reset_index(drop=True)
 
 
-def dateline(cleaned: Cleaned) -> tuple[int, int] | None:
-    """Month and day of the article's dateline (新华社武汉2月10日电), which names no year; None if it has none."""
+def dateline(cleaned: Cleaned) -> str:
+    """The article's dateline (新华社武汉2月10日电), without the reporters' names; "" if it has none."""
     cut = [edit.before for edit in cleaned.edits if edit.rule == "byline: dateline"]
-    alone = [line.text for line in cleaned.lines if line.label == "byline"]
-    found = next(filter(None, map(DATELINE.search, map(simplify, cut + alone))), None)
+    alone = [line.text for line in cleaned.lines if line.rule == "dateline alone"]
+    return re.sub(r"[（(].*", "", _clean_line((cut + alone + [""])[0], cleaned)).strip()
+
+
+def day_of(line: str) -> tuple[int, int] | None:
+    """Month and day of a dateline, which names no year; None if it has none."""
+    found = DATELINE.search(line)
     return (int(found[1]), int(found[2])) if found else None
 
 

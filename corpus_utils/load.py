@@ -17,7 +17,7 @@ from .describe import FIELDS, describe, parse_date, stated_date
 from .encoding import decode, decode_prefix
 from .errors import CorpusError, require_columns, require_type
 from .gazetteer import gazetteer_year, region_columns
-from .regions import find_region
+from .home import find_region
 
 ARTICLE_COLUMNS = ["doc_id", "path", "sha256", "encoding", "raw", "text", *FIELDS, "genre", "url"]
 AUDIT_COLUMNS = ["doc_id", "step", "rule", "start", "end", "before", "after", "confidence"]

@@ -20,6 +20,7 @@ BEAM, PRIVATE_BEAM, FINALISTS = 24, 6, 12  # hypotheses kept; those in which a d
 MAX_RUN = 200  # characters read one byte out
 CONTEXT = 6  # characters on either side that help to judge
 PATIENCE, HOPELESS = 8, -9.5  # after so many characters, a mean log probability that no Chinese has
+EURO = "€"  # what the byte 80 is shown as, which is no lead byte: a trail byte that was read as a character
 KEPT = "！，：；？。、（）“”《》"  # marks that stay in step where a byte before them is lost
 WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}  # ASCII to its full-width form
 LEADS, TRAILS = range(0x81, 0xFF), [*range(0x40, 0x7F), *range(0x80, 0xFF)]
@@ -133,8 +134,8 @@ def _completed(text: str, i: int) -> Iterator[tuple[tuple[str, ...], int, int, f
     char = text[i : i + 1]
     if gloss := GLOSS_END.match(text, i):
         yield read_as(gloss.group(1)), -1, gloss.end(), GLOSS_COST
-    if char and "@" <= char <= "~" and not LATIN.match(text, i + 1):
-        yield ended_by(ord(char)), -1, i + 1, 0.0
+    if char == EURO or char and "@" <= char <= "~" and not LATIN.match(text, i + 1):
+        yield ended_by(0x80 if char == EURO else ord(char)), -1, i + 1, 0.0
     unit = "" if GLOSS_TRACE.match(text, i) else char.translate(WIDE)
     if len(unit := unit.encode("gbk", "ignore")) == 2:
         yield ended_by(unit[0]), unit[1], i + 1, WIDENED_COST * (char.isascii() and char not in "!,:;?()")

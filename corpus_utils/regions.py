@@ -1,8 +1,7 @@
-"""Places that a text mentions, and the home region of an article."""
+"""Places that a text mentions."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection
 from functools import cache
 
 import pandas as pd
@@ -10,12 +9,13 @@ import rjieba
 
 from .data import read_csv, read_lines
 from .errors import require_columns
-from .gazetteer import gazetteer_year, name_automaton, names_of_year, region_columns
+from .gazetteer import gazetteer_year, name_automaton, names_of_year
 from .segment import token_boundaries
 
 FIELDS = ["adcode", "province", "city", "county", "level"]
-WEIGHTS = {"title": 3, "source": 5, "site": 2, "text": 1}
-MIN_SHARE = 0.5  # a home region needs this share of the mentions one level up
+LEVELS = ["province", "city", "county"]
+OUTLET = re.compile("[日晚晨早时商快]报|都市报|广播|电视|新闻|融媒|[网讯]")
+STREET = re.compile("路|大?街(?![头上区])|大道|巷|门(?!口)|公园|广场|大桥|岛|[江湖河山](?![^，。、]{0,3}[县市区])|大学|话|菜")
 BELOW_COUNTY = re.compile("([㐀-鿿]{1,3}?)(?:街道|街办|镇|乡)(?!村|长|街|情)"
                           "|([㐀-鿿]{1,4}?)(?:社区|村)(?!民|干|级|委|组|镇|庄|长)")
 NOT_IN_NAMES = re.compile("[各全该本每多两三几个和与及等的在到这某一名县乡镇]")
@@ -46,8 +46,11 @@ def find_places(articles: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=PLACE_COLUMNS)
 
 
-def mentions(text: str, year: int, home_city: str = "", all_short: bool = False) -> list[tuple]:
-    """Places in a text before ambiguous names are settled: (start, end, surface, [candidate rows])."""
+def mentions(text: str, year: int, home_city: str = "", all_short: bool = False, known: Collection[tuple] = ()) -> list[tuple]:
+    """Places in a text before ambiguous names are settled: (start, end, surface, [candidate rows]).
+
+    Short names of counties are matched if `all_short`, or in `home_city`, or among `known` rows; a short name stands for the
+    highest of the units that carry it. The name of an outlet may begin with a place and be one word (南京日报)."""
     automaton, found, boundaries, last = name_automaton(year), [], None, 0
     spans = sorted(((end + 1 - len(name), end + 1, name) for end, name in automaton.iter(text)),
                    key=lambda span: (span[0], -span[1]))
@@ -57,11 +60,14 @@ def mentions(text: str, year: int, home_city: str = "", all_short: bool = False)
             continue
         full, short = names_of_year(year).get(name, ((), ()))
         candidates = list(full)
+        if not candidates and not STREET.match(text, end):
+            candidates = [row for row in short if all_short or row[4] != "county" or (home_city and row[2] == home_city)
+                          or row in known]
+            highest = min((LEVELS.index(row[4]) for row in candidates), default=0)
+            candidates = [row for row in candidates if row[4] == LEVELS[highest]]
         if not candidates:
-            candidates = [row for row in short if all_short or row[4] != "county" or (home_city and row[2] == home_city)]
-            if not candidates:
-                continue
-        if not full or len(name) == 2:  # 应县 in 响应县委
+            continue
+        if (not full or len(name) == 2) and not OUTLET.match(text, end):  # 应县 in 响应县委
             boundaries = boundaries or token_boundaries(text)
             if not (start in boundaries or start == last) or not (end in boundaries or end in starts):
                 continue
@@ -85,77 +91,6 @@ def _is_word(name: str) -> bool:
         return False
     is_county = all(row[4] == "county" for row in short)
     return name in read_lines("place_words.txt") or is_county and rjieba.tag(name)[0][1][:2] not in ("ns", "nr", "nz")
-
-
-def home_region(text: str, title: str, source: str, site: str, year: int) -> dict[str, str]:
-    """The region that an article reports on, from the places named in its title, source, site and text.
-
-    Every mention has the weight of its part of the page. From the province down, the home is the unit with most weight, as
-    long as it holds more than half of the weight found in the unit above it; names that several places share count for
-    those inside the home found so far.
-    Returns province, city, county (full names or ""), region (short name for charts; a district is named with its
-    city) and region_basis (which parts of the page spoke for it, or `unknown`).
-    """
-    found = _named({"title": title, "source": source, "site": site, "text": text}, year)
-    home = ([(), *(path for path, _, _, chosen in _candidates(found) if chosen)])[-1]
-    speakers = {part for part, paths in found if any(home and path[: len(home)] == home for path in paths)}
-    return region_columns(home, year) | {
-        "region_basis": "inferred: " + ", ".join(sorted(speakers)) if home else "unknown"}
-
-
-def region_candidates(articles: pd.DataFrame, n: int = 3) -> pd.DataFrame:
-    """The places that may be an article's home region, weighed: at each level the `n` with most weight.
-
-    `articles`: columns doc_id, title, source, site, text (and published_earliest for the year of the gazetteer). A mention
-    weighs 5 in the source, 3 in the title, 2 in the name of the site, 1 in the text; candidates below the province are
-    those inside the unit chosen above.
-    Returns doc_id, level, province, city, county, weight, share (of the weight at that level; more than half is needed),
-    chosen. Raises CorpusError if a column is missing.
-    """
-    require_columns(articles, ["doc_id", "site", "source", "text", "title"], "load_corpus(...).articles")
-    rows = []
-    for article in articles.itertuples():
-        year = gazetteer_year(getattr(article, "published_earliest", None))
-        for path, weight, share, chosen in _candidates(_named({part: getattr(article, part) for part in WEIGHTS}, year), n):
-            level = ("province", "city", "county")[len(path) - 1]
-            rows.append((article.doc_id, level, *(*path, "", "")[:3], weight, share, chosen))
-    return pd.DataFrame(rows, columns=["doc_id", "level", "province", "city", "county", "weight", "share", "chosen"])
-
-
-def _named(parts: dict[str, str], year: int) -> list[tuple[str, list[tuple[str, ...]]]]:
-    """Every place named, as (part of the page, the paths of the places with that name)."""
-    found = [(part, *mention) for part, content in parts.items()
-             for mention in mentions(content, year, all_short=part != "text")]
-    return [(part, [tuple(filter(None, row[1:4])) for row in rows]) for part, *_, rows in without_words(found)]
-
-
-def _candidates(found: list[tuple], n: int = 1) -> Iterator[tuple[tuple[str, ...], float, float, bool]]:
-    """From the province down: path, weight, share and whether it is chosen, of the `n` units with most weight."""
-    home: tuple[str, ...] = ()
-    for depth in (1, 2, 3):
-        below, above = Counter(), 0.0
-        for part, paths in found:
-            inside = [path for path in paths if path[: len(home)] == home]
-            shallow = all(len(path) < depth for path in inside)
-            if not inside or shallow and (depth < 3 or part in ("source", "site")):
-                continue  # a province paper may well report on a city, and a city paper on one of its districts
-            above += WEIGHTS[part]
-            for path in inside:
-                below[path[:depth]] += WEIGHTS[part] / len(inside) if len(path) >= depth else 0
-        best = [(path, weight, weight / above) for path, weight in below.most_common(n) if weight]
-        for i, (path, weight, share) in enumerate(best):
-            yield path, weight, share, i == 0 and share > MIN_SHARE
-        if not best or best[0][2] <= MIN_SHARE:
-            break
-        home = best[0][0]
-
-
-def find_region(name: str, year: int) -> tuple[str, ...]:
-    """The path (province, city, county) that a name given by the user stands for; () if none or several fit."""
-    found = mentions(name, year, all_short=True)
-    paths = {tuple(part for part in row[1:4] if part) for *_, candidates in found for row in candidates}
-    deepest = [p for p in paths if not any(q != p and q[: len(p)] == p for q in paths)]
-    return deepest[0] if len(deepest) == 1 else ()
 
 
 def response_starts(articles: pd.DataFrame) -> pd.DataFrame:

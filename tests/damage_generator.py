@@ -49,12 +49,16 @@ def damage(text: str, mirror: Mirror, rng: random.Random) -> str:
 
 def _decode(stream: bytes, marks: list[bytes], loss: str) -> str:
     """Decode pair by pair. A mark among `marks` is seen wherever its bytes stand, and costs a lead byte before it its other
-    half; pairs without a character are dropped; a lead byte before an ASCII byte is lost with it, but for a line end."""
+    half; pairs without a character are dropped; a lead byte before an ASCII byte is lost with it, but for a line end; 80 is
+    shown as the euro sign, as browsers do."""
     shown, i = [], 0
     while i < len(stream):
         unit = stream[i : i + 2]
         if unit[0] < 0x80:
             shown.append(chr(unit[0]))
+            i += 1
+        elif unit[0] == 0x80:
+            shown.append("€")
             i += 1
         elif len(unit) < 2:
             shown.append(loss)

@@ -99,7 +99,7 @@ def test_charts_show_at_most_twelve_groups_and_say_so(thirty):
     articles = cu.main_regions(thirty.articles)
     shares = cu.category_shares(cu.match_lexicon(articles, cu.load_lexicon("frames")), articles)
     axes = cu.plot_shares(shares)
-    assert len(axes.get_legend().get_texts()) == 12
+    assert len(axes.get_legend().get_texts()) == 13
     assert "“other” joins the remaining regions" in axes.figure.get_supxlabel()
     bars = cu.plot_characters(cu.count_characters(thirty))
     assert len(bars.get_yticks()) == 12 and "The first 12 of 30 are shown" in bars.figure.get_supxlabel()

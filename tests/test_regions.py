@@ -8,7 +8,7 @@ from conftest import ROOT
 
 from corpus_utils import CorpusError, find_places, region_candidates, response_starts
 from corpus_utils.gazetteer import gazetteer, gazetteer_year
-from corpus_utils.regions import find_region, home_region
+from corpus_utils.home import find_region, home_region
 
 CASES = json.loads((ROOT / "tests/cases/places.json").read_text(encoding="utf-8"))
 
@@ -37,7 +37,7 @@ def test_the_candidates_are_weighed_and_the_home_is_the_last_chosen(articles):
     assert chosen.equals(articles.set_index("doc_id")[["province", "city", "county"]].astype(chosen.dtypes))
     two = article("福建省福州市召开会议，浙江省宁波市支援，宁波市党员报名。").assign(title="", source="", site="")
     rows = region_candidates(two)[["level", "province", "city", "weight", "share", "chosen"]].values.tolist()
-    assert rows == [["province", "浙江省", "", 3.0, 0.6, True], ["province", "福建省", "", 2.0, 0.4, False],
+    assert rows == [["province", "浙江省", "", 2.0, 2 / 3, True], ["province", "福建省", "", 1.0, 1 / 3, False],
                     ["city", "浙江省", "宁波市", 2.0, 1.0, True]]
 
 
