@@ -6,12 +6,14 @@ from functools import cache, lru_cache
 
 import numpy as np
 
+from .data import read_csv
+
 HAN = "㐀-䶿一-鿿𠀀-𲎯〇々"  # for character classes
 CJK = HAN + "，。、；：？！“”‘’（）《》〈〉【】「」『』…—·"
 COMMON_HAN = re.compile("[㐀-鿿]")
 MARKS = ",;:?!"
 ODD_SPACES = "\r\x85\u2028\u2029\u200b-\u200f\u2060\ufeff\x00-\x09\x0b-\x1f\x7f\u00a0\u2000-\u200a\u202f\u3000"
-IS_CJK, IS_MARK, IS_ODD_SPACE, IS_TRADITIONAL, IS_SIMPLIFIED = (1 << i for i in range(5))
+IS_CJK, IS_MARK, IS_ODD_SPACE, IS_TRADITIONAL, IS_SIMPLIFIED, IS_LOOKALIKE = (1 << i for i in range(6))
 
 
 def code_points(text: str) -> np.ndarray:
@@ -37,7 +39,8 @@ def classes(codes: np.ndarray) -> np.ndarray:
 def _class_table() -> np.ndarray:
     table, unicode = np.zeros(sys.maxunicode + 1, np.uint8), "".join(map(chr, range(sys.maxunicode + 1)))
     for bit, members in ((IS_CJK, CJK), (IS_MARK, MARKS), (IS_ODD_SPACE, ODD_SPACES),
-                         (IS_TRADITIONAL, f"著𠀀-𲎯{_changed_by('tw2s')}"), (IS_SIMPLIFIED, _changed_by("s2t"))):
+                         (IS_TRADITIONAL, f"著𠀀-𲎯{_changed_by('tw2s')}"), (IS_SIMPLIFIED, _changed_by("s2t")),
+                         (IS_LOOKALIKE, "".join(row["character"] for row in read_csv("lookalikes.csv")))):
         for run in re.finditer(f"[{members}]+", unicode):
             table[slice(*run.span())] |= bit
     return table

@@ -1,8 +1,8 @@
 """Raw page text to clean body text, every change kept as an edit.
 
 Steps, in order: whitespace, bytes and gloss (byte-level damage), markup, layout (site furniture, title, byline, lost
-paragraph breaks), script (traditional to simplified), punctuation (half-width to full-width), stops (doubled stops, masked
-words). Each is a function text -> edits, or, where characters are only exchanged, text -> text.
+paragraph breaks), script (traditional to simplified), look-alikes, punctuation (half-width to full-width), stops (doubled
+stops, masked words). Each is a function text -> edits, or, where characters are only exchanged, text -> text.
 """
 
 import re
@@ -28,6 +28,7 @@ from .damage import damage_edits
 from .edits import Edit, apply_edits
 from .errors import require_type
 from .layout import Line, layout_edits
+from .lookalikes import lookalike_edits
 
 SPACES = re.compile(r"\r\n?|[\x85\u2028\u2029]|[\u200b-\u200f\u2060\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+"
                     r"|[\t\u00a0\u2000-\u200a\u202f\u3000]+")
@@ -68,7 +69,8 @@ def clean_text(raw: str) -> str:
     for step in (whitespace_edits, damage_edits, markup_edits):
         text = apply_edits(text, step(text))
     text = apply_edits(text, layout_edits(text, simplify(text))[0])
-    text = full_width(to_simplified(text))
+    text = to_simplified(text)
+    text = full_width(apply_edits(text, lookalike_edits(text)))
     return apply_edits(text, stop_edits(text))
 
 
@@ -90,10 +92,12 @@ def clean_and_explain(raw: str) -> Cleaned:
     found, lines = layout_edits(text, simplify(text))
     body = apply_edits(text, found)
     simplified = to_simplified(body)
-    wide = full_width(simplified)
+    lookalikes = lookalike_edits(simplified)
+    plain = apply_edits(simplified, lookalikes)
+    wide = full_width(plain)
     stops = stop_edits(wide)
     edits += [*found, *_exchanged("script", "simplified", body, simplified, gap=2),
-              *_exchanged("punctuation", "full-width", simplified, wide, gap=-1), *stops]
+              *lookalikes, *_exchanged("punctuation", "full-width", plain, wide, gap=-1), *stops]
     return Cleaned(apply_edits(wide, stops), tuple(edits), tuple(lines))
 
 

@@ -26,7 +26,7 @@ from .realign import KEPT, WIDE, Reading, before, lost_lead, lost_mark, lost_tra
 MARKS = re.escape("!,:;?()" + KEPT)
 NEXT = r"(?=[^\x00-\xa0！？]|[@-~]\()"
 LOSS = re.compile(rf"\?[{MARKS}]{NEXT}|\?[{MARKS}]?(?=\?/?(?:p|br|div|span|strong)\b)")
-POSSIBLE_LOSS = re.compile(rf"[?!！](?:(?<=\?) ?{NEXT}|(?<!\?)(?=[^\x00-\xa0０-ｚ{KEPT}]))")
+POSSIBLE_LOSS = re.compile(rf"[?!！](?:(?<=\?) ?{NEXT}|(?<!\?)(?=[^\x00-\xa0０-９Ａ-Ｚａ-ｚ{KEPT}]))")
 WEAK_LOSS = re.compile(r"(?<![!?！？])\?[!！](?=\?(?!\?)|$)", re.M)  # a loss only where the page has shown others
 STRAY = re.compile(r"[@-~€](?<=[^\x00-\xa0]{2}.)(?![A-Za-z0-9])")
 MAX_STRAY_RUN = 40  # characters before a stray letter that are tried as the beginning of a run

@@ -28,6 +28,7 @@ FIELDS = ["title", "source", "site", "dateline", "published", "published_earlies
 PLANNED = re.compile("将|拟|计划|预计|前|起施行|起实施")  # a date beside one of these may lie ahead of publication
 DATELINE = re.compile(r"(\d{1,2})月(\d{1,2})日[讯电消]")
 MAX_DAYS_AFTER = 180  # from the last full date that a text names to the day of its dateline
+TITLE_MARK = re.compile(r"^(标题\s*[:：]|[·•]\s+)\s*")
 N = "([0-9一二三四五六七八九十百]+)"
 UP_TO_NOW = re.compile(f"(?:目前|至今|已经?|我[省市县区州])连续{N}[天日]"
                        f"|{N}(?:多个?|个)?[天日](?:日夜|夜)?的(?:努力|奋战|鏖战|战斗|坚守)")  # days that end with publication
@@ -40,7 +41,7 @@ def describe(cleaned: Cleaned) -> dict[str, object]:
     nothing is known). `published_basis` is `stated`, `inferred` (only the bounds are known, or the day by a dateline and the
     year by the text) or `unknown`.
     """
-    title = "".join(_clean_line(line.text, cleaned) for line in cleaned.lines
+    title = "".join(_clean_line(TITLE_MARK.sub("", line.text), cleaned) for line in cleaned.lines
                     if line.label == "title" or line.rule == POSSIBLE_TITLE)
     source, site = _field(cleaned, "source"), _field(cleaned, "site")
     published, _ = stated_date(cleaned)
@@ -57,8 +58,9 @@ def describe(cleaned: Cleaned) -> dict[str, object]:
 
 
 def stated_date(cleaned: Cleaned) -> tuple[pd.Timestamp, str]:
-    """The publication date that the page states, or NaT, and then what it states that is no date ("" if nothing)."""
-    stated = _field(cleaned, "published")
+    """The publication date that the page states (in its byline, as the date of an issue, or below the signature), or NaT, and
+    then what it states that is no date ("" if nothing)."""
+    stated = next(filter(None, (_field(cleaned, name) for name in ("published", "issue", "signature"))), "")
     try:
         return (parse_date(stated) if stated else pd.NaT), ""
     except CorpusError:

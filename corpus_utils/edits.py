@@ -15,6 +15,7 @@ OUTCOMES = {
     ("repaired", "torn characters, named by a reading"): "bytes: gloss inside",
     ("repaired", "torn characters, found by search"): "bytes: lost byte",
     ("repaired", "runs of traditional characters"): "script",
+    ("repaired", "look-alike characters"): "look-alikes: look-alike$",
     ("repaired", "half-width punctuation"): "punctuation",
     ("repaired", "paragraph breaks lost"): "layout: lost break",
     ("dropped", "readings behind characters"): "gloss",
@@ -23,6 +24,7 @@ OUTCOMES = {
     ("dropped", "stops doubled"): "stops: doubled",
     ("dropped", "runs of white space"): "layout: spacing|whitespace",
     ("left", "torn places in doubt"): "bytes: unrepaired",
+    ("left", "look-alikes, with a proposal"): "look-alikes: look-alike,",
     ("left", "words masked with *"): "stops: masked",
 }
 

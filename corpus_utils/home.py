@@ -36,8 +36,8 @@ def region_candidates(articles: pd.DataFrame, n: int = 3) -> pd.DataFrame:
     """The places that may be an article's home region, weighed: at each level the `n` with most weight.
 
     `articles`: columns doc_id, title, source, site, text (and published_earliest for the year of the gazetteer). A mention
-    weighs 4 in the source, 3 in the title, 2 in the name of the site and the dateline, 1 in the text, where it is behind a
-    word such as 向 or 援 half of that; candidates below the province are those inside the unit chosen above.
+    weighs 4 in the source (2 for a province), 3 in the title, 2 in the name of the site and the dateline, 1 in the text;
+    behind a word such as 向 or 援 half of that; candidates below the province are those inside the unit chosen above.
     Returns doc_id, level, province, city, county, weight, share (of the weight at that level; more than half is needed),
     chosen. Raises CorpusError if a column is missing.
     """
@@ -56,23 +56,27 @@ def _named(parts: dict[str, str], year: int) -> list[tuple[float, str, list[tupl
     """Every place named, as (weight, part of the page, the paths of the places with that name).
 
     Short names of counties count in the text where they stand elsewhere on the page, or the county is named in full; in the
-    other parts they weigh little if nothing else on the page speaks for the province.
+    other parts they weigh little if they are all that speaks for the county. The paper of a province weighs half.
     """
+    outlets = [(part, row) for part in ("source", "site", "dateline") for row in read_csv("outlets.csv")
+               if row["outlet"] in parts[part]]
     outside = {part: mentions(content, year, all_short=True) for part, content in parts.items() if part != "text"}
+    outside |= {part: [m for m in outside[part] if m[2] not in row["outlet"]] for part, row in outlets}  # 华龙网 is not 华龙区
     in_full = mentions(parts["text"], year)
     known = {row for found in (*outside.values(), in_full) for *_, rows in found for row in rows if row[4] == "county"}
     found = [(part, *mention) for part, mentioned in {**outside, "text": mentions(parts["text"], year, known=known)}.items()
              for mention in _chained(mentioned)]
     found = without_words(found)
-    provinces = Counter(province for *_, rows in found for province in {row[1] for row in rows})
+    places = Counter(row for *_, rows in found for row in rows)
     named = []
     for part, start, _, name, rows in found:
-        alone = part != "text" and rows[0][4] == "county" and name != rows[0][3] and provinces[rows[0][1]] == 1
+        alone = rows[0][4] == "county" and name != rows[0][3] and all(places[row] == 1 for row in rows)
+        wide = part == "source" and rows[0][4] == "province"
         far = FAR.search(parts[part], max(start - 1, 0), start)
-        named.append((WEIGHTS["text"] if alone else WEIGHTS[part] / (2 if far else 1), part, [_path(row) for row in rows]))
-    outlets = [(WEIGHTS[part], part, [tuple(filter(None, (row["province"], row["city"])))])
-               for part in ("source", "site", "dateline") for row in read_csv("outlets.csv") if row["outlet"] in parts[part]]
-    return named + outlets
+        weight = WEIGHTS["text"] if alone else WEIGHTS[part] / (2 if far or wide else 1)
+        named.append((weight, part, [_path(row) for row in rows]))
+    return named + [(WEIGHTS[part] / (1 if row["city"] else 2), part, [tuple(filter(None, (row["province"], row["city"])))])
+                    for part, row in outlets]
 
 
 def _path(row: tuple) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ LONGEST_WORD = 5
 MARKS = {"，": -2.5, "。": -3, "、": -3.5, "“": -4, "”": -4, "<": 0, "?": -9, "!": -8, "…": -7, "—": -7}
 PAUSES, NOT_AFTER_PAUSES, MARKS_IN_A_ROW = set("，。、；：？！"), set("，。、；：？！（）"), -6.0
 EMPTY_PAIRS = {"“”", "‘’", "《》", "（）"}
-OTHER_MARK, DIGIT, WIDE_ASCII, KANA, ASCII, SYMBOL, OUTSIDE = -5.5, -6.0, -13.0, -12.0, -12.0, -15.0, -20.0
+OTHER_MARK, DIGIT, WIDE_DIGIT, WIDE_ASCII, KANA, ASCII, SYMBOL, OUTSIDE = -5.5, -6.0, -8.0, -13.0, -12.0, -12.0, -15.0, -20.0
 
 Chart = tuple[float, ...]
 
@@ -40,12 +40,19 @@ def log_probability(text: str) -> float:
     return chart[-1]
 
 
+def is_word(text: str) -> bool:
+    """Whether a text is a word of jieba's dictionary, of at most LONGEST_WORD characters."""
+    return text in _words()
+
+
 def _single(char: str) -> float:
     """Log probability of a character that is no word of the dictionary."""
     if char in MARKS:
         return MARKS[char]
     if char.isascii():
         return DIGIT if char.isdigit() else OTHER_MARK if char in ",.:;()" else ASCII
+    if "０" <= char <= "９":
+        return WIDE_DIGIT
     if "０" <= char <= "ｚ" and char not in "：；？":
         return WIDE_ASCII
     if COMMON_HAN.match(char):
