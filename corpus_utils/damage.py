@@ -26,11 +26,11 @@ from .realign import KEPT, WIDE, Reading, before, lost_lead, lost_mark, lost_tra
 MARKS = re.escape("!,:;?()" + KEPT)
 NEXT = r"(?=[^\x00-\xa0！？]|[@-~]\()"
 LOSS = re.compile(rf"\?[{MARKS}]{NEXT}|\?[{MARKS}]?(?=\?/?(?:p|br|div|span|strong)\b)")
-POSSIBLE_LOSS = re.compile(rf"[?!！](?:(?<=\?) ?{NEXT}|(?<!\?)(?=[^\x00-\xa0０-９Ａ-Ｚａ-ｚ{KEPT}]))")
+POSSIBLE_LOSS = re.compile(rf"[?!！](?:(?<=\?) ?{NEXT}|(?<!\?)(?<!\?.)(?=[^\x00-\xa0０-９Ａ-Ｚａ-ｚ{KEPT}]))")
 WEAK_LOSS = re.compile(r"(?<![!?！？])\?[!！](?=\?(?!\?)|$)", re.M)  # a loss only where the page has shown others
 STRAY = re.compile(r"[@-~€](?<=[^\x00-\xa0]{2}.)(?![A-Za-z0-9])")
 MAX_STRAY_RUN = 40  # characters before a stray letter that are tried as the beginning of a run
-NOT_ASCII, RUN = re.compile(r"[^\x00-\xa0]"), re.compile(r"[^\x00-\xa0]*")
+UNIT, RUN = re.compile(r"[^\x00-\xa0]|[@-~]$"), re.compile(r"[^\x00-\xa0]*")  # a stray letter ends a run
 STRAY_INSIDE = re.compile("[^\x00-\xa0][@-~€](?![A-Za-z0-9])")
 MARKED = re.compile(rf"\?[{MARKS}]|[!！]")
 MIN_LENGTH = {True: 2, False: 4}  # of a run, in characters, with a mark at the loss or without
@@ -40,6 +40,7 @@ MIN_MARGIN_PER_CHARACTER = 1.5
 AFTER_OTHERS = "lost byte after others"  # on a page that has shown other losses
 MIN_MARGIN_AFTER_OTHERS, WEAK_MARGIN = 6.0, 3.0
 UNREPAIRED = "unrepaired"
+MIN_CONFIDENCE, SHORT = 0.5, 6  # a reading of few characters must be more probable than all others together
 MAX_PLACES, MAX_DENSITY = 100, 0.1  # places a character beyond which this is no damaged text, but something else
 
 def repair_damage(text: str) -> tuple[str, list[Edit]]:
@@ -109,9 +110,9 @@ def _search(text: str, triggers: list[tuple], min_margin: float) -> tuple[list[E
             continue
         best, before = found[0], text[found[0].start : found[0].end]
         least_length = MIN_LENGTH[bool(MARKED.match(before))]
-        is_long = rule != "lost byte" or "<" in best.text or len(NOT_ASCII.findall(before)) >= least_length
+        is_long = rule != "lost byte" or "<" in best.text or len(UNIT.findall(before)) >= least_length
         least = WEAK_MARGIN if rule == AFTER_OTHERS else max(min_margin, MIN_MARGIN_PER_CHARACTER * len(before))
-        if best.margin >= least and is_long:
+        if best.margin >= least and is_long and (len(before) > SHORT or _confidence(found) >= MIN_CONFIDENCE):
             repairs.append(Edit("bytes", rule, best.start, best.end, before, best.text, _confidence(found)))
         elif best.margin > 0:
             doubtful.append(Edit("bytes", UNREPAIRED, best.start, best.end, before, before, _confidence(found)))
