@@ -30,7 +30,7 @@ DATELINE = re.compile(r"(\d{1,2})月(\d{1,2})日[讯电消]")
 MAX_DAYS_AFTER = 180  # from the last full date that a text names to the day of its dateline
 TITLE_MARK = re.compile(r"^(标题\s*[:：]|[·•]\s+)\s*")
 N = "([0-9一二三四五六七八九十百]+)"
-UP_TO_NOW = re.compile(f"(?:目前|至今|已经?|我[省市县区州])连续{N}[天日]"
+UP_TO_NOW = re.compile(f"(?:截至|目前|至今|我[省市县区州])[^。；]{{0,8}}连续{N}[天日](?:无|没有|零|未)"
                        f"|{N}(?:多个?|个)?[天日](?:日夜|夜)?的(?:努力|奋战|鏖战|战斗|坚守)")  # days that end with publication
 
 
@@ -44,14 +44,13 @@ def describe(cleaned: Cleaned) -> dict[str, object]:
     title = "".join(_clean_line(TITLE_MARK.sub("", line.text), cleaned) for line in cleaned.lines
                     if line.label == "title" or line.rule == POSSIBLE_TITLE)
     source, site = _field(cleaned, "source"), _field(cleaned, "site")
-    published, _ = stated_date(cleaned)
+    line, (published, _) = dateline(cleaned), stated_date(cleaned)
     if not pd.isna(published):
         earliest, latest, basis = published, published, "stated"
     else:
-        earliest, latest = publication_bounds(cleaned.text, day_of(dateline(cleaned)))
+        earliest, latest = publication_bounds(cleaned.text, day_of(line))
         published = earliest if earliest == latest else pd.NaT
         basis = "unknown" if pd.isna(earliest) else "inferred"
-    line = dateline(cleaned)
     region = home_region(cleaned.text, title, source, site, gazetteer_year(earliest), line)
     return {"title": title, "source": _clean_line(source, cleaned), "site": site, "dateline": line, "published": published,
             "published_earliest": earliest, "published_latest": latest, "published_basis": basis} | region

@@ -125,6 +125,6 @@ def _candidates(found: list[tuple], n: int = 1) -> Iterator[tuple[tuple[str, ...
 def find_region(name: str, year: int) -> tuple[str, ...]:
     """The path (province, city, county) that a name given by the user stands for; () if none or several fit."""
     found = mentions(name, year, all_short=True)
-    paths = {tuple(part for part in row[1:4] if part) for *_, candidates in found for row in candidates}
+    paths = {_path(row) for *_, rows in found for row in rows}
     deepest = [p for p in paths if not any(q != p and q[: len(p)] == p for q in paths)]
     return deepest[0] if len(deepest) == 1 else ()

@@ -62,6 +62,7 @@ def test_metadata_of_hard_pages(field, first):
     ("新型冠状病毒感染的肺炎疫情，1月26日启动响应。截至目前，我市连续32天无新增。", ("2020-02-26", "2021-01-25")),
     ("新型冠状病毒感染的肺炎疫情，1月26日启动响应。经过四十五天的努力，取得胜利。", ("2020-03-10", "2021-01-25")),
     ("新型冠状病毒感染的肺炎疫情，1月26日启动响应，返乡人员隔离14天，90天后复查。", ("2020-01-26", "2021-01-25")),
+    ("新型冠状病毒感染的肺炎疫情，2月5日他对记者说，已连续30天没有回家。", ("2020-02-05", "2021-02-04")),
 ])
 def test_bounds_follow_from_the_text_or_are_unknown(text, bounds):
     found = tuple(None if pd.isna(day) else f"{day:%Y-%m-%d}" for day in publication_bounds(text))
