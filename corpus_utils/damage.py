@@ -19,7 +19,7 @@ import pandas as pd
 
 from .edits import Edit, apply_edits
 from .errors import require_columns, require_type
-from .glosses import INNER_GLOSS, MAY_BE_GLOSSED, gloss_edits
+from .glosses import INNER_GLOSS, MAY_BE_GLOSSED, TONED, gloss_edits
 from .probability import log_probability
 from .realign import KEPT, WIDE, Reading, before, lost_lead, lost_mark, lost_trail, readings_from
 
@@ -29,6 +29,8 @@ LOSS = re.compile(rf"\?[{MARKS}]{NEXT}|\?[{MARKS}]?(?=\?/?(?:p|br|div|span|stron
 POSSIBLE_LOSS = re.compile(rf"[?!！](?:(?<=\?) ?{NEXT}|(?<!\?)(?<!\?.)(?=[^\x00-\xa0０-９Ａ-Ｚａ-ｚ{KEPT}]))")
 WEAK_LOSS = re.compile(r"(?<![!?！？])\?[!！](?=\?(?!\?)|$)", re.M)  # a loss only where the page has shown others
 STRAY = re.compile(r"[@-~€](?<=[^\x00-\xa0]{2}.)(?![A-Za-z0-9])")
+GLOSS_NEAR = re.compile(rf"[^\x00-\xa0]{{1,3}}\?[a-zü{TONED}]+\)")
+SYMBOLS = re.compile("[\u2500-\u27ff]")  # in a reading, they show that it is none
 MAX_STRAY_RUN = 40  # characters before a stray letter that are tried as the beginning of a run
 UNIT, RUN = re.compile(r"[^\x00-\xa0]|[@-~]$"), re.compile(r"[^\x00-\xa0]*")  # a stray letter ends a run
 STRAY_INSIDE = re.compile("[^\x00-\xa0][@-~€](?![A-Za-z0-9])")
@@ -111,6 +113,7 @@ def _search(text: str, triggers: list[tuple], min_margin: float) -> tuple[list[E
         best, before = found[0], text[found[0].start : found[0].end]
         least_length = MIN_LENGTH[bool(MARKED.match(before))]
         is_long = rule != "lost byte" or "<" in best.text or len(UNIT.findall(before)) >= least_length
+        is_long = is_long and not SYMBOLS.search(best.text)
         least = WEAK_MARGIN if rule == AFTER_OTHERS else max(min_margin, MIN_MARGIN_PER_CHARACTER * len(before))
         if best.margin >= least and is_long and (len(before) > SHORT or _confidence(found) >= MIN_CONFIDENCE):
             repairs.append(Edit("bytes", rule, best.start, best.end, before, best.text, _confidence(found)))
@@ -129,7 +132,7 @@ def _confidence(found: list[Reading]) -> float:
 def _triggers(text: str) -> list[tuple]:
     """Places where a byte may be lost, in reading order, each with the rule and the search to make there."""
     found = [(m.start(), "lost byte", _after_loss) for pattern in (LOSS, POSSIBLE_LOSS) for m in pattern.finditer(text)
-             if m.group() in ("?!", "?！") or _suspicious(text[m.end() : m.end() + 4])]
+             if _suspicious(text[m.end() : m.end() + 4]) or GLOSS_NEAR.match(text, m.end())]
     if ")" in text and MAY_BE_GLOSSED.search(text):
         found += [(m.start(), "gloss inside", _after_gloss) for m in INNER_GLOSS.finditer(text)]
     found += [(m.start(), "lost byte", _before_stray) for m in STRAY.finditer(text)

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
+import rjieba
+
 from .data import read_yaml
 from .edits import Edit
 
@@ -119,7 +121,8 @@ def _inline_edits(line: Line, view: str, is_last: bool) -> list[Edit]:
         return []
     left, right = spans[-1][1] if spans else 0, len(view)
     for rule in _inline_rules("last") if is_last else []:
-        if found := rule.pattern.search(view, max(len(view) - MAX_END, 0)):
+        found = rule.pattern.search(view, max(len(view) - MAX_END, 0))
+        if found and not rjieba.has_word(found.group().strip(" （(）)")):  # (高兴) is no name
             spans.append((*found.span(), f"{rule.label}: {rule.name}", ""))
             right = min(right, found.start())
     if len(view) >= LONG_LINE and " " in view:

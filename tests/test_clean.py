@@ -123,6 +123,17 @@ def test_lines_of_written_pages_are_labelled_as_a_reader_labels_them():
     assert not lost and kept / (kept + left) > 0.82
 
 
+PARAGRAPH = "近日，全县各乡镇、各部门按照统一部署，组织党员干部走村入户，把各项工作落到实处，受到群众欢迎。"
+
+
+@pytest.mark.parametrize("case", json.loads((ROOT / "tests/cases/kept.json").read_text(encoding="utf-8")),
+                         ids=lambda case: case["line"][:16])
+def test_a_line_that_only_looks_like_furniture_is_kept(case):
+    lines = {"first": [case["line"], PARAGRAPH, PARAGRAPH[3:]], "middle": [PARAGRAPH, case["line"], PARAGRAPH[3:]],
+             "last": [PARAGRAPH, PARAGRAPH[3:], case["line"]]}[case["place"]]
+    assert case["line"] in clean_text("\n".join(lines)).split("\n")
+
+
 def test_the_text_of_hard_pages_is_kept():
     """Characters of the lines that a reader marked as text, and of the others, that are kept."""
     kept = left = lost = 0
