@@ -12,7 +12,9 @@ HAN = "㐀-䶿一-鿿𠀀-𲎯〇々"  # for character classes
 CJK = HAN + "，。、；：？！“”‘’（）《》〈〉【】「」『』…—·"
 COMMON_HAN = re.compile("[㐀-鿿]")
 MARKS = ",;:?!"
-ODD_SPACES = "\r\x85\u2028\u2029\u200b-\u200f\u2060\ufeff\x00-\x09\x0b-\x1f\x7f\u00a0\u2000-\u200a\u202f\u3000"
+LINE_ENDS = "\\r\\x85\\u2028\\u2029"  # for character classes, as the next two
+INVISIBLE = "\\u200b-\\u200f\\u2060\\ufeff\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f"
+BLANKS = "\\t\\u00a0\\u2000-\\u200a\\u202f\\u3000"
 IS_CJK, IS_MARK, IS_ODD_SPACE, IS_TRADITIONAL, IS_SIMPLIFIED, IS_LOOKALIKE = (1 << i for i in range(6))
 
 
@@ -22,6 +24,7 @@ def code_points(text: str) -> np.ndarray:
 
 
 def from_code_points(codes: np.ndarray) -> str:
+    """The text of these characters."""
     return codes.tobytes().decode("utf-32-le", "surrogatepass")
 
 
@@ -38,7 +41,7 @@ def classes(codes: np.ndarray) -> np.ndarray:
 @cache
 def _class_table() -> np.ndarray:
     table, unicode = np.zeros(sys.maxunicode + 1, np.uint8), "".join(map(chr, range(sys.maxunicode + 1)))
-    for bit, members in ((IS_CJK, CJK), (IS_MARK, MARKS), (IS_ODD_SPACE, ODD_SPACES),
+    for bit, members in ((IS_CJK, CJK), (IS_MARK, MARKS), (IS_ODD_SPACE, LINE_ENDS + INVISIBLE + BLANKS),
                          (IS_TRADITIONAL, f"著𠀀-𲎯{_changed_by('tw2s')}"), (IS_SIMPLIFIED, _changed_by("s2t")),
                          (IS_LOOKALIKE, "".join(row["character"] for row in read_csv("lookalikes.csv")))):
         for run in re.finditer(f"[{members}]+", unicode):

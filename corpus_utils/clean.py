@@ -13,10 +13,13 @@ from html import unescape
 import numpy as np
 
 from .chinese import (
+    BLANKS,
     HAN,
+    INVISIBLE,
     IS_CJK,
     IS_MARK,
     IS_ODD_SPACE,
+    LINE_ENDS,
     classes,
     classes_in,
     code_points,
@@ -30,8 +33,7 @@ from .errors import require_type
 from .layout import Line, layout_edits
 from .lookalikes import lookalike_edits
 
-SPACES = re.compile(r"\r\n?|[\x85\u2028\u2029]|[\u200b-\u200f\u2060\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+"
-                    r"|[\t\u00a0\u2000-\u200a\u202f\u3000]+")
+SPACES = re.compile(f"\r\n?|[{LINE_ENDS}]|[{INVISIBLE}]+|[{BLANKS}]+")
 BROKEN_DASH = re.compile(" (?<=— ) *(?=—)")
 MARKUP = re.compile(r"</?(?:p|br|div|span|strong|b|em|i|a|font|img|center|table|tr|td|h\d)(?:\s+[\w-]+\s*=[^<>\n]{0,200})?\s*/?>"
                     r"|&(?:nbsp|amp|lt|gt|quot|[lr][ds]quo|mdash|ndash|hellip|middot|bull|emsp|ensp|#\d{2,6});", re.I)
@@ -64,14 +66,7 @@ def clean_text(raw: str) -> str:
     >>> clean_text("时间:2020-02-01 来源:大西北网\\n\\n疫情就是命令,防控就是责任,时间就是生命!")
     '疫情就是命令，防控就是责任，时间就是生命！'
     """
-    require_type(raw, str, "raw")
-    text = raw
-    for step in (whitespace_edits, damage_edits, markup_edits):
-        text = apply_edits(text, step(text))
-    text = apply_edits(text, layout_edits(text, simplify(text))[0])
-    text = to_simplified(text)
-    text = full_width(apply_edits(text, lookalike_edits(text)))
-    return apply_edits(text, stop_edits(text))
+    return _clean(raw, explain=False).text
 
 
 def clean_and_explain(raw: str) -> Cleaned:
@@ -84,6 +79,11 @@ def clean_and_explain(raw: str) -> Cleaned:
     >>> [(e.rule, e.before, e.after) for e in clean_and_explain("抗疫,有你!").edits]
     [('full-width', ',', '，'), ('full-width', '!', '！')]
     """
+    return _clean(raw, explain=True)
+
+
+def _clean(raw: str, explain: bool) -> Cleaned:
+    """The steps, once; without `explain`, the many edits that only exchange characters are not written down."""
     require_type(raw, str, "raw")
     text, edits = raw, []
     for step in (whitespace_edits, damage_edits, markup_edits):
@@ -96,8 +96,9 @@ def clean_and_explain(raw: str) -> Cleaned:
     plain = apply_edits(simplified, lookalikes)
     wide = full_width(plain)
     stops = stop_edits(wide)
-    edits += [*found, *_exchanged("script", "simplified", body, simplified, gap=2),
-              *lookalikes, *_exchanged("punctuation", "full-width", plain, wide, gap=-1), *stops]
+    if explain:
+        edits += [*found, *_exchanged("script", "simplified", body, simplified, gap=2),
+                  *lookalikes, *_exchanged("punctuation", "full-width", plain, wide, gap=-1), *stops]
     return Cleaned(apply_edits(wide, stops), tuple(edits), tuple(lines))
 
 

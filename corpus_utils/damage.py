@@ -111,14 +111,14 @@ def _search(text: str, triggers: list[tuple], min_margin: float) -> tuple[list[E
         if start < position or not (found := search(text, start, position)):
             continue
         best, before = found[0], text[found[0].start : found[0].end]
-        least_length = MIN_LENGTH[bool(MARKED.match(before))]
+        least_length, confidence = MIN_LENGTH[bool(MARKED.match(before))], _confidence(found)
         is_long = rule != "lost byte" or "<" in best.text or len(UNIT.findall(before)) >= least_length
-        is_long = is_long and not SYMBOLS.search(best.text)
+        is_alone = len(before) > SHORT or confidence >= MIN_CONFIDENCE
         least = WEAK_MARGIN if rule == AFTER_OTHERS else max(min_margin, MIN_MARGIN_PER_CHARACTER * len(before))
-        if best.margin >= least and is_long and (len(before) > SHORT or _confidence(found) >= MIN_CONFIDENCE):
-            repairs.append(Edit("bytes", rule, best.start, best.end, before, best.text, _confidence(found)))
+        if best.margin >= least and is_long and is_alone and not SYMBOLS.search(best.text):
+            repairs.append(Edit("bytes", rule, best.start, best.end, before, best.text, confidence))
         elif best.margin > 0:
-            doubtful.append(Edit("bytes", UNREPAIRED, best.start, best.end, before, before, _confidence(found)))
+            doubtful.append(Edit("bytes", UNREPAIRED, best.start, best.end, before, before, confidence))
     return repairs, doubtful
 
 

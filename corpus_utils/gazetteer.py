@@ -43,11 +43,16 @@ def gazetteer_year(published) -> int:
     return published.year - 1 if published is not None and not pd.isna(published) else 2024
 
 
+def path(row: tuple) -> tuple[str, ...]:
+    """The full names of a place and of the units above it, from the province down."""
+    return tuple(filter(None, row[1:4]))
+
+
 def region_columns(home: tuple[str, ...], year: int) -> dict[str, str]:
     """province, city, county and the name for charts of a path of full names, from the province down; units directly under
     a province (districts of Beijing, 仙桃市) have no city."""
     rows = names_of_year(year)[home[-1]][0] if home else []
-    province, city, county = next((row[1:4] for row in rows if tuple(filter(None, row[1:4])) == home), ("", "", ""))
+    province, city, county = next((row[1:4] for row in rows if path(row) == home), ("", "", ""))
     table = gazetteer(year)
     shorts = dict(zip(table["name"], table["short"], strict=True))
     region = shorts.get(home[-1], home[-1]) if home else ""

@@ -8,7 +8,7 @@ import pandas as pd
 
 from .data import read_csv
 from .errors import require_columns
-from .gazetteer import gazetteer_year, region_columns
+from .gazetteer import gazetteer_year, path, region_columns
 from .regions import mentions, without_words
 
 WEIGHTS = {"title": 3, "source": 4, "site": 2, "dateline": 2, "text": 1}
@@ -26,8 +26,8 @@ def home_region(text: str, title: str, source: str, site: str, year: int, dateli
     city) and region_basis (which parts of the page spoke for it, or `unknown`).
     """
     found = _named({"title": title, "source": source, "site": site, "dateline": dateline, "text": text}, year)
-    home = ([(), *(path for path, _, _, chosen in _candidates(found) if chosen)])[-1]
-    speakers = {part for _, part, paths in found if any(home and path[: len(home)] == home for path in paths)}
+    home = [(), *(unit for unit, _, _, chosen in _candidates(found) if chosen)][-1]
+    speakers = {part for _, part, paths in found if any(home and unit[: len(home)] == home for unit in paths)}
     return region_columns(home, year) | {
         "region_basis": "inferred: " + ", ".join(sorted(speakers)) if home else "unknown"}
 
@@ -45,8 +45,8 @@ def region_candidates(articles: pd.DataFrame, n: int = 3) -> pd.DataFrame:
     rows = []
     for article in articles.itertuples():
         year = gazetteer_year(getattr(article, "published_earliest", None))
-        for path, weight, share, chosen in _candidates(_named({part: getattr(article, part, "") for part in WEIGHTS}, year), n):
-            columns = region_columns(path, year)
+        for unit, weight, share, chosen in _candidates(_named({part: getattr(article, part, "") for part in WEIGHTS}, year), n):
+            columns = region_columns(unit, year)
             level = "county" if columns["county"] else "city" if columns["city"] else "province"
             rows.append((article.doc_id, level, columns["province"], columns["city"], columns["county"], weight, share, chosen))
     return pd.DataFrame(rows, columns=["doc_id", "level", "province", "city", "county", "weight", "share", "chosen"])
@@ -74,22 +74,17 @@ def _named(parts: dict[str, str], year: int) -> list[tuple[float, str, list[tupl
         wide = part == "source" and rows[0][4] == "province"
         far = FAR.search(parts[part], max(start - 1, 0), start)
         weight = WEIGHTS["text"] if alone else WEIGHTS[part] / (2 if far or wide else 1)
-        named.append((weight, part, [_path(row) for row in rows]))
+        named.append((weight, part, [path(row) for row in rows]))
     return named + [(WEIGHTS[part] / (1 if row["city"] else 2), part, [tuple(filter(None, (row["province"], row["city"])))])
                     for part, row in outlets]
-
-
-def _path(row: tuple) -> tuple[str, ...]:
-    """The full names of a place and of the units above it, from the province down."""
-    return tuple(filter(None, row[1:4]))
 
 
 def _chained(found: list[tuple]) -> list[tuple]:
     """The mentions with 兰州市安宁区 as one, of the last of the names, and of the place inside the first."""
     result: list[tuple] = []
     for start, end, name, rows in found:
-        above = [_path(row) for row in result[-1][3]] if result and result[-1][1] == start else []
-        inside = [row for row in rows if any(_path(row)[: len(path)] == path != _path(row) for path in above)]
+        above = [path(row) for row in result[-1][3]] if result and result[-1][1] == start else []
+        inside = [row for row in rows if any(path(row)[: len(unit)] == unit != path(row) for unit in above)]
         if inside:
             result.pop()
         result.append((start, end, name, inside or rows))
@@ -105,18 +100,18 @@ def _candidates(found: list[tuple], n: int = 1) -> Iterator[tuple[tuple[str, ...
     for depth in (1, 2, 3):
         below, above = Counter(), 0.0
         for weight, part, paths in found:
-            inside = [path for path in paths if path[: len(home)] == home]
-            shallow = all(len(path) < depth for path in inside)
+            inside = [unit for unit in paths if unit[: len(home)] == home]
+            shallow = all(len(unit) < depth for unit in inside)
             if not inside or shallow and part not in ("title", "text"):
                 continue  # the paper of a province may report on a city, that of a city on one of its districts
             above += weight
-            votes = [certain[path[:depth]] for path in inside]
-            for path, vote in zip(inside, votes, strict=True):
+            votes = [certain[unit[:depth]] for unit in inside]
+            for unit, vote in zip(inside, votes, strict=True):
                 share = vote / sum(votes) if any(votes) else 1 / len(inside)
-                below[path[:depth]] += weight * share if len(path) >= depth else 0
-        best = [(path, weight, weight / above) for path, weight in below.most_common(n) if weight]
-        for i, (path, weight, share) in enumerate(best):
-            yield path, weight, share, i == 0 and share > MIN_SHARE
+                below[unit[:depth]] += weight * share if len(unit) >= depth else 0
+        best = [(unit, weight, weight / above) for unit, weight in below.most_common(n) if weight]
+        for i, (unit, weight, share) in enumerate(best):
+            yield unit, weight, share, i == 0 and share > MIN_SHARE
         if not best or best[0][2] <= MIN_SHARE:
             break
         home = best[0][0]
@@ -125,6 +120,6 @@ def _candidates(found: list[tuple], n: int = 1) -> Iterator[tuple[tuple[str, ...
 def find_region(name: str, year: int) -> tuple[str, ...]:
     """The path (province, city, county) that a name given by the user stands for; () if none or several fit."""
     found = mentions(name, year, all_short=True)
-    paths = {_path(row) for *_, rows in found for row in rows}
+    paths = {path(row) for *_, rows in found for row in rows}
     deepest = [p for p in paths if not any(q != p and q[: len(p)] == p for q in paths)]
     return deepest[0] if len(deepest) == 1 else ()

@@ -27,7 +27,8 @@ def find_places(articles: pd.DataFrame) -> pd.DataFrame:
 
     `articles`: columns doc_id, text, and province, city, county, published_earliest as `load_corpus` gives them.
     Full names are matched everywhere (longest match on characters); short names of provinces and cities too, and of
-    the counties of the article's own city, where they begin and end with a word. Below the county: …镇, …乡, …街道,
+    the counties of the article's own city, where they begin and end with a word, name no street, park or dialect (南京路),
+    and are no ordinary word (安康), unless another place of the province is named. Below the county: …镇, …乡, …街道,
     …村, …社区 directly behind another place or, if the name is no ordinary word, at the head of a clause. Names that
     several places share are settled by the article's home city or province, then by the other places in the text; where
     that fails, the region columns stay empty.

@@ -16,7 +16,7 @@ REASONS = {
 }
 
 
-OUTCOMES = {"repaired": ("#0072B2", "o"), "dropped": ("#D55E00", "s"), "left": ("#4d4d4d", "X")}
+OUTCOME_MARKS = {"repaired": ("#0072B2", "o"), "dropped": ("#D55E00", "s"), "left": ("#4d4d4d", "X")}
 
 
 def plot_overview(table: pd.DataFrame, ax=None):
@@ -101,7 +101,7 @@ def plot_changes(table: pd.DataFrame, ax=None):
     if table.empty:
         return nothing_to_draw(ax, "there are no changes")
     ax = new_axes(ax, 9, 1.7 + 0.3 * len(table))
-    for outcome, (colour, marker) in OUTCOMES.items():
+    for outcome, (colour, marker) in OUTCOME_MARKS.items():
         rows = np.flatnonzero((table["outcome"] == outcome) & (table["n"] > 0))
         ax.hlines(rows, 0.5, table["n"].iloc[rows], color=colour, linewidth=0.8)
         ax.scatter(table["n"].iloc[rows], rows, color=colour, marker=marker, s=45, label=outcome, zorder=3)
@@ -117,6 +117,6 @@ def plot_changes(table: pd.DataFrame, ax=None):
     ax.minorticks_off()
     ax.set_xlabel("places (logarithmic scale)")
     totals = table.groupby("outcome")["n"].sum()
-    ax.set_title(", ".join(f"{totals.get(outcome, 0):,} places {outcome}" for outcome in OUTCOMES) + " in doubt")
+    ax.set_title(", ".join(f"{totals.get(outcome, 0):,} places {outcome}" for outcome in OUTCOME_MARKS) + " in doubt")
     caption(ax, "A place is one edit of the audit; a place that is left stands in the text as it came.")
     return ax
