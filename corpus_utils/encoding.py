@@ -14,29 +14,41 @@ BOMS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-BIG5 = "big5", "cp950", "big5hkscs"  # the standard, and what Windows and Hong Kong added to it
+SIGNATURES = {b"%PDF-": "a PDF document", b"PK\3\4": "a ZIP archive (a Word or Excel file is one)", b"{\\rtf": "an RTF document",
+              b"\xd0\xcf\x11\xe0": "an old Word or Excel file", b"\x89PNG": "a PNG image", b"\xff\xd8\xff": "a JPEG image",
+              b"GIF8": "a GIF image", b"\x1f\x8b": "a gzip archive", b"7z\xbc\xaf": "a 7z archive", b"Rar!\x1a": "a RAR archive"}
+FAMILIES = (("big5", "cp950", "big5hkscs"),  # the standard, and what Windows and Hong Kong added to it
+            ("gb18030",), ("utf-16-le",), ("utf-16-be",))
+MISREADINGS = (("gb18030", "utf-8"), ("cp1252", "utf-8"), ("latin-1", "utf-8"), ("latin-1", "gb18030"))  # read as, meant
 SAMPLE = 200  # characters beyond ASCII that are weighed
 MIN_MARGIN = 10.0  # natural log units by which one reading must be more probable than the other to be beyond doubt
+LEAST_MEAN, CHINESE_MEAN = -10.5, -8.0  # mean log probability of what may, and of what must, be Chinese
+MIN_JUDGED = 20  # characters beyond ASCII from which on a text can be told to be no Chinese
+MIN_UTF16 = 4  # characters from which on UTF-16 that reads like Chinese is no accident
+MIN_UTF8 = 12  # bytes beyond ASCII in a line, which are UTF-8 by accident in no other encoding
+MAX_CONTROLS = 0.02  # share of control characters from which on a file is no text
+CONTROLS = re.compile("[\0-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
 class Decoded(NamedTuple):
-    """`rest`: the bytes of a truncated last character; `doubt`: another reading that is nearly as probable, or ""."""
+    """`rest`: the bytes of a truncated last character; `doubts`: what speaks against the reading, in words."""
 
     text: str
     encoding: str
-    rest: bytes
-    doubt: str
+    rest: bytes = b""
+    doubts: tuple[str, ...] = ()
 
 
 def decode(data: bytes) -> tuple[str, str]:
     """Decode bytes strictly; return the text and the name of the encoding.
 
-    Tried in this order: byte order marks, UTF-8, Big5 (with the additions of Windows and Hong Kong), GB18030. Big5 text is
-    nearly always valid GB18030 too, and short GB18030 text valid Big5; where both fit, the more probable Chinese wins, by
-    jieba's word frequencies (of 4 random characters from newspapers, 0 of 1,360 were taken for the other). A character cut
-    off at the very end of the file is left out, and `load_corpus` reports it, and any doubt.
+    Tried in this order: byte order marks; UTF-8; Big5 (with the additions of Windows and Hong Kong), GB18030 and UTF-16
+    without its byte order mark. Big5 text is nearly always valid GB18030 too, and short GB18030 text valid Big5; of what
+    fits, the most probable Chinese wins, by jieba's word frequencies (of 4 random characters from newspapers, 0 of 1,360
+    were taken for the other). A character cut off at the very end of the file is left out, and `load_corpus` reports it,
+    and any doubt: another reading as probable, NUL bytes, a text that reads like no Chinese, or one garbled before it came.
 
-    Raises CorpusError if no encoding fits, or if the bytes hold NUL and so are no text.
+    Raises CorpusError if no encoding fits, if several stand in one file, or if the bytes are those of a binary file.
 
     >>> decode("战疫".encode("gb18030"))
     ('战疫', 'gb18030')
@@ -45,42 +57,113 @@ def decode(data: bytes) -> tuple[str, str]:
 
 
 def decode_prefix(data: bytes) -> Decoded:
-    """Like `decode`, with the bytes of a truncated last character (b"" if there is none), and the doubt that is left."""
+    """Like `decode`, with the bytes of a truncated last character (b"" if there is none), and the doubts that are left."""
     require_type(data, (bytes, bytearray), "data")
-    for bom, encoding in BOMS.items():
-        if data.startswith(bom):
-            found = _strict(data, encoding)
-            if found is None:
-                raise CorpusError(f"the byte order mark says {encoding}, but the bytes that follow do not fit it; "
-                                  "save the file as UTF-8")
-            return Decoded(found[0], encoding, found[1], "")
-    if b"\0" in data:
-        raise CorpusError(f"a NUL byte at offset {data.index(0)}: this is no text file, or UTF-16 without its "
-                          "byte order mark; save it as UTF-8")
-    if (found := _strict(data, "utf-8")) and not (found[1] and len(found[0]) < 2):
-        return Decoded(found[0], "utf-8", found[1], "")
-    readings = [next(((name, found) for name in family if (found := _strict(data, name))), None)
-                for family in (BIG5, ("gb18030",))]
-    readings = sorted(filter(None, readings), key=lambda reading: _probability(reading[1][0]), reverse=True)
-    if not readings:
-        raise CorpusError("the bytes are not valid UTF-8, Big5 or GB18030; find out the encoding and save the "
-                          "file as UTF-8")
-    (encoding, (text, rest)), *others = readings
-    doubt = [f"{name}: {other[:20]!r}" for name, (other, _) in others
-             if _probability(text) - _probability(other) < MIN_MARGIN and other != text]
-    return Decoded(text, encoding, rest, "".join(doubt))
+    data = bytes(data)
+    if kind := next((kind for start, kind in SIGNATURES.items() if data.startswith(start)), ""):
+        raise CorpusError(f"the bytes are those of {kind}, not of a text; save its text as a UTF-8 file")
+    found = _by_mark(data) or _by_probability(data)
+    if _is_binary(found.text):
+        raise CorpusError(f"{_controls(found.text)}: this is no text file; if it is one, save it as UTF-8")
+    doubts = [f"holds {_controls(found.text)}"] if "\0" in found.text else []
+    return found._replace(doubts=(*found.doubts, *doubts, *_garbled(found.text)))
 
 
-def _strict(data: bytes, encoding: str) -> tuple[str, bytes] | None:
+def _by_mark(data: bytes) -> Decoded | None:
+    """The reading that a byte order mark asks for; without one None."""
+    encoding = next((encoding for bom, encoding in BOMS.items() if data.startswith(bom)), None)
+    if encoding and not (found := _strict(data, encoding)):
+        raise CorpusError(f"the byte order mark says {encoding}, but the bytes that follow do not fit it; "
+                          "save the file as UTF-8")
+    return found if encoding else None
+
+
+def _by_probability(data: bytes) -> Decoded:
+    """UTF-8 if it fits, else the most probable Chinese."""
+    found = _strict(data, "utf-8")
+    if found and not (found.rest and len(found.text) < 2) and not _is_binary(found.text):
+        return found
+    readings = [next(filter(None, (_strict(data, name) for name in family)), None) for family in FAMILIES]
+    readings = [r for r in readings if r and not _is_binary(r.text) and not (r.encoding[:6] == "utf-16" and _is_foreign(r.text))]
+    best, *others = sorted(readings, key=_rank, reverse=True) or [found]
+    if best is None or not best.encoding.startswith("utf"):
+        _refuse_mixture(data)
+    if best is None:
+        raise CorpusError("the bytes are not valid UTF-8, Big5 or GB18030; find out the encoding and save the file as UTF-8")
+    doubts = [f"read as {best.encoding}, but it may be {other.encoding}: {other.text[:20]!r}" for other in others
+              if _probability(best.text) - _probability(other.text) < MIN_MARGIN and other.text != best.text]
+    if best.encoding[:6] == "utf-16":
+        doubts.append(f"read as {best.encoding}: UTF-16 without its byte order mark")
+    elif len(sample := _sample(best.text)) >= MIN_JUDGED and _is_foreign(best.text):
+        doubts.append(f"read as {best.encoding}, but it reads like no Chinese: {sample[:20]!r}")
+    return best._replace(doubts=tuple(doubts))
+
+
+def _rank(reading: Decoded) -> tuple[bool, float]:
+    """UTF-16 that reads like Chinese first, since nothing else does so by accident; then the most probable reading."""
+    sample = _sample(reading.text)
+    is_chinese = len(sample) >= MIN_UTF16 and _mean(sample) > CHINESE_MEAN
+    return reading.encoding[:6] == "utf-16" and is_chinese, log_probability(sample)
+
+
+def _strict(data: bytes, encoding: str) -> Decoded | None:
     decoder = codecs.getincrementaldecoder(encoding)("strict")
     try:
         text = decoder.decode(data)
     except UnicodeDecodeError:
         return None
-    rest = decoder.getstate()[0]
-    return text, rest
+    return Decoded(text, encoding, decoder.getstate()[0])
+
+
+def _refuse_mixture(data: bytes) -> None:
+    """Raise CorpusError if some lines of what is not UTF-8 as a whole are UTF-8: read in one encoding, they would be garbled."""
+    utf8, first_other, offset = [], "", 0
+    for number, line in enumerate(data.split(b"\n"), 1):
+        try:
+            line.decode("utf-8")
+            utf8 += [number] if len(line.translate(None, bytes(range(0x80)))) >= MIN_UTF8 else []
+        except UnicodeDecodeError as error:
+            first_other = first_other or f"line {number} is not, at byte {offset + error.start} ({line[error.start]:02x})"
+        offset += len(line) + 1
+    if utf8 and first_other:
+        raise CorpusError(f"{len(utf8)} lines, the first of them line {utf8[0]}, are UTF-8, but {first_other}: two encodings in "
+                          "one file, or a byte lost; mend it and save it as UTF-8")
+
+
+def _garbled(text: str) -> list[str]:
+    """A doubt, if the text was read in a wrong encoding before it was saved, and would be Chinese in another."""
+    sample = _sample(text)
+    for wrong, right in MISREADINGS if _is_foreign(text) else ():
+        meant = _sample(sample.encode(wrong, "ignore").decode(right, "ignore"))
+        if len(meant) >= len(sample) / 5 and _mean(meant) > CHINESE_MEAN:
+            return [f"was garbled before it was saved, {right} read as {wrong}: {sample[:8]!r} was {meant[:8]!r}"]
+    return []
+
+
+def _is_binary(text: str) -> bool:
+    return len(CONTROLS.findall(text)) > max(MAX_CONTROLS * len(text), 1)
+
+
+def _controls(text: str) -> str:
+    """How many control characters there are, and the first."""
+    found = CONTROLS.search(text)
+    kind = "NUL bytes" if "\0" in text else "control characters"
+    return f"{len(CONTROLS.findall(text))} {kind} (the first, {ord(found[0]):#04x}, is character {found.start()})"
+
+
+def _is_foreign(text: str) -> bool:
+    """Whether what is not ASCII at the beginning of a text is no probable Chinese."""
+    return _mean(_sample(text)) < LEAST_MEAN
+
+
+def _mean(sample: str) -> float:
+    return log_probability(sample) / len(sample) if sample else 0.0
 
 
 def _probability(text: str) -> float:
     """Log probability of the beginning of a text, without what is ASCII."""
-    return log_probability("".join(re.findall(r"[^\x00-\x7f]+", text[: 100 * SAMPLE]))[:SAMPLE])
+    return log_probability(_sample(text))
+
+
+def _sample(text: str) -> str:
+    return "".join(re.findall(r"[^\x00-\x7f]+", text[: 100 * SAMPLE]))[:SAMPLE]

@@ -49,8 +49,25 @@ def test_big5_of_windows_and_hong_kong():
 
 
 def test_two_characters_may_be_either_and_the_doubt_is_told():
-    assert decode_prefix("各单".encode("gb18030")).doubt
-    assert not decode_prefix("疫情防控".encode("gb18030")).doubt
+    assert decode_prefix("各单".encode("gb18030")).doubts
+    assert not decode_prefix("疫情防控".encode("gb18030")).doubts
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf16_without_its_mark_is_told_from_everything_else(articles, encoding):
+    """Windows of the articles, most of them without one ASCII character, whose NUL byte would give the encoding away."""
+    text = "".join(articles["text"][:4]).replace("\n", "")
+    for length in (8, 30, 250):
+        for i in range(0, len(text) - length, 97):
+            assert decode(text[i : i + length].encode(encoding)) == (text[i : i + length], encoding)
+    assert decode("Plain English, no Chinese.\n".encode(encoding)) == ("Plain English, no Chinese.\n", encoding)
+
+
+def test_pages_of_all_gold_files_are_read_without_doubt():
+    for name in ("pages", "hard_pages", "metadata_pages"):
+        for page in json.loads((ROOT / f"tests/gold/{name}.json").read_text(encoding="utf-8")):
+            for encoding in ("utf-8", "gb18030"):
+                assert decode_prefix(page["raw"].encode(encoding))[1:] == (encoding, b"", ())
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
@@ -61,7 +78,8 @@ def test_a_cut_off_last_character_costs_one_character(encoding):
 
 
 @pytest.mark.parametrize(("data", "message"), [
-    (b"\x89PNG\r\n\x1a\n\x00\x00", "NUL byte at offset 8"),
+    (b"\x89PNG\r\n\x1a\n\x00\x00", "those of a PNG image"),
+    (b"\x00\x01\x02\x03" * 9, "NUL bytes .the first, 0x00, is character 0."),
     (b"\xff\xff\xff\xff\xff", "not valid UTF-8, Big5 or GB18030"),
     (b"\xef\xbb\xbf\xff\xff\xff", "byte order mark says utf-8-sig"),
 ])
