@@ -8,7 +8,6 @@ stops, masked words). Each is a function text -> edits, or, where characters are
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html import unescape
 
 import numpy as np
 
@@ -32,11 +31,10 @@ from .edits import Edit, apply_edits
 from .errors import require_type
 from .layout import Line, layout_edits
 from .lookalikes import lookalike_edits
+from .markup import markup_edits
 
 SPACES = re.compile(f"\r\n?|[{LINE_ENDS}]|[{INVISIBLE}]+|[{BLANKS}]+")
 BROKEN_DASH = re.compile(" (?<=— ) *(?=—)")
-MARKUP = re.compile(r"</?(?:p|br|div|span|strong|b|em|i|a|font|img|center|table|tr|td|h\d)(?:\s+[\w-]+\s*=[^<>\n]{0,200})?\s*/?>"
-                    r"|&(?:nbsp|amp|lt|gt|quot|[lr][ds]quo|mdash|ndash|hellip|middot|bull|emsp|ensp|#\d{2,6});", re.I)
 ASCII_RUN = re.compile(r"(?:https?://|www\.|(?<![\w.+-])[\w.+-]{1,64}@)[!-~]+", re.A)
 ADDRESS_SIGNS = "://", "www.", "@"
 FULL_STOP = re.compile(rf"\.(?<=[{HAN}”’）].)(?=\s|$)", re.M)
@@ -116,19 +114,6 @@ def whitespace_edits(text: str) -> list[Edit]:
             edits.append(Edit("whitespace", "spaces", i, end := found.end(), found.group(), replacement(found.group())))
     dashes = [Edit("whitespace", "broken dash", *m.span(), m.group(), "") for m in BROKEN_DASH.finditer(text)]
     return sorted(edits + dashes) if dashes else edits
-
-
-def markup_edits(text: str) -> list[Edit]:
-    """Left-over HTML tags away (a line break stays one), entities to their characters."""
-    def replacement(found: str) -> str:
-        if found[0] == "&":
-            return unescape(found).replace("\xa0", " ")
-        return "\n" if re.match(r"</?(?:p|br|div|h\d|tr)\b", found, re.I) else ""
-
-    if "<" not in text and "&" not in text:
-        return []
-    return [Edit("markup", "entity" if m.group()[0] == "&" else "tag", m.start(), m.end(), m.group(),
-                 replacement(m.group())) for m in MARKUP.finditer(text)]
 
 
 def to_simplified(text: str) -> str:

@@ -27,6 +27,7 @@ FIELDS = ["title", "source", "site", "dateline", "published", "published_earlies
           "province", "city", "county", "region", "region_basis"]
 PLANNED = re.compile("将|拟|计划|预计|前|起施行|起实施")  # a date beside one of these may lie ahead of publication
 DATELINE = re.compile(r"(\d{1,2})月(\d{1,2})日[讯电消]")
+YEARS = range(1900, 2101)  # as far as the lunar calendar reaches
 MAX_DAYS_AFTER = 180  # from the last full date that a text names to the day of its dateline
 TITLE_MARK = re.compile(r"^(标题\s*[:：]|[·•]\s+)\s*")
 N = "([0-9一二三四五六七八九十百]+)"
@@ -41,8 +42,8 @@ def describe(cleaned: Cleaned) -> dict[str, object]:
     nothing is known). `published_basis` is `stated`, `inferred` (only the bounds are known, or the day by a dateline and the
     year by the text) or `unknown`.
     """
-    title = "".join(_clean_line(TITLE_MARK.sub("", line.text), cleaned) for line in cleaned.lines
-                    if line.label == "title" or line.rule == POSSIBLE_TITLE)
+    title = _clean_line("".join(dict.fromkeys(TITLE_MARK.sub("", line.text) for line in cleaned.lines
+                                              if line.label == "title" or line.rule == POSSIBLE_TITLE)), cleaned)
     source, site = _field(cleaned, "source"), _field(cleaned, "site")
     line, (published, _) = dateline(cleaned), stated_date(cleaned)
     if not pd.isna(published):
@@ -147,16 +148,19 @@ def _days(days: Iterable[str]) -> pd.Series:
 def parse_date(text: str) -> pd.Timestamp:
     """A date as pages and users write it (2020-02-13, 2020/2/13, 2020年02月13日 09:37); the time of day is dropped.
 
-    Raises CorpusError if there is no date in the text.
+    Raises CorpusError if there is no date in the text, or none of the YEARS.
 
     >>> parse_date("2020年02月13日 09:37")
     Timestamp('2020-02-13 00:00:00')
     """
     m = re.search(r"(\d{4})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})", text)
     try:
-        return pd.Timestamp(date(*map(int, m.groups())))
+        day = date(*map(int, m.groups()))
     except (AttributeError, ValueError) as error:
         raise CorpusError(f"{text!r} is not a date; write it as 2020-02-13") from error
+    if day.year not in YEARS:
+        raise CorpusError(f"{text!r} is not a date from {YEARS[0]} to {YEARS[-1]}; write it as 2020-02-13")
+    return pd.Timestamp(day)
 
 
 def _field(cleaned: Cleaned, name: str) -> str:

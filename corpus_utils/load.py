@@ -1,9 +1,8 @@
 """A folder of files to the tables articles, audit and problems."""
 
-import csv
 import hashlib
-import io
 import platform
+import re
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -11,22 +10,24 @@ from pathlib import Path
 import pandas as pd
 from tqdm import tqdm
 
-from .clean import Cleaned, clean_and_explain
+from .clean import ONE_HAN, Cleaned, clean_and_explain
 from .data import read_lines
-from .describe import FIELDS, describe, parse_date, stated_date
-from .encoding import decode, decode_prefix
+from .describe import FIELDS, describe, stated_date
+from .encoding import decode_prefix
 from .errors import CorpusError, require_columns, require_type
-from .gazetteer import gazetteer_year, region_columns
-from .home import find_region
+from .files import Problem, document_ids, find_files, read_file
+from .markup import HTML_RULE
+from .metadata import apply_metadata
+from .reuse import near_duplicates
 
-ARTICLE_COLUMNS = ["doc_id", "path", "sha256", "encoding", "raw", "text", *FIELDS, "genre", "url"]
+ARTICLE_COLUMNS = ["doc_id", "path", "sha256", "encoding", "raw", "text", *FIELDS, "genre", "url", "duplicate_of"]
 AUDIT_COLUMNS = ["doc_id", "step", "rule", "start", "end", "before", "after", "confidence"]
 PROBLEM_COLUMNS = ["path", "problem", "advice"]
-METADATA_COLUMNS = ["file", "title", "source", "published", "region", "genre", "url"]
 MAX_GROUPS, OTHER, UNKNOWN = 12, "other", "unknown"
 REASONS = {"whitespace": "white space", "punctuation": "white space", "stops": "white space", "markup": "markup",
            "script": "script", "gloss": "gloss (damage)", "bytes": "gloss (damage)"}
-NOT_ARTICLES = {"readme.md", "metadata.csv"}
+LETTER = re.compile(r"[^\W_]")
+MIN_HAN = 0.1  # share of Chinese characters below which an article is reported
 
 
 @dataclass(frozen=True)
@@ -42,41 +43,42 @@ class Corpus:
 def load_corpus(folder: str | Path, *, progress: bool = True) -> Corpus:
     """Load, clean and describe every `.txt` file below a folder.
 
-    `folder`: its files may be UTF-8 (with or without BOM), UTF-16 with BOM, Big5 or GB18030. An optional
+    `folder`: its files may be UTF-8, UTF-16 (both with or without BOM), Big5 or GB18030. An optional
     `metadata.csv` beside them (columns file, title, source, published, region, genre, url; all but `file` optional)
     overrides what is inferred. `progress`: a bar on a terminal, and one line at the end.
     Returns a Corpus: `.articles` one row a file, sorted by path; `.audit` one row an edit (`start`, `end` in that
     step's input); `.problems` (path, problem, advice) what could not be used, or only with doubt; `.lines` (doc_id,
-    label, rule, n_characters, text) how each line of each page was labelled.
+    label, rule, n_characters, text) how each line of each page was labelled. A file with the same bytes as an earlier one is
+    left out; one with nearly the same text has the doc_id of the other in `duplicate_of` (see `near_duplicates`).
     Raises CorpusError if the folder does not exist, or holds no usable article; a bad file never stops the others.
     """
     require_type(folder, (str, Path), "folder")
     folder = Path(folder)
     if not folder.is_dir():
         raise CorpusError(f"there is no folder {str(folder)!r}; give the folder that holds the articles as .txt files")
-    paths = sorted(p for p in folder.rglob("*") if p.is_file() and p.name.lower() not in NOT_ARTICLES
-                   and not any(part.startswith(".") for part in p.relative_to(folder).parts))
-    problems: list[tuple[str, str, str]] = []
+    files, problems = find_files(folder)
+    doc_ids, shared_stems = document_ids([name for name, path in files.items() if path.suffix.lower() == ".txt"])
+    problems += shared_stems
+    seen: dict[str, str] = {}
     articles, audit, lines = [], [], []
-    for path in tqdm(paths, desc="articles", disable=None if progress else True, leave=False):
-        name = path.relative_to(folder).as_posix()
+    for name, path in tqdm(files.items(), desc="articles", disable=None if progress else True, leave=False):
         try:
-            article, cleaned = _load_file(path, name, problems)
-        except (CorpusError, OSError) as error:
+            article, cleaned, doubts = _load_file(path, name, seen)
+        except CorpusError as error:
             problems.append((name, str(error), "the file was left out; mend it or remove it"))
             continue
-        if any(article["doc_id"] == other["doc_id"] for other in articles):
-            article["doc_id"] = name
-        articles.append(article)
-        audit += [(article["doc_id"], *edit) for edit in cleaned.edits]
-        lines += [(article["doc_id"], line.label, line.rule, line.end - line.start, line.text) for line in cleaned.lines]
+        doc_id = doc_ids[name]
+        problems += doubts
+        articles.append({"doc_id": doc_id} | article)
+        audit += [(doc_id, *edit) for edit in cleaned.edits]
+        lines += [(doc_id, line.label, line.rule, line.end - line.start, line.text) for line in cleaned.lines]
     if not articles:
         reasons = "; ".join(f"{path}: {problem}" for path, problem, _ in problems[:3]) or "it has no .txt file"
         raise CorpusError(f"no usable article in {str(folder)!r} ({reasons}); put articles there as .txt files")
-    _apply_metadata(folder / "metadata.csv", articles, problems)
+    problems += _mark_duplicates(articles) + apply_metadata(folder, articles)
     table = pd.DataFrame(articles, columns=ARTICLE_COLUMNS)
     if progress:
-        print(f"{len(table)} articles loaded from {len(paths)} files, {len(problems)} problems"
+        print(f"{len(table)} articles loaded from {len(files)} files, {len(problems)} problems"
               + (": see .problems" if problems else ""))
     return Corpus(_typed(table), pd.DataFrame(audit, columns=AUDIT_COLUMNS),
                   pd.DataFrame(problems, columns=PROBLEM_COLUMNS, dtype="str"),
@@ -126,66 +128,49 @@ def manifest(corpus: Corpus, seed: int = 2020) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["item", "value"])
 
 
-def _load_file(path: Path, name: str, problems: list) -> tuple[dict, Cleaned]:
-    """One article as a dict of ARTICLE_COLUMNS, and how it was cleaned; raises CorpusError if it is not usable."""
+def _load_file(path: Path, name: str, seen: dict[str, str]) -> tuple[dict, Cleaned, list[Problem]]:
+    """One article as a dict of ARTICLE_COLUMNS, how it was cleaned, and what is in doubt; CorpusError if it is not usable.
+
+    `seen`: the path of each file so far, by hash.
+    """
     if path.suffix.lower() != ".txt":
         raise CorpusError(f"not a .txt file ({path.suffix or 'no ending'})")
-    data = path.read_bytes()
-    raw, encoding, rest, doubt = decode_prefix(data)
-    if rest:
-        problems.append((name, f"the last character is cut off ({rest.hex(' ')})", "loaded without it"))
-    if doubt:
-        problems.append((name, f"read as {encoding}, but it may be {doubt}", "look at it, and save it as UTF-8"))
+    data = read_file(path)
+    sha256 = hashlib.sha256(data).hexdigest()
+    if (other := seen.setdefault(sha256, name)) != name:
+        raise CorpusError(f"the same bytes as {other}, which counts already")
+    raw, encoding, rest, doubts = decode_prefix(data)
+    if not raw.strip():
+        raise CorpusError(f"no article text: it is {'blank' if raw else 'empty'}")
     cleaned = clean_and_explain(raw)
     if not cleaned.text:
-        raise CorpusError("no article text: the file is blank, or holds site furniture only")
+        found = f"all of its lines are site furniture, such as {cleaned.lines[0].text[:20]!r}" if cleaned.lines else "it is blank"
+        raise CorpusError(f"no article text: {found}")
+    problems = [(name, doubt, "loaded all the same; look at it, and save it as UTF-8") for doubt in doubts]
+    if rest:
+        problems.append((name, f"the last character is cut off ({rest.hex(' ')})", "loaded without it"))
+    if any(edit.rule == HTML_RULE for edit in cleaned.edits):
+        problems.append((name, "an HTML page", "loaded without its tags and scripts; see what is left of it"))
+    letters, han = len(LETTER.findall(cleaned.text)), len(ONE_HAN.findall(cleaned.text))
+    if han < MIN_HAN * letters:
+        problems.append((name, f"hardly any Chinese: of {letters} letters and digits, {han} are Chinese characters",
+                         "loaded all the same; the statistics of words count Chinese words only"))
     if no_date := stated_date(cleaned)[1]:
         problems.append((name, f"the page states {no_date!r}, which is no date",
                          "loaded without a publication date; state it in metadata.csv"))
-    return {"doc_id": path.stem, "path": name, "sha256": hashlib.sha256(data).hexdigest(), "encoding": encoding,
-            "raw": raw, "text": cleaned.text, "genre": "", "url": ""} | describe(cleaned), cleaned
+    return {"path": name, "sha256": sha256, "encoding": encoding, "raw": raw, "text": cleaned.text, "genre": "", "url": "",
+            "duplicate_of": ""} | describe(cleaned), cleaned, problems
 
 
-def _apply_metadata(path: Path, articles: list[dict], problems: list) -> None:
-    """Let the user's metadata.csv override what was inferred; every row that cannot be used is a problem."""
-    if not path.is_file():
-        return
-    try:
-        rows = list(csv.DictReader(io.StringIO(decode(path.read_bytes())[0], newline="")))
-    except (CorpusError, csv.Error) as error:
-        problems.append((path.name, str(error), "metadata.csv was not used; save it as UTF-8"))
-        return
-    if not rows or "file" not in rows[0]:
-        problems.append((path.name, "no column `file`", f"metadata.csv was not used; its columns are {METADATA_COLUMNS}"))
-        return
-    if unknown := [str(c) for c in rows[0] if c not in METADATA_COLUMNS]:
-        problems.append((path.name, f"unknown columns {unknown}", f"ignored; known are {METADATA_COLUMNS}"))
-    by_name = {key: a for a in articles for key in (a["doc_id"], a["path"], Path(a["path"]).name)}
-    seen: set[str] = set()
-    for number, row in enumerate(rows, start=2):
-        values = {key: (row.get(key) or "").strip() for key in METADATA_COLUMNS}
-        article = by_name.get(values["file"])
-        if article is None or article["doc_id"] in seen:
-            reason = "is a second row for this file" if article else "names no loaded file"
-            problems.append((path.name, f"line {number}: {values['file']!r} {reason}", "the row was ignored"))
-            continue
-        seen.add(article["doc_id"])
-        try:
-            day = parse_date(values["published"]) if values["published"] else None
-        except CorpusError as error:
-            day = None
-            problems.append((path.name, f"line {number}: {error}", "the date was ignored"))
-        _override(article, values, day)
-
-
-def _override(article: dict, values: dict[str, str], day: pd.Timestamp | None) -> None:
-    article |= {key: values[key] for key in ("title", "source", "genre", "url") if values[key]}
-    if day is not None:
-        article |= {"published": day, "published_earliest": day, "published_latest": day, "published_basis": "user"}
-    if name := values["region"]:
-        year = gazetteer_year(article["published_earliest"])
-        article |= region_columns(find_region(name, year), year) | {"region_basis": "user"}
-        article["region"] = article["region"] or name
+def _mark_duplicates(articles: list[dict]) -> list[Problem]:
+    """Set `duplicate_of` of the articles that are nearly the same as an earlier one."""
+    by_id, problems = {article["doc_id"]: article for article in articles}, []
+    for doc_id, other, share in near_duplicates(pd.DataFrame(articles)).itertuples(index=False):
+        article, path = by_id[doc_id], by_id[other]["path"]
+        article["duplicate_of"] = other
+        problems.append((article["path"], f"nearly the same text as {path}, or a part of it ({share:.0%} is there too)",
+                         "both are counted; remove one, or leave out the articles with a `duplicate_of`"))
+    return problems
 
 
 def _typed(table: pd.DataFrame) -> pd.DataFrame:

@@ -1,19 +1,29 @@
-"""Passages that articles share word for word: they say nothing about local practice."""
+"""Passages that articles share word for word, which say nothing about local practice; and articles that are copies."""
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 
+import numpy as np
 import pandas as pd
 
+from .chinese import code_points
 from .errors import CorpusError, require_columns, require_type
 
 COLUMNS = ["doc_a", "start_a", "end_a", "doc_b", "start_b", "end_b", "n_characters", "text"]
+SHINGLE, BASE = 8, np.uint64(0x9E3779B97F4A7C15)  # letters in a row, and the base of their hash
+MIN_LETTERS = 30  # of a text that can be told to be a copy
+MIN_SHARE = 0.7  # two letters of a hundred changed leave .85 of the shingles
+MAX_PLACES, MAX_OVERLAPPING = 50, 25  # places that are remembered for a block of characters; runs over one place
+MAX_OWNERS = 8  # earlier articles that are remembered for a shingle
 
 
 def shared_passages(articles: pd.DataFrame, min_chars: int = 20) -> pd.DataFrame:
     """Maximal runs of equal characters, at least `min_chars` long, between any two articles.
 
     `articles`: columns doc_id, text. Returns one row a run: doc_a, start_a, end_a, doc_b, start_b, end_b,
-    n_characters, text; longest first. A run cannot be made longer on either side.
+    n_characters, text; longest first. A run cannot be made longer on either side. So that work grows in proportion
+    to the text, a block of characters is compared with the first 50 places that hold it, and of runs that overlap, which are
+    many where a text repeats itself, at most 25 are given for two articles.
     Raises CorpusError for missing columns, or `min_chars` under 2.
 
     >>> table = pd.DataFrame({"doc_id": ["a", "b"], "text": ["坚决打赢阻击战！", "誓要打赢阻击战。"]})
@@ -30,18 +40,74 @@ def shared_passages(articles: pd.DataFrame, min_chars: int = 20) -> pd.DataFrame
     rows = set()
     reached: dict[tuple[int, int, int], int] = {}  # where the last run on a diagonal of two texts ended
     for b, (doc_b, text) in enumerate(texts):
+        open_runs: dict[int, list[int]] = defaultdict(list)  # where runs shared with each text end
         for j in range(len(text) - step + 1):
             for a, i in blocks.get(text[j : j + step], ()):
                 if reached.get((a, b, i - j), 0) > i:
                     continue
+                open_runs[a] = [end for end in open_runs[a] if end > j]
+                if len(open_runs[a]) == MAX_OVERLAPPING:
+                    continue
                 run = _extend(texts[a][1], i, text, j, step)
                 reached[a, b, i - j] = run[1]
+                open_runs[a].append(run[3])
                 if run[1] - run[0] >= min_chars:
                     rows.add((texts[a][0], run[0], run[1], doc_b, run[2], run[3], run[1] - run[0], text[run[2] : run[3]]))
         for i in range(0, len(text) - step + 1, step):
-            blocks[text[i : i + step]].append((b, i))
+            if len(places := blocks[text[i : i + step]]) < MAX_PLACES:
+                places.append((b, i))
     table = pd.DataFrame(sorted(rows, key=lambda r: (-r[6], r[:6])), columns=COLUMNS)
     return table.astype({c: "int32" for c in COLUMNS if c.startswith(("start", "end", "n_"))})
+
+
+def near_duplicates(articles: pd.DataFrame, min_share: float = MIN_SHARE) -> pd.DataFrame:
+    """Articles whose text is that of another one, or nearly, or a part of it: of two, the shorter, or of equals the later.
+
+    `articles`: columns doc_id, text. Compared are all runs of 8 letters and digits in a row (shingles; Broder 1997), so
+    punctuation and spacing do not count. Returns doc_id, duplicate_of (the other article) and share (of the shingles of the
+    shorter one that the other has; 1 = all), one row an article with a share of `min_share` or more, in the order of
+    `articles`. Texts of fewer than 30 letters are passed over. Work grows in proportion to the text.
+    Raises CorpusError for missing columns, or a share that is not above 0 and up to 1.
+
+    >>> text = "突如其来的疫情，他们选择冲在防控第一线，各级党组织和党员干部在行动。"
+    >>> near_duplicates(pd.DataFrame({"doc_id": ["a", "b"], "text": [text, text.replace("，", ",")]}))
+      doc_id duplicate_of  share
+    0      b            a    1.0
+    """
+    require_columns(articles, ["doc_id", "text"], "load_corpus(...).articles")
+    require_type(min_share, (int, float), "min_share")
+    if not 0 < min_share <= 1:
+        raise CorpusError(f"min_share is {min_share}; give a share above 0 and up to 1")
+    owners: dict[int, list[int]] = defaultdict(list)
+    found: dict[int, tuple[float, int]] = {}
+    sizes: list[int] = []
+    for number, text in enumerate(articles["text"]):
+        shingles = _shingles(text)
+        sizes.append(len(shingles))
+        shared = Counter(owner for shingle in shingles for owner in owners.get(shingle, ()))
+        for owner, n in sorted(shared.items()):
+            shorter, longer = (owner, number) if sizes[owner] < len(shingles) else (number, owner)
+            if (share := n / sizes[shorter]) >= min_share and share > found.get(shorter, (0, 0))[0]:
+                found[shorter] = share, longer
+        for shingle in shingles:
+            if len(known := owners[shingle]) < MAX_OWNERS:
+                known.append(number)
+    doc_ids = articles["doc_id"].tolist()
+    table = pd.DataFrame([(doc_ids[i], doc_ids[found[i][1]], found[i][0]) for i in sorted(found)],
+                         columns=["doc_id", "duplicate_of", "share"])
+    return table.astype({"doc_id": "str", "duplicate_of": "str", "share": "float64"})
+
+
+def _shingles(text: str) -> list[int]:
+    """Hashes of the different runs of SHINGLE letters of a text that is long enough."""
+    letters = code_points(re.sub(r"[\W_]+", "", text)).astype(np.uint64)
+    if len(letters) < MIN_LETTERS:
+        return []
+    n = len(letters) - SHINGLE + 1
+    hashes = np.zeros(n, np.uint64)
+    for i in range(SHINGLE):
+        hashes = hashes * BASE + letters[i : i + n]
+    return np.unique(hashes).tolist()
 
 
 def mark_shared(table: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:

@@ -117,3 +117,8 @@ def test_overview_counts_what_the_tables_hold(corpus, tokens):
     assert table["region"].tolist() == corpus.articles["region"].tolist()
     assert table["characters"].tolist() == corpus.articles["text"].str.len().tolist()
     assert (table["different words"] <= table["words"]).all()
+
+
+def test_a_title_that_stands_twice_is_stated_once():
+    page = "我市召开疫情防控会议\n首页\n我市召开疫情防控会议\n来源：厦门日报\n\n1月24日,厦门市召开疫情防控工作会议,传达学习上级精神,部署下一步防控工作任务。\n会议要求守土有责。"
+    assert describe(clean_and_explain(page))["title"] == "我市召开疫情防控会议"

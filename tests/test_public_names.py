@@ -37,11 +37,11 @@ def test_what_is_no_table_is_refused_in_words(call):
 
 WRONG = {
     "add_quotes": (5, 5), "apply_edits": ("疫", 5), "audit_examples": (5, 5), "calendar_events": (5,), "category_shares": (5, 5),
-    "clean_and_explain": (5,), "clean_text": (b"x",), "collocations": (5,), "count_characters": (5,), "decode": ("x",),
+    "clean_and_explain": (5,), "csv_text": (5,), "clean_text": (b"x",), "collocations": (5,), "count_characters": (5,), "decode": ("x",),
     "dispersion": (5,), "evidence": (5,), "explain_repairs": (5,), "export_html": ("none.ipynb", "out"), "find_dates": (5,),
     "find_places": (5,), "gloss": (5,), "han_words": (5,), "keyness": (5, "x"), "keyness_by": (5,), "kwic": (5, "x"),
     "lexical_diversity": (5,), "load_corpus": (5,), "load_lexicon": (5,), "main_regions": (5,), "manifest": (5,),
-    "mark_shared": (5, 5), "match_lexicon": (5, 5), "overview": (5,), "plot_changes": (5,), "count_changes": (5,), "plot_characters": (5,), "plot_collocations": (5,),
+    "mark_shared": (5, 5), "match_lexicon": (5, 5), "near_duplicates": (5,), "overview": (5,), "plot_changes": (5,), "count_changes": (5,), "plot_characters": (5,), "plot_collocations": (5,),
     "plot_date_kinds": (5, 5), "plot_dispersion": (5,), "plot_frequency": (5,), "plot_keyness": (5,), "plot_overview": (5,),
     "plot_publication": (5, 5), "plot_shared_passages": (5, 5), "plot_shares": (5,), "plot_timeline": (5, 5),
     "plot_word_clouds": (5,), "region_candidates": (5,), "repair_damage": (5,), "response_starts": (5,), "shared_passages": (5,), "show_figure": (5, "a", "b", 5),
