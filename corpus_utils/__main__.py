@@ -2,8 +2,8 @@
 
     python -m corpus_utils [--seeds FOLDER] [--out FOLDER] [--notebook NAME]
 
-Notebook files are read, never written. Exit code 0: all went well; 1: a notebook failed; 2: the arguments or
-the seeds folder cannot be used; 130: interrupted.
+Notebook files are read, never written. Exit code 0: all went well; 1: a notebook failed; 2: the arguments,
+the seeds folder or the folder for the pages cannot be used; 130: interrupted.
 """
 
 import argparse
@@ -13,6 +13,7 @@ from pathlib import Path
 
 import corpus_utils
 from corpus_utils.errors import CorpusError
+from corpus_utils.output import check_writable
 
 PACKAGE = Path(__file__).resolve().parent
 ROOT = PACKAGE.parent
@@ -59,7 +60,7 @@ def _run(options: argparse.Namespace) -> int:
     if options.seeds:
         for path, notebook in notebooks.items():
             _set_seeds(path, notebook, seeds)
-    out.mkdir(parents=True, exist_ok=True)
+    check_writable(out)
     failures = []
     with tqdm(total=sum(len(_code_cells(notebook)) for notebook in notebooks.values()), unit="cell") as bar:
         for path, notebook in notebooks.items():

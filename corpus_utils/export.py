@@ -20,10 +20,13 @@ from nbformat import NotebookNode, ValidationError, read
 from traitlets import Bool, List, Unicode
 
 from corpus_utils.errors import CorpusError
+from corpus_utils.output import write_file
 
 FORMATS = ["text/html", "text/markdown", "image/png", "image/jpeg", "image/svg+xml", "text/plain"]
 FONT_SLOT = "data:font/woff;base64,"
 NOTEBOOK_LINK = re.compile(r"((?:\./)?[^/:?#]+)\.ipynb(#.*)?")
+ACTIVE = "script, iframe, object, embed, main :is(link, meta, base, form, style)"
+SCRIPT_ADDRESS = re.compile(r"[\s\x00-\x1f]*(?:javascript|vbscript|data:text)", re.I)
 TEMPLATES = Path(__file__).parent / "templates"
 NUMBER = re.compile(r"[-+−]?[\d,]*\.?\d+(e[-+]?\d+)?\s*%?|NaN|NaT|<NA>|None|\.\.\.|—|")
 LONG_CELL = 30  # characters; such table cells get room to read, and the table scrolls
@@ -84,7 +87,7 @@ def export_html(notebook: Path | str | NotebookNode, out: Path | str, source: Pa
     notebook: an .ipynb file, or a notebook in memory; then `source` is the file it came from, which names
     the page and tells where images linked in its text are.
     out: the folder to write to, made if missing.
-    Raises CorpusError if there is no such file, it is not a notebook, or `source` is missing.
+    Raises CorpusError if there is no such file, it is not a notebook, `source` is missing, or the page cannot be written.
 
     >>> export_html("missing.ipynb", "html")
     Traceback (most recent call last):
@@ -97,7 +100,7 @@ def export_html(notebook: Path | str | NotebookNode, out: Path | str, source: Pa
     source = Path(source)
     resources = {"metadata": {"name": source.stem, "path": str(source.parent)}}
     html, _ = CorpusHTMLExporter().from_notebook_node(notebook, resources)
-    return _write(html, Path(out) / f"{source.stem}.html")
+    return write_file(Path(out) / f"{source.stem}.html", html)
 
 
 def read_notebook(path: str | Path) -> NotebookNode:
@@ -118,7 +121,7 @@ def write_index(pages: Iterable[str | Path], out: str | Path) -> Path:
     """
     template = CorpusHTMLExporter().environment.get_template("contents.html.j2")
     html = embed_font(template.render(pages=[_summary(Path(page)) for page in pages]))
-    return _write(html, Path(out) / "index.html")
+    return write_file(Path(out) / "index.html", html)
 
 
 def _summary(path: Path) -> dict:
@@ -134,16 +137,13 @@ def _summary(path: Path) -> dict:
     }
 
 
-def _write(html: str, path: Path) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(html, encoding="utf-8", newline="\n")
-    return path
-
-
 def _keep_self_contained(page: BeautifulSoup) -> None:
-    """Cut scripts, frames and pandas' own style; an image that could not be embedded becomes a link to it."""
-    for element in page.select("script, iframe, object, embed, main link, main style[scoped]"):
+    """Cut scripts, frames, forms and pandas' own style; an image that could not be embedded becomes a link to it."""
+    for element in page.select(ACTIVE):
         element.decompose()
+    for element in page.main.find_all(True):
+        for name in [name for name, value in element.attrs.items() if name.startswith("on") or SCRIPT_ADDRESS.match(str(value))]:
+            del element[name]
     for image in page.select('img:not([src^="data:"])'):
         address = image.get("src", "")
         image.replace_with(page.new_tag("a", href=address, string=image.get("alt") or address))

@@ -1,9 +1,12 @@
 """The main job on toy notebooks: pages written, notebooks untouched, failures told, bad input refused."""
 
 import html
+import os
 import re
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import nbformat
@@ -114,6 +117,43 @@ def test_ctrl_c_gives_no_traceback(notebooks, out, capsys, monkeypatch):
     monkeypatch.setattr(job, "run_notebook", interrupted)
     assert job.main(["--out", str(out)]) == 130
     assert "Interrupted" in capsys.readouterr().err
+
+
+def test_a_real_ctrl_c_leaves_whole_pages_and_no_kernel(notebooks, out):
+    """Sent, as a terminal does, to the job and its kernel, once the first page is there and the second notebook runs."""
+    write_notebook(notebooks / "01_second.ipynb", f"open({str(notebooks / 'pid')!r}, 'w').write(str(__import__('os').getpid()))",
+                   "import time; time.sleep(300)")
+    out.mkdir(parents=True)
+    (out / "01_second.html").write_text("the page of an earlier run")
+    code = f"import sys, pathlib, corpus_utils.__main__ as job; job.NOTEBOOKS = pathlib.Path({str(notebooks)!r}); sys.exit(job.main(sys.argv[1:]))"
+    run = subprocess.Popen([sys.executable, "-c", code, "--out", out], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                           start_new_session=True)
+    for _ in range(600):
+        if (notebooks / "pid").exists() and (pid := (notebooks / "pid").read_text()):
+            break
+        time.sleep(0.1)
+    os.killpg(run.pid, signal.SIGINT)
+    printed_out, printed_err = run.communicate(timeout=60)
+    assert run.returncode == 130 and printed_out == "" and "Interrupted" in printed_err and "Traceback" not in printed_err
+    assert sorted(path.name for path in out.iterdir()) == ["00_first.html", "01_second.html"]
+    assert printed(out / "00_first.html") and (out / "01_second.html").read_text() == "the page of an earlier run"
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(pid), 0)
+
+
+def test_a_page_that_cannot_be_written_is_told_in_one_sentence(notebooks, out, capsys):
+    (out / "01_second.html").mkdir(parents=True)
+    assert job.main(["--out", str(out)]) == 2
+    error = capsys.readouterr().err.splitlines()[-1]
+    assert error == f"{out / '01_second.html'} cannot be written: Is a directory; make room there, or write to another folder"
+    assert sorted(path.name for path in out.iterdir()) == ["00_first.html", "01_second.html"]
+
+
+def test_a_folder_that_cannot_be_written_is_refused_before_anything_runs(notebooks, capsys, monkeypatch):
+    monkeypatch.setattr(job, "run_notebook", None)
+    assert job.main(["--out", "/proc/pages"]) == 2
+    shown = capsys.readouterr()
+    assert shown.err.startswith("/proc/pages") and shown.err.count("\n") == 1 and shown.out == ""
 
 
 @pytest.mark.parametrize("name, told", [("03", "none of the notebooks"), ("0", "2 of the notebooks")])

@@ -3,6 +3,7 @@
 import io
 import os
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 
 import matplotlib as mpl
@@ -12,13 +13,17 @@ import pandas as pd
 import wordcloud.wordcloud
 
 from ..errors import CorpusError, require_type
+from ..glossary import gloss
 from ..load import MAX_GROUPS, OTHER
+from ..output import csv_text, write_file
 
 # Okabe & Ito 2008: told apart by colour-blind readers; the markers tell groups apart in greyscale.
 COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#7A6A00", "#000000"]
 MARKERS = ["o", "s", "^", "D", "v", "P", "X", "*", "<", ">", "p", "h", "d"]
 GREY, DARK = "#767676", "#333333"
 FIGURE_DPI = 150
+LONGEST_NAME, LONGEST_LABEL = 14, 34  # characters, without and with the gloss
+MISSING = "〓"
 
 
 def use_cjk_font(path: str | Path | None = None) -> Path:
@@ -47,6 +52,7 @@ def use_cjk_font(path: str | Path | None = None) -> Path:
     mpl.font_manager.fontManager.addfont(str(path))
     mpl.rcParams.update({
         "font.family": [font.family_name], "svg.hashsalt": "corpus_utils", "svg.fonttype": "path",
+        "text.parse_math": False,  # a `$` in a name is a dollar
         "figure.constrained_layout.use": True, "axes.spines.top": False, "axes.spines.right": False,
         "axes.edgecolor": GREY, "axes.titlesize": 12, "axes.titlelocation": "left", "axes.titlepad": 10,
         "axes.labelsize": 10, "xtick.labelsize": 9, "ytick.labelsize": 9, "legend.frameon": False,
@@ -61,7 +67,8 @@ def show_figure(fig, name: str, alt: str, data: pd.DataFrame) -> None:
 
     `alt`: what the figure shows, in words; the figure's title is put before it. The files go to `figures/` beside
     `notebooks/`, or to the folder in the environment variable CORPUS_FIGURES. The PNG carries the text as alternative
-    text in its metadata. Raises CorpusError if `alt` is empty or `name` is no plain file name.
+    text in its metadata. In the CSV, a cell that a spreadsheet would run as a formula begins with an apostrophe.
+    Raises CorpusError if `alt` is empty, `name` is no plain file name, or a file cannot be written.
     """
     from IPython.display import Image, display
 
@@ -71,12 +78,12 @@ def show_figure(fig, name: str, alt: str, data: pd.DataFrame) -> None:
     if Path(name).name != name or not name:
         raise CorpusError(f"{name!r} is no plain file name; give a name without a folder")
     folder = Path(os.environ.get("CORPUS_FIGURES") or Path.cwd().parent / "figures")
-    folder.mkdir(parents=True, exist_ok=True)
-    buffer = io.BytesIO()
+    buffer, drawing = io.BytesIO(), io.BytesIO()
     fig.savefig(buffer, format="png", dpi=FIGURE_DPI, metadata={"Software": None})
-    (folder / f"{name}.png").write_bytes(buffer.getvalue())
-    fig.savefig(folder / f"{name}.svg", metadata={"Date": None})
-    data.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+    fig.savefig(drawing, format="svg", metadata={"Date": None})
+    write_file(folder / f"{name}.png", buffer.getvalue())
+    write_file(folder / f"{name}.svg", drawing.getvalue())
+    write_file(folder / f"{name}.csv", csv_text(data))
     width, height = (int(inches * 100) for inches in fig.get_size_inches())
     plt.close(fig)
     title = fig.get_suptitle() or fig.axes[0].get_title(loc="left")
@@ -103,6 +110,26 @@ def _short_number(value: float) -> str:
 def new_axes(ax, width: float = 8, height: float = 4.5):
     """The axes given, or new ones in a figure of this size (inches)."""
     return ax if ax is not None else plt.subplots(figsize=(width, height))[1]
+
+
+def label(name: str) -> str:
+    """A name or word as charts show it, with its gloss; a long one is cut."""
+    return drawable(_cut(gloss(_cut(name, LONGEST_NAME)), LONGEST_LABEL))
+
+
+def drawable(text: str) -> str:
+    """The text with 〓, the printers' mark for a type that is missing, for each character that the font of charts lacks."""
+    known = _characters(mpl.font_manager.findfont(mpl.font_manager.FontProperties()))
+    return "".join(char if ord(char) in known or char == "\n" else MISSING for char in text)
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+@cache
+def _characters(font: str) -> frozenset[int]:
+    return frozenset(mpl.ft2font.FT2Font(font).get_charmap())
 
 
 def nothing_to_draw(ax, why: str):
