@@ -5,8 +5,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import CorpusError, require_columns
-from ..glossary import gloss
-from .style import COLOURS, GREY, caption, legend, limit_documents, new_axes, nothing_to_draw
+from .style import COLOURS, GREY, caption, label, legend, limit_documents, new_axes, nothing_to_draw
 
 # What a chart shows of the reasons of `count_characters`, with fill and hatch.
 REASONS = {
@@ -47,7 +46,7 @@ def plot_overview(table: pd.DataFrame, ax=None):
         axes.spines["bottom"].set_visible(False)
         axes.tick_params(left=False)
     first = np.atleast_1d(ax)[0]
-    first.set_yticks(range(len(names)), [gloss(name) for name in names])
+    first.set_yticks(range(len(names)), [label(name) for name in names])
     first.invert_yaxis()
     lengths = table[measures[0]]
     first.figure.suptitle(f"The longest of {len(table)} articles has {lengths.max() / max(lengths.min(), 1):.1f} times "
@@ -81,7 +80,7 @@ def plot_characters(table: pd.DataFrame, ax=None):
     share = table[table["reason"] == "body text"].set_index("doc_id")["n_characters"] / sizes
     for row, total in enumerate(left):
         ax.text(total, row, f" {share[docs[row]]:.0%} kept", va="center", fontsize=9, color=GREY)
-    ax.set_yticks(range(len(docs)), [gloss(name) if name else doc for doc, name in names.items()])
+    ax.set_yticks(range(len(docs)), [label(name or doc) for doc, name in names.items()])
     ax.invert_yaxis()
     ax.set_xlim(0, left.max() * 1.15)
     ax.set_xlabel("characters of the page as received")

@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 
 from ..errors import require_columns
-from ..glossary import gloss
-from .style import GREY, caption, group_style, legend, limit_documents, limit_groups, new_axes, nothing_to_draw
+from .style import GREY, caption, group_style, label, legend, limit_documents, limit_groups, new_axes, nothing_to_draw
+
+LABEL_WIDTH = 24  # characters of a column's label, on two lines
 
 
 def plot_shares(table: pd.DataFrame, labels: dict[str, str] | None = None, by: str = "region", ax=None):
@@ -27,7 +28,7 @@ def plot_shares(table: pd.DataFrame, labels: dict[str, str] | None = None, by: s
         rows = table[table[by] == group]
         y = rows["category"].map(row_of) + offset
         ax.hlines(y, rows["low"], rows["high"], color=style["color"], linewidth=1.4, alpha=0.6)
-        ax.scatter(rows["value"], y, s=34, label=gloss(group), zorder=3, **style)
+        ax.scatter(rows["value"], y, s=34, label=label(group), zorder=3, **style)
     for row in range(len(order) - 1):
         ax.axhline(row + 0.5, color="#eeeeee", linewidth=1)
     ax.set_yticks(range(len(order)), [(labels or {}).get(category, category) for category in order])
@@ -64,20 +65,22 @@ def plot_shared_passages(table: pd.DataFrame, articles: pd.DataFrame, ax=None):
         if row.doc_a in docs and row.doc_b in docs:
             matrix.loc[row.doc_a, row.doc_b] += row.n_characters
             matrix.loc[row.doc_b, row.doc_a] += row.n_characters
-    ax = new_axes(ax, 3.4 + 0.7 * len(docs), 2.2 + 0.55 * len(docs))
+    labels = [label(names[doc] or doc) for doc in docs]
+    width = max(3.4, 1.4 + 0.11 * max(map(len, labels))) + 0.7 * len(docs)
+    ax = new_axes(ax, max(width, 6.9), 2.2 + 0.55 * len(docs))
     ax.imshow(np.sqrt(matrix.to_numpy()), cmap="Blues", vmin=0, vmax=max(np.sqrt(matrix.to_numpy().max()) * 2, 1))
     for i in range(len(docs)):
         for j in range(len(docs)):
             ax.text(j, i, "–" if i == j else f"{matrix.iloc[i, j]}", ha="center", va="center", fontsize=10,
                     color=GREY if i == j or not matrix.iloc[i, j] else "black")
-    ax.set_xticks(range(len(docs)), [gloss(names[doc]).replace(" ", "\n", 1) if names[doc] else doc for doc in docs], fontsize=8)
-    ax.set_yticks(range(len(docs)), [gloss(names[doc]) if names[doc] else doc for doc in docs])
+    ax.set_xticks(range(len(docs)), [name.replace(" ", "\n", 1)[:LABEL_WIDTH] for name in labels], fontsize=8)
+    ax.set_yticks(range(len(docs)), labels)
     ax.grid(False)
     ax.tick_params(length=0)
     if len(table):
         pair = table.groupby(["doc_a", "doc_b"])["n_characters"].sum().idxmax()
         total = table.groupby(["doc_a", "doc_b"])["n_characters"].sum().max()
-        title = f"{gloss(names[pair[0]])} and {gloss(names[pair[1]])} share most text: {total} characters"
+        title = f"{label(names[pair[0]])} and {label(names[pair[1]])} share most text: {total} characters"
     else:
         title = "No two articles share a passage"
     ax.set_title(title)

@@ -5,8 +5,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import require_columns
-from ..glossary import gloss
-from .style import DARK, caption, group_style, legend, limit_documents, limit_groups, new_axes, nothing_to_draw
+from .style import DARK, caption, drawable, group_style, label, legend, limit_documents, limit_groups, new_axes, nothing_to_draw
 
 LABEL_CHARACTERS = 15
 LABEL_EM = 1 / 72  # of the calendar's width, for a character of a label
@@ -64,7 +63,7 @@ def plot_timeline(dates: pd.DataFrame, articles: pd.DataFrame, responses: pd.Dat
             ax.fill_betweenx([low, high - 0.15], row.start - pd.Timedelta(days=days / 90), row.start, color="#555555", alpha=0.45,
                              linewidth=0, label="start of the province's first-level response" if row.Index == 0 else None)
         legend(ax)
-    ax.set_yticks([sum(lane_tops[group]) / 2 for group in groups], [gloss(group) for group in groups])
+    ax.set_yticks([sum(lane_tops[group]) / 2 for group in groups], [label(group) for group in groups])
     ax.tick_params(axis="y", length=0)
     ax.set_ylim(bottom, -0.5)
     ax.set_xlim(first - pd.Timedelta(days=days * 0.03), last + pd.Timedelta(days=days * 0.03))
@@ -102,7 +101,7 @@ def _label(row) -> str:
     following = row.quote.partition(row.expression)[2].strip("，、,的。")
     words = following[:LABEL_CHARACTERS] + ("…" if len(following) > LABEL_CHARACTERS else "")
     number = f"[{row.number}] " if hasattr(row, "number") else ""
-    return f"{number}{row.expression} {words}"
+    return drawable(f"{number}{row.expression} {words}")
 
 
 def plot_publication(dates: pd.DataFrame, articles: pd.DataFrame, ax=None):
@@ -140,7 +139,7 @@ def plot_publication(dates: pd.DataFrame, articles: pd.DataFrame, ax=None):
     ax.scatter([], [], s=26, color="#0072B2", label="day named in the text")
     ax.scatter([], [], marker="D", s=60, color="#D55E00", label="published")
     ax.plot([], [], color="#D55E00", linestyle=(0, (2, 2)), linewidth=1.6, label="published between these days")
-    ax.set_yticks(range(len(docs)), [gloss(name) if name else doc for doc, name in table["region"].items()])
+    ax.set_yticks(range(len(docs)), [label(name or doc) for doc, name in table["region"].items()])
     ax.set_ylim(len(docs) - 0.5, -0.7)
     ax.set_xlim(known.min() - (end - known.min()) * 0.03, end)
     ax.xaxis.set_major_formatter(mdates.DateFormatter("%Y-%m-%d"))
@@ -149,7 +148,7 @@ def plot_publication(dates: pd.DataFrame, articles: pd.DataFrame, ax=None):
     days = f"{gaps.max().days} day{'s' * (gaps.max() != pd.Timedelta(days=1))}" if len(gaps) else ""
     title = "No article states both a day and its publication date"
     if len(gaps):
-        title = f"{gloss(table.loc[gaps.idxmax(), 'region'])} looks back furthest: published {days} after the last day named"
+        title = f"{label(table.loc[gaps.idxmax(), 'region'])} looks back furthest: published {days} after the last day named"
     ax.set_title(title)
     legend(ax)
     caption(ax, f"n = {len(docs)} articles, {len(events)} mentions of a day. The title compares articles with a stated "
@@ -178,7 +177,7 @@ def plot_date_kinds(dates: pd.DataFrame, articles: pd.DataFrame, ax=None):
                 ax.text(start + n / 2, y, str(n), ha="center", va="center", fontsize=9,
                         color="white" if kind == "a day" else DARK)
         left += counts[kind].to_numpy()
-    ax.set_yticks(range(len(docs)), [gloss(names[doc]) if names[doc] else doc for doc in docs])
+    ax.set_yticks(range(len(docs)), [label(names[doc] or doc) for doc in docs])
     ax.invert_yaxis()
     ax.set_xlabel("date expressions")
     total = len(dates)

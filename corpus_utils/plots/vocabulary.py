@@ -9,8 +9,7 @@ from matplotlib.ticker import NullLocator
 from wordcloud import WordCloud
 
 from ..errors import require_columns
-from ..glossary import gloss
-from .style import COLOURS, DARK, caption, group_style, legend, limit_groups, new_axes, nothing_to_draw
+from .style import COLOURS, DARK, caption, drawable, group_style, label, legend, limit_groups, new_axes, nothing_to_draw
 
 CLOUD_FONT = 110  # points for the most frequent word of all clouds
 
@@ -31,13 +30,13 @@ def plot_frequency(table: pd.DataFrame, by: str = "region", n: int = 20, ax=None
     rows = np.arange(len(rates))
     ax.hlines(rows, rates.min(axis=1), rates.max(axis=1), color="#cccccc", linewidth=1.2, zorder=1)
     for group, style in group_style(groups).items():
-        ax.scatter(rates[group], rows, s=38, label=gloss(group), zorder=2, alpha=0.9, **style)
-    ax.set_yticks(rows, [gloss(word) for word in rates.index])
+        ax.scatter(rates[group], rows, s=38, label=label(group), zorder=2, alpha=0.9, **style)
+    ax.set_yticks(rows, [label(word) for word in rates.index])
     ax.invert_yaxis()
     ax.set_xlim(left=-0.3)
     ax.set_xlabel("occurrences per 1,000 words")
     everywhere = int((rates > 0).all(axis=1).sum())
-    ax.set_title(f"{gloss(rates.index[0])} leads; {everywhere} of these {len(rates)} words "
+    ax.set_title(f"{label(rates.index[0])} leads; {everywhere} of these {len(rates)} words "
                  f"occur in {'all' if len(groups) > 1 else 'the'} {len(groups)} group{'s' * (len(groups) > 1)}")
     legend(ax)
     caption(ax, f"n = {int(table['n'].sum()):,} words in {len(groups)} groups; ranked by the mean of the groups' rates.{note}")
@@ -61,9 +60,9 @@ def plot_word_clouds(table: pd.DataFrame, by: str = "region", max_words: int = 6
         ax.axis("off")
     for ax, (group, cloud) in zip(axes.flat, clouds.items(), strict=False):
         ax.imshow(cloud, interpolation="bilinear")
-        ax.set_title(f"{gloss(group)} (n = {int(table['n'][table[by] == group].sum()):,})", fontsize=11)
+        ax.set_title(f"{label(group)} (n = {int(table['n'][table[by] == group].sum()):,})", fontsize=11)
     top = table.loc[table["per_million"].idxmax()]
-    figure.suptitle(f"One scale for all: {gloss(top['token'])} is largest in {gloss(top[by])}, "
+    figure.suptitle(f"One scale for all: {label(top['token'])} is largest in {label(top[by])}, "
                     f"{top['per_million'] / 1000:.0f} per 1,000 words", x=0.01, ha="left", fontsize=12)
     caption(axes[0, 0], f"Height of the characters = square root of the word's rate in its group; at most {max_words} words "
                         f"each. Position means nothing.{note}")
@@ -79,7 +78,7 @@ def draw_clouds(words: dict[str, pd.DataFrame], colours: dict[str, str]) -> dict
     while True:
         clouds = {}
         for group, table in words.items():
-            sizes = dict(zip(table["token"], scale * np.sqrt(table["per_million"]), strict=True))
+            sizes = dict(zip(table["token"].map(drawable), scale * np.sqrt(table["per_million"]), strict=True))
             cloud = WordCloud(width=800, height=620, background_color="white", relative_scaling=1, prefer_horizontal=1,
                               max_font_size=max(round(max(sizes.values())), 1), min_font_size=1, random_state=2020,
                               color_func=partial(_one_colour, colours[group])).generate_from_frequencies(sizes)
@@ -118,7 +117,7 @@ def plot_dispersion(table: pd.DataFrame, n_labels: int = 20, min_n: int = 9, ax=
     half = n_labels // 2
     uneven = shown.nlargest(half, "dp_norm")
     labelled = pd.concat([shown.head(n_labels - half), uneven, shown.nsmallest(1, "dp_norm")]).drop_duplicates("token")
-    texts = [ax.text(row.n, row.dp_norm, gloss(row.token), fontsize=8, color=DARK) for row in labelled.itertuples()]
+    texts = [ax.text(row.n, row.dp_norm, label(row.token), fontsize=8, color=DARK) for row in labelled.itertuples()]
     ax.figure.canvas.draw()
     adjust_text(texts, x=shown["n"].to_numpy(), y=shown["dp_norm"].to_numpy(), ax=ax, iter_lim=600, time_lim=None,
                 expand=(1.15, 1.5),
@@ -126,7 +125,7 @@ def plot_dispersion(table: pd.DataFrame, n_labels: int = 20, min_n: int = 9, ax=
     even = shown.nsmallest(1, "dp_norm").iloc[0]
     ax.set_xlabel("occurrences in the corpus (logarithmic)")
     ax.set_ylabel("DPnorm: 0 = spread as the text is, 1 = all in the shortest article")
-    ax.set_title(f"{gloss(even['token'])} is spread most evenly, {gloss(uneven.iloc[0]['token'])} least")
+    ax.set_title(f"{label(even['token'])} is spread most evenly, {label(uneven.iloc[0]['token'])} least")
     caption(ax, f"n = {len(shown)} words with at least {min_n} occurrences; labels: the {n_labels - half} most frequent, the "
                 f"{half} least even, the most even.")
     return ax
@@ -158,9 +157,9 @@ def plot_keyness(table: pd.DataFrame, by: str = "region", n: int = 8, min_n: int
                     fontsize=8)
         for i, row in enumerate(top.itertuples()):
             ax.text(row.log_ratio, i, f"   {row.n_target}:{row.n_reference}", va="center", fontsize=8, color=DARK)
-        ax.set_yticks(range(len(top)), [gloss(word) for word in top["token"]], fontsize=8.5)
+        ax.set_yticks(range(len(top)), [label(word) for word in top["token"]], fontsize=8.5)
         ax.set_ylim(n - 0.5, -0.5)
-        ax.set_title(gloss(group), fontsize=11)
+        ax.set_title(label(group), fontsize=11)
         ax.tick_params(labelbottom=True)
         widest = max(widest, top["log_ratio"].max() if len(top) else 0)
     for ax in axes.flat[: len(groups)]:
@@ -168,7 +167,7 @@ def plot_keyness(table: pd.DataFrame, by: str = "region", n: int = 8, min_n: int
         ax.set_xlabel("Log Ratio")
     drawn = table[table[by].isin(groups) & (table["n_target"] >= min_n)]
     first = (drawn if len(drawn) else table).nlargest(1, "log_likelihood").iloc[0]
-    figure.suptitle(f"Strongest mark: {gloss(first['token'])}, {first['n_target']} times in {gloss(first[by])}, "
+    figure.suptitle(f"Strongest mark: {label(first['token'])}, {first['n_target']} times in {label(first[by])}, "
                     f"{first['n_reference']} times in all others", x=0.01, ha="left", fontsize=12)
     caption(axes[0, 0], f"Numbers: occurrences in the group : in all others. At least {min_n} in the group; the {n} with the "
                         f"highest log-likelihood.{note}")
@@ -192,13 +191,13 @@ def plot_collocations(table: pd.DataFrame, n: int = 10):
         ax.scatter(top["log_dice"], range(len(top)), s=34, color=COLOURS[0], zorder=3)
         for i, row in enumerate(top.itertuples()):
             ax.text(row.log_dice, i, f"   {row.n}", va="center", fontsize=8, color=DARK)
-        ax.set_yticks(range(len(top)), [gloss(word) for word in top["collocate"]], fontsize=8.5)
+        ax.set_yticks(range(len(top)), [label(word) for word in top["collocate"]], fontsize=8.5)
         ax.invert_yaxis()
         ax.set_xlim(max(0, table["log_dice"].min() - 1), 14.5)
         ax.set_xlabel("logDice (maximum 14)")
-        ax.set_title(gloss(node), fontsize=11)
+        ax.set_title(label(node), fontsize=11)
     best = table.nlargest(1, "log_dice").iloc[0]
-    figure.suptitle(f"The closest pair is {gloss(best['node'])} with {gloss(best['collocate'])}, {best['n']} times together",
+    figure.suptitle(f"The closest pair is {label(best['node'])} with {label(best['collocate'])}, {best['n']} times together",
                     x=0.01, ha="left", fontsize=12)
     caption(axes[0, 0], "Numbers: occurrences of the collocate within the span around the node, in the same sentence.")
     return axes
