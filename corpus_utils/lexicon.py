@@ -44,15 +44,15 @@ def load_lexicon(path_or_name: str | Path) -> Lexicon:
     path = Path(path_or_name)
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else read_yaml(f"{path_or_name}.yml")
-        categories = [(key, str(value.get("label", key)), str(value.get("definition", "")))
+        categories = [(_string(key), _string(value.get("label", key)), _string(value.get("definition", "")))
                       for key, value in content["categories"].items()]
-        entries = [(key, str(entry)) for key, value in content["categories"].items() for entry in value["entries"]]
+        entries = [(key, _string(entry)) for key, value in content["categories"].items() for entry in value["entries"]]
         if any(isinstance(value["entries"], str) for value in content["categories"].values()):
             raise TypeError("`entries` is a string, not a list")
-        ignore = tuple(map(str, content.get("ignore", ())))
+        ignore, name = tuple(map(_string, content.get("ignore", ()))), _string(content.get("name", path.stem))
     except FileNotFoundError as error:
         raise CorpusError(f"there is no lexicon {str(path_or_name)!r}; give a YAML file, or the name `frames`") from error
-    except (yaml.YAMLError, KeyError, TypeError, AttributeError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, KeyError, TypeError, AttributeError, UnicodeError, RecursionError, OSError) as error:
         raise CorpusError(f"{str(path_or_name)!r} is not a lexicon ({type(error).__name__}: {error}); it needs "
                           "`categories:` with `entries:` each, see data/frames.yml") from error
     table = pd.DataFrame(entries, columns=["category", "entry"])
@@ -60,8 +60,17 @@ def load_lexicon(path_or_name: str | Path) -> Lexicon:
         raise CorpusError(f"{str(path_or_name)!r} lists {', '.join(double)} twice; one string belongs to one category")
     if table.empty or not table["entry"].str.strip().all():
         raise CorpusError(f"{str(path_or_name)!r} has no entries, or an empty one; list at least one string a category")
-    return Lexicon(str(content.get("name", path.stem)), table,
+    return Lexicon(name, table,
                    pd.DataFrame(categories, columns=["category", "label", "definition"]), ignore)
+
+
+def _string(value: object) -> str:
+    """A string of a YAML file; TypeError for what YAML takes for something else (no, 2020-02-03, a list)."""
+    if not isinstance(value, str):
+        raise TypeError(f"{str(value)[:30] if not isinstance(value, (list, dict)) else type(value).__name__} is no string; "
+                        "put it in quotes")
+    value.encode("utf-8")  # which half a surrogate pair cannot be
+    return value
 
 
 def match_lexicon(articles: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:

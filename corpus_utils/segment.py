@@ -17,7 +17,7 @@ from .errors import CorpusError, require_columns, require_type
 from .gazetteer import place_names
 from .glossary import translate
 
-SENTENCE = re.compile(r"[^。！？!?…\n]*(?:[。！？!?…]+[”’」』）)》\"\']*|\n|$)")
+SENTENCE = re.compile(r"[^。！？!?…\n]{0,1000}(?:[。！？!?…]+[”’」』）)》\"\']*|\n|)")
 NOT_HAN = re.compile("[^㐀-鿿]")
 OTHER = re.compile(r"[A-Za-zÀ-ɏ]+|\d+(?:[.,]\d+)*[%％‰]?|……|——|[^\s㐀-鿿]")
 TOKEN_COLUMNS = ["doc_id", "region", "sentence", "position", "start", "end", "token"]
@@ -27,7 +27,8 @@ NAME_FREQUENCY = 2000  # enough for jieba to keep a two-character county togethe
 def split_sentences(text: str) -> list[tuple[int, int]]:
     """Sentences as (start, end) offsets, without the white space around them.
 
-    A sentence ends with 。！？… (or ! ?) and the closing quotes and brackets behind it, or with its paragraph.
+    A sentence ends with 。！？… (or ! ?) and the closing quotes and brackets behind it, or with its paragraph; what goes on for
+    1,000 characters without any of these is cut there.
 
     >>> text = "“战必胜！”他说。今天呢？"
     >>> [text[a:b] for a, b in split_sentences(text)]
@@ -145,9 +146,9 @@ def _cutter(engine: str, words: tuple[tuple[str, int], ...]):
     elif engine == "jieba":
         import jieba
 
-        jieba.setLogLevel("ERROR")
-        instance = jieba.Tokenizer()
-        instance.initialize()
+        instance = jieba.Tokenizer()  # filled here: on its own, it would read whatever lies in a cache file for all users
+        instance.FREQ, instance.total = instance.gen_pfdict(instance.get_dict_file())
+        instance.initialized = True
         known = instance.FREQ.get
     else:
         raise CorpusError(f"unknown engine {engine!r}; use 'rjieba' or 'jieba'")

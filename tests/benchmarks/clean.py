@@ -4,6 +4,7 @@ First, cleaning against segmentation by rjieba on the same undamaged text, on on
 ask for the worst: the time for two megabytes over that for one (2.0 means linear).
 """
 
+import json
 import time
 from pathlib import Path
 
@@ -12,8 +13,7 @@ import rjieba
 from corpus_utils import clean_text, load_corpus
 
 SEEDS = Path(__file__).parents[2] / "seeds"
-HOSTILE = {"?": "?", "(": "(", "戰(zhàn": "戰(zhàn", "?！按": "?！按", "one line": "疫情就是命令，防控就是责任。", "&amp;": "&amp;",
-           "- in page tools": "大-", "!": "!", "spaces": "。 "}
+HOSTILE = json.loads((Path(__file__).parents[1] / "cases/hostile.json").read_text(encoding="utf-8"))["units"]
 MILLION = 1_000_000
 
 
