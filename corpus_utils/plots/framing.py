@@ -66,7 +66,7 @@ def plot_shared_passages(table: pd.DataFrame, articles: pd.DataFrame, ax=None):
             matrix.loc[row.doc_a, row.doc_b] += row.n_characters
             matrix.loc[row.doc_b, row.doc_a] += row.n_characters
     labels = [label(names[doc] or doc) for doc in docs]
-    width = max(3.4, 1.4 + 0.11 * max(map(len, labels))) + 0.7 * len(docs)
+    width = max(3.4, 1.2 + 0.11 * max(map(len, labels))) + 0.7 * len(docs)
     ax = new_axes(ax, max(width, 6.9), 2.2 + 0.55 * len(docs))
     ax.imshow(np.sqrt(matrix.to_numpy()), cmap="Blues", vmin=0, vmax=max(np.sqrt(matrix.to_numpy().max()) * 2, 1))
     for i in range(len(docs)):
