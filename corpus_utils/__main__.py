@@ -24,6 +24,7 @@ KERNEL = {"KernelManager": {"transport_encryption": "auto"}}  # ipykernel warns 
 def main(argv: list[str] | None = None) -> int:
     """Run the main job with the command-line arguments `argv` and return its exit code."""
     options = _parser().parse_args(argv)
+    sys.stdout.reconfigure(errors="backslashreplace")  # a terminal that has no Chinese
     try:
         return _run(options)
     except (CorpusError, OSError) as error:

@@ -48,13 +48,13 @@ def runs(tmp_path_factory):
         (seeds / name).write_text(text, encoding="utf-8")
     guard = {"PYTHONPATH": os.pathsep.join([str(copy), str(GUARD)])}
     jobs = {"here": (ROOT, (), {"LANG": "C", "TZ": "America/Los_Angeles", "PYTHONHASHSEED": "1"}),
-            "elsewhere": (copy, (), {"LC_ALL": "zh_CN.UTF-8", "TZ": "Asia/Shanghai", "PYTHONHASHSEED": "2"} | guard),
+            "elsewhere": (copy, (), {"LC_ALL": "zh_CN.UTF-8", "TZ": "Asia/Shanghai", "PYTHONHASHSEED": "2", "PYTHONIOENCODING": "ascii"} | guard),
             "hostile": (copy, ("--seeds", str(seeds)), guard)}
     with ThreadPoolExecutor(2) as pool:
-        started = {name: pool.submit(run_job, root, base / name, *arguments, **environment,
+        started = {name: pool.submit(run_job, root, base / f"出 {name}", *arguments, **environment,
                                      **({"SOCKET_LOG": str(base / f"{name}.log")} if "PYTHONPATH" in environment else {}))
                    for name, (root, arguments, environment) in jobs.items()}
-        return {name: (base / name, job.result(), base / f"{name}.log") for name, job in started.items()}
+        return {name: (base / f"出 {name}", job.result(), base / f"{name}.log") for name, job in started.items()}
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
