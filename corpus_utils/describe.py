@@ -29,6 +29,7 @@ PLANNED = re.compile("将|拟|计划|预计|前|起施行|起实施")  # a date 
 DATELINE = re.compile(r"(\d{1,2})月(\d{1,2})日[讯电消]")
 YEARS = range(1900, 2101)  # as far as the lunar calendar reaches
 MAX_DAYS_AFTER = 180  # from the last full date that a text names to the day of its dateline
+MAX_NUMERAL, MAX_RUN = 8, 3660  # characters of a number of days, and days, that run up to the day of writing
 TITLE_MARK = re.compile(r"^(标题\s*[:：]|[·•]\s+)\s*")
 N = "([0-9一二三四五六七八九十百]+)"
 UP_TO_NOW = re.compile(f"(?:截至|目前|至今|我[省市县区州])[^。；]{{0,8}}连续{N}[天日](?:无|没有|零|未)"
@@ -120,9 +121,19 @@ def publication_bounds(text: str, day: tuple[int, int] | None = None) -> tuple[p
     days = _days(f"{year}-{e.month}-{e.day}" for e in expressions if e.month and e.day and not e.year)
     if days.empty:
         return last_full, pd.NaT
-    run = max([number(m[1] or m[2]) for m in UP_TO_NOW.finditer(text)], default=1)
+    run = max(map(_run_of_days, UP_TO_NOW.finditer(text)), default=1)
     earliest = max([days.max(), days.min() + pd.Timedelta(days=run - 1), *[last_full] * (not pd.isna(last_full))])
     return earliest, days.min() + pd.DateOffset(years=1) - pd.Timedelta(days=1)
+
+
+def _run_of_days(found: re.Match) -> int:
+    """The days of 连续32天; 1 where the numeral is none, or longer than any epidemic."""
+    numeral = found[1] or found[2]
+    try:
+        days = number(numeral) if len(numeral) <= MAX_NUMERAL else 1
+    except ValueError:
+        return 1
+    return days if days <= MAX_RUN else 1
 
 
 def _only_year(text: str, expressions: list) -> int | None:

@@ -27,6 +27,7 @@ MIN_JUDGED = 20  # characters beyond ASCII from which on a text can be told to b
 MIN_UTF16 = 4  # characters from which on UTF-16 that reads like Chinese is no accident
 MIN_UTF8 = 12  # bytes beyond ASCII in a line, which are UTF-8 by accident in no other encoding
 MAX_CONTROLS = 0.02  # share of control characters from which on a file is no text
+REPLACED = re.compile("\ufffd+|(?:锟斤拷)+")  # what decoders put for bytes that do not fit, and that mark itself read as GBK
 CONTROLS = re.compile("[\0-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
@@ -66,6 +67,8 @@ def decode_prefix(data: bytes) -> Decoded:
     if _is_binary(found.text):
         raise CorpusError(f"{_controls(found.text)}: this is no text file; if it is one, save it as UTF-8")
     doubts = [f"holds {_controls(found.text)}"] if "\0" in found.text else []
+    if lost := REPLACED.findall(found.text):
+        doubts.append(f"holds {len(lost)} marks of characters that were lost before it was saved, the first {lost[0][:9]!r}")
     return found._replace(doubts=(*found.doubts, *doubts, *_garbled(found.text)))
 
 

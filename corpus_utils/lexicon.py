@@ -52,7 +52,7 @@ def load_lexicon(path_or_name: str | Path) -> Lexicon:
         ignore, name = tuple(map(_string, content.get("ignore", ()))), _string(content.get("name", path.stem))
     except FileNotFoundError as error:
         raise CorpusError(f"there is no lexicon {str(path_or_name)!r}; give a YAML file, or the name `frames`") from error
-    except (yaml.YAMLError, KeyError, TypeError, AttributeError, UnicodeError, RecursionError, OSError) as error:
+    except (yaml.YAMLError, ValueError, LookupError, TypeError, AttributeError, RecursionError, OSError) as error:
         raise CorpusError(f"{str(path_or_name)!r} is not a lexicon ({type(error).__name__}: {error}); it needs "
                           "`categories:` with `entries:` each, see data/frames.yml") from error
     table = pd.DataFrame(entries, columns=["category", "entry"])

@@ -1,6 +1,7 @@
 """A folder of files to the tables articles, audit and problems."""
 
 import hashlib
+import os
 import platform
 import re
 from dataclasses import dataclass
@@ -54,7 +55,7 @@ def load_corpus(folder: str | Path, *, progress: bool = True) -> Corpus:
     """
     require_type(folder, (str, Path), "folder")
     folder = Path(folder)
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         raise CorpusError(f"there is no folder {str(folder)!r}; give the folder that holds the articles as .txt files")
     files, problems = find_files(folder)
     doc_ids, shared_stems = document_ids([name for name, path in files.items() if path.suffix.lower() == ".txt"])
@@ -145,7 +146,7 @@ def _load_file(path: Path, name: str, seen: dict[str, str]) -> tuple[dict, Clean
     cleaned = clean_and_explain(raw)
     if not cleaned.text:
         found = f"all of its lines are site furniture, such as {cleaned.lines[0].text[:20]!r}" if cleaned.lines else "it is blank"
-        raise CorpusError(f"no article text: {found}")
+        raise CorpusError("; ".join([f"no article text: {found}", *doubts]))
     problems = [(name, doubt, "loaded all the same; look at it, and save it as UTF-8") for doubt in doubts]
     if rest:
         problems.append((name, f"the last character is cut off ({rest.hex(' ')})", "loaded without it"))

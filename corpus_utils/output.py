@@ -33,7 +33,7 @@ def write_file(path: Path, content: str | bytes) -> Path:
 
 def check_writable(folder: Path) -> None:
     """Make a folder if it is missing; raises CorpusError if no file can be written to it."""
-    write_file(folder / "probe", b"").unlink()
+    write_file(folder / f".probe.{os.getpid()}", b"").unlink()
 
 
 def csv_text(table: pd.DataFrame) -> str:

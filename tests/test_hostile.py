@@ -54,6 +54,8 @@ FILES = {
     "GB18030 read as Latin-1": (OTHER.encode("gb18030").decode("latin-1").encode(), "was '月日，漳州市的村'", ...),
     "Japanese of Windows": ("東京都は新型コロナウイルスの感染拡大を防ぐため、会議を開いた。".encode("shift_jis"), "it reads like no Chinese", ...),
     "English": ("The city held a meeting on epidemic prevention. All districts must do their duty.", "hardly any Chinese", ...),
+    "characters lost": (OTHER.replace("志愿者", "\ufffd\ufffd") + "锟斤拷", "holds 2 marks of characters that were lost", ...),
+    "an HTML page behind a comment": ("<!-- saved from url -->\n" + HTML + "&#13;&#8203;", "an HTML page", "1月24日，厦门市召开疫情防控工作会议，传达学习上级精神，部署下一步防控工作任务。\n会议要求“守土有责”。\n散会。"),
     "an impossible date": (f"{OTHER}\n发布时间：2020-02-30 来源：厦门日报\n", "states '2020-02-30', which is no date", OTHER),
     "an HTML page": (HTML, "an HTML page", "1月24日，厦门市召开疫情防控工作会议，传达学习上级精神，部署下一步防控工作任务。\n会议要求“守土有责”。\n散会。"),
 }
@@ -235,6 +237,17 @@ def test_what_is_wrong_with_metadata_csv_is_a_problem(folder, content, problem):
 def test_metadata_as_spreadsheets_write_it(folder, content):
     corpus = load(folder({"a.txt": ARTICLE, "A\u0301.txt": OTHER, "metadata.csv": content}))
     assert corpus.articles.set_index("doc_id")["title"]["a"].replace(" ", "") == "新标题" and corpus.problems.empty
+
+
+@pytest.mark.parametrize("days", ["999999999", "9" * 5000, "一二三百百百百十十十", "百十", "三千亿"])
+def test_a_run_of_days_that_no_calendar_holds_costs_nothing(folder, days):
+    text = f"2020年1月25日，{OTHER}\n新型冠状病毒感染的肺炎疫情发生在1月24日。截至目前，我市连续{days}天无新增病例，{days}天的努力没有白费。"
+    assert load(folder({"a.txt": text})).articles["text"].iloc[0] == text
+
+
+def test_a_folder_that_cannot_exist_is_refused():
+    with pytest.raises(cu.CorpusError, match="there is no folder"):
+        load("a" * 5000)
 
 
 def test_metadata_that_is_no_file(folder):

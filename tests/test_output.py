@@ -2,6 +2,7 @@
 
 import csv
 import io
+import multiprocessing
 import os
 import resource
 from pathlib import Path
@@ -60,6 +61,16 @@ def test_a_folder_that_takes_no_files_is_refused(folder):
 def test_a_folder_that_takes_files_is_left_as_it_was(tmp_path):
     check_writable(tmp_path)
     assert os.listdir(tmp_path) == []
+
+
+def test_two_jobs_may_try_a_folder_at_once(tmp_path):
+    with multiprocessing.get_context("spawn").Pool(2) as pool:
+        pool.map(try_often, [tmp_path] * 2)
+
+
+def try_often(folder):
+    for _ in range(300):
+        check_writable(folder)
 
 
 FORMULAS = ["=1+1", '=HYPERLINK("http://evil","点击")', "+cmd|' /C calc'!A0", "-1+1", "@SUM(1)", "\t=1", "\r=1", "＝1+1", "＋1", "－1", "＠a"]

@@ -34,7 +34,7 @@ def test_the_package_runs_nothing_opens_no_connection_and_asks_no_clock(path):
 @pytest.mark.parametrize("entries, message", [
     ("[!!python/object/apply:os.system ['touch OWNED']]", "not a lexicon .ConstructorError"), ("*k", "not a lexicon .TypeError: list is no string"),
     ("[2020-02-03]", "2020-02-03 is no string; put it in quotes"), ("[no]", "False is no string"), ("[" * 20_000, "not a lexicon .RecursionError|not a lexicon"),
-    ("[战, {疫: 情}]", "dict is no string"), ("战", "is a string, not a list"), ("[\"\\ud800\"]", "not a lexicon")])
+    ("[战, {疫: 情}]", "dict is no string"), ("[2020-02-30]", "not a lexicon .ValueError"), ("[!!int '']", "not a lexicon .IndexError"), ("战", "is a string, not a list"), ("[\"\\ud800\"]", "not a lexicon")])
 def test_a_lexicon_is_read_safely_and_holds_strings_only(tmp_path, monkeypatch, entries, message):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "mine.yml").write_text(f"{BOMB}categories:\n  war:\n    entries: {entries}\n", encoding="utf-8")
