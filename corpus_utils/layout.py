@@ -135,8 +135,8 @@ def _lost_breaks(line: str) -> list[tuple[int, int]]:
     """Spaces that stand for paragraph breaks: after the end of a sentence, and after a heading that follows one."""
     breaks: list[tuple[int, int]] = []
     for m in re.finditer(" +", line):
-        segment = line[breaks[-1][1] : m.start()] if breaks else ""
-        after_heading = len(segment) in HEADING and not re.search("[，,。；;]", segment)
+        after_break = breaks[-1][1] if breaks else m.start()
+        after_heading = m.start() - after_break in HEADING and not re.search("[，,。；;]", line[after_break : m.start()])
         if STOP.search(line[max(m.start() - 3, 0) : m.start()]) or after_heading:
             breaks.append(m.span())
     return breaks

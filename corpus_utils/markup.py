@@ -16,9 +16,10 @@ HTML_PAGE = re.compile(r"\s*(?:(?:<\?xml[^<>]*>|<!--[^<>]{0,500}-->)\s*)*"
 TOKEN = re.compile(r"""<!--|<(/?)([A-Za-z][A-Za-z0-9-]*)(?:[\s/](?:(?:"[^"<]*"|'[^'<]*'|[^<>"'])*|[^<>]*))?>|<[!?][^<>]*>"""
                    r"|&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 COMMENT_END = re.compile("--!?>")
-NOT_SHOWN = {"script", "style", "head", "noscript", "template", "svg", "iframe", "object", "select", "textarea"}
+NOT_SHOWN = {"script", "style", "head", "noscript", "template", "svg", "iframe", "object", "select", "textarea", "rp", "rt"}
+READINGS = {"rp", "rt"}  # of the characters of a <ruby>
 INLINE = set("a abbr b bdi bdo big cite code del em font i img input ins kbd label mark q s small span strike strong sub sup "
-             "time tt u var wbr".split())
+             "time tt u var wbr ruby rb".split())
 CELLS = {"td", "th"}
 
 
@@ -43,7 +44,7 @@ def _not_shown(page: str) -> Iterator[tuple[int, int, str]]:
             continue
         if inside:
             if tag == inside and m[1]:
-                yield start, m.end(), "\n"
+                yield start, m.end(), "" if inside in READINGS else "\n"
                 inside = ""
         elif tag in NOT_SHOWN and not m[1] and last_closing.get(tag, 0) > m.start():
             inside, start = tag, m.start()

@@ -55,6 +55,7 @@ FILES = {
     "Japanese of Windows": ("東京都は新型コロナウイルスの感染拡大を防ぐため、会議を開いた。".encode("shift_jis"), "it reads like no Chinese", ...),
     "English": ("The city held a meeting on epidemic prevention. All districts must do their duty.", "hardly any Chinese", ...),
     "characters lost": (OTHER.replace("志愿者", "\ufffd\ufffd") + "锟斤拷", "holds 2 marks of characters that were lost", ...),
+    "readings in HTML": ("<div><p><ruby>" + "</ruby><ruby>".join(f"{c}<rp>(</rp><rt>x</rt><rp>)</rp>" for c in OTHER[:43]) + "</ruby></p></div>", "an HTML page", OTHER[:43]),
     "an HTML page behind a comment": ("<!-- saved from url -->\n" + HTML + "&#13;&#8203;", "an HTML page", "1月24日，厦门市召开疫情防控工作会议，传达学习上级精神，部署下一步防控工作任务。\n会议要求“守土有责”。\n散会。"),
     "an impossible date": (f"{OTHER}\n发布时间：2020-02-30 来源：厦门日报\n", "states '2020-02-30', which is no date", OTHER),
     "an HTML page": (HTML, "an HTML page", "1月24日，厦门市召开疫情防控工作会议，传达学习上级精神，部署下一步防控工作任务。\n会议要求“守土有责”。\n散会。"),
@@ -264,7 +265,8 @@ def test_metadata_of_another_folder_is_not_passed_over_in_silence(folder):
 def test_work_grows_in_proportion_to_the_text(folder, name):
     """Eight times the text: linear work takes 8 times as long, quadratic work 64 times; processor time of this process."""
     def work(size):
-        path = folder({"a.txt": HOSTILE[name] * (size // len(HOSTILE[name])), "b.txt": OTHER + HOSTILE[name] * (size // 2 // len(HOSTILE[name]))})
+        before, unit = HOSTILE[name] if isinstance(HOSTILE[name], list) else ("", HOSTILE[name])
+        path = folder({"a.txt": before + unit * (size // len(unit)), "b.txt": OTHER + unit * (size // 2 // len(unit))})
         start = time.process_time()
         for _ in tables_of_texts(load(path)):
             pass
