@@ -25,7 +25,7 @@ MIN_MARGIN = 10.0  # natural log units by which one reading must be more probabl
 LEAST_MEAN, CHINESE_MEAN = -10.5, -8.0  # mean log probability of what may, and of what must, be Chinese
 MIN_JUDGED = 20  # characters beyond ASCII from which on a text can be told to be no Chinese
 MIN_UTF16 = 4  # characters from which on UTF-16 that reads like Chinese is no accident
-MIN_UTF8 = 12  # bytes beyond ASCII in a line, which are UTF-8 by accident in no other encoding
+MIN_UTF8 = 12  # bytes beyond ASCII in a line, from which on Chinese in UTF-8 is no accident
 MAX_CONTROLS = 0.02  # share of control characters from which on a file is no text
 REPLACED = re.compile("\ufffd+|(?:锟斤拷)+")  # what decoders put for bytes that do not fit, and that mark itself read as GBK
 CONTROLS = re.compile("[\0-\x08\x0e-\x1a\x1c-\x1f\x7f]")
@@ -123,8 +123,8 @@ def _refuse_mixture(data: bytes) -> None:
     utf8, first_other, offset = [], "", 0
     for number, line in enumerate(data.split(b"\n"), 1):
         try:
-            line.decode("utf-8")
-            utf8 += [number] if len(line.translate(None, bytes(range(0x80)))) >= MIN_UTF8 else []
+            text = line.decode("utf-8")
+            utf8 += [number] * (len(line.translate(None, bytes(range(0x80)))) >= MIN_UTF8 and not _is_foreign(text))
         except UnicodeDecodeError as error:
             first_other = first_other or f"line {number} is not, at byte {offset + error.start} ({line[error.start]:02x})"
         offset += len(line) + 1

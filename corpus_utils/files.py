@@ -36,7 +36,7 @@ def find_files(folder: Path) -> tuple[dict[str, Path], list[Problem]]:
             continue
         for path, is_folder in [(Path(entry.path), entry.is_dir(follow_symlinks=False)) for entry in entries]:
             name = _shown(path, folder)
-            if path.name.startswith(".") or name in PASSED_OVER:
+            if path.name.startswith(".") or name in PASSED_OVER and not is_folder:
                 continue
             if is_folder:
                 pending.append(path)

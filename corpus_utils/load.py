@@ -27,7 +27,7 @@ PROBLEM_COLUMNS = ["path", "problem", "advice"]
 MAX_GROUPS, OTHER, UNKNOWN = 12, "other", "unknown"
 REASONS = {"whitespace": "white space", "punctuation": "white space", "stops": "white space", "markup": "markup",
            "script": "script", "gloss": "gloss (damage)", "bytes": "gloss (damage)"}
-LETTER = re.compile(r"[^\W_]")
+LETTER = re.compile(r"[^\W\d_]")
 MIN_HAN = 0.1  # share of Chinese characters below which an article is reported
 
 
@@ -138,8 +138,8 @@ def _load_file(path: Path, name: str, seen: dict[str, str]) -> tuple[dict, Clean
         raise CorpusError(f"not a .txt file ({path.suffix or 'no ending'})")
     data = read_file(path)
     sha256 = hashlib.sha256(data).hexdigest()
-    if (other := seen.setdefault(sha256, name)) != name:
-        raise CorpusError(f"the same bytes as {other}, which counts already")
+    if sha256 in seen:
+        raise CorpusError(f"the same bytes as {seen[sha256]}, which counts already")
     raw, encoding, rest, doubts = decode_prefix(data)
     if not raw.strip():
         raise CorpusError(f"no article text: it is {'blank' if raw else 'empty'}")
@@ -147,6 +147,7 @@ def _load_file(path: Path, name: str, seen: dict[str, str]) -> tuple[dict, Clean
     if not cleaned.text:
         found = f"all of its lines are site furniture, such as {cleaned.lines[0].text[:20]!r}" if cleaned.lines else "it is blank"
         raise CorpusError("; ".join([f"no article text: {found}", *doubts]))
+    seen[sha256] = name
     problems = [(name, doubt, "loaded all the same; look at it, and save it as UTF-8") for doubt in doubts]
     if rest:
         problems.append((name, f"the last character is cut off ({rest.hex(' ')})", "loaded without it"))
@@ -154,7 +155,7 @@ def _load_file(path: Path, name: str, seen: dict[str, str]) -> tuple[dict, Clean
         problems.append((name, "an HTML page", "loaded without its tags and scripts; see what is left of it"))
     letters, han = len(LETTER.findall(cleaned.text)), len(ONE_HAN.findall(cleaned.text))
     if han < MIN_HAN * letters:
-        problems.append((name, f"hardly any Chinese: of {letters} letters and digits, {han} are Chinese characters",
+        problems.append((name, f"hardly any Chinese: of {letters} letters, {han} are Chinese characters",
                          "loaded all the same; the statistics of words count Chinese words only"))
     if no_date := stated_date(cleaned)[1]:
         problems.append((name, f"the page states {no_date!r}, which is no date",

@@ -79,9 +79,8 @@ def _rows(text: str) -> Iterator[tuple[int | str, list[str] | None]]:
 
 def _finder(articles: list[dict]) -> Callable[[str], list[dict]]:
     """A function that gives the articles that a cell `file` may mean: by doc_id or path, else by the name of the file."""
-    exact, loose = {}, defaultdict(list)
+    exact, loose = {_normal(article[key]): article for key in ("doc_id", "path") for article in articles}, defaultdict(list)
     for article in articles:
-        exact |= {_normal(article[key]): article for key in ("doc_id", "path")}
         loose[_normal(PurePosixPath(article["path"]).name)].append(article)
 
     def find(cell: str) -> list[dict]:

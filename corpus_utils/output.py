@@ -8,7 +8,8 @@ import pandas as pd
 
 from .errors import CorpusError, require_columns
 
-FORMULA = re.compile(r"[=+\-@＝＋－＠\t\r][\s\S]")  # what a spreadsheet takes for a formula if it begins a cell
+# What a spreadsheet takes for a formula if it begins a cell.
+FORMULA = re.compile(r"[\t\r][\s\S]|[\s\x00\u200b-\u200f\ufeff]*[=+\-@＝＋－＠][\s\S]")
 
 
 def write_file(path: Path, content: str | bytes) -> Path:

@@ -53,6 +53,12 @@ def test_two_characters_may_be_either_and_the_doubt_is_told():
     assert not decode_prefix("疫情防控".encode("gb18030")).doubts
 
 
+@pytest.mark.parametrize("line", ["全省医院通知", "医学院通讯录", "鲁迅小说目录", "太原学院通讯员"])
+def test_gb18030_that_could_be_utf8_is_no_mixture(line):
+    text = f"{line}\n\n{TEXT * 3}"
+    assert decode(text.encode("gb18030")) == (text, "gb18030")
+
+
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
 def test_utf16_without_its_mark_is_told_from_everything_else(articles, encoding):
     """Windows of the articles, most of them without one ASCII character, whose NUL byte would give the encoding away."""

@@ -73,7 +73,7 @@ def try_often(folder):
         check_writable(folder)
 
 
-FORMULAS = ["=1+1", '=HYPERLINK("http://evil","点击")', "+cmd|' /C calc'!A0", "-1+1", "@SUM(1)", "\t=1", "\r=1", "＝1+1", "＋1", "－1", "＠a"]
+FORMULAS = ["=1+1", '=HYPERLINK("http://evil","点击")', "+cmd|' /C calc'!A0", "-1+1", "@SUM(1)", "\t=1", "\r=1", "＝1+1", "＋1", "－1", "＠a", " =1+1", "\n=1+1", "\ufeff=1", "\u200b+1", "\u3000=1"]
 HARMLESS = ["疫情", "-", "=", "a=b", "", "'quoted'", "1-2", "—", "战“疫”", "1,5\n=x"]
 
 
