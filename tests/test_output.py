@@ -63,14 +63,22 @@ def test_a_folder_that_takes_files_is_left_as_it_was(tmp_path):
     assert os.listdir(tmp_path) == []
 
 
-def test_two_jobs_may_try_a_folder_at_once(tmp_path):
+def test_two_jobs_may_try_a_folder_at_once_and_harm_no_file_in_it(tmp_path):
+    for name in ("probe", ".probe"):
+        (tmp_path / name).write_text("the user's own")
     with multiprocessing.get_context("spawn").Pool(2) as pool:
-        pool.map(try_often, [tmp_path] * 2)
+        assert pool.map(tries_that_fail, [tmp_path] * 2) == [0, 0]
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"probe": "the user's own", ".probe": "the user's own"}
 
 
-def try_often(folder):
+def tries_that_fail(folder: Path) -> int:
+    failed = 0
     for _ in range(300):
-        check_writable(folder)
+        try:
+            check_writable(folder)
+        except (CorpusError, OSError):
+            failed += 1
+    return failed
 
 
 FORMULAS = ["=1+1", '=HYPERLINK("http://evil","点击")', "+cmd|' /C calc'!A0", "-1+1", "@SUM(1)", "\t=1", "\r=1", "＝1+1", "＋1", "－1", "＠a", " =1+1", "\n=1+1", "\ufeff=1", "\u200b+1", "\u3000=1"]
