@@ -164,7 +164,7 @@ def parse_date(text: str) -> pd.Timestamp:
     >>> parse_date("2020年02月13日 09:37")
     Timestamp('2020-02-13 00:00:00')
     """
-    m = re.search(r"(\d{4})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})", text)
+    m = re.search(r"(?<!\d)(\d{4})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})(?!\d)", text)
     try:
         day = date(*map(int, m.groups()))
     except (AttributeError, ValueError) as error:

@@ -45,9 +45,10 @@ def decode(data: bytes) -> tuple[str, str]:
 
     Tried in this order: byte order marks; UTF-8; Big5 (with the additions of Windows and Hong Kong), GB18030 and UTF-16
     without its byte order mark. Big5 text is nearly always valid GB18030 too, and short GB18030 text valid Big5; of what
-    fits, the most probable Chinese wins, by jieba's word frequencies (of 4 random characters from newspapers, 0 of 1,360
-    were taken for the other). A character cut off at the very end of the file is left out, and `load_corpus` reports it,
-    and any doubt: another reading as probable, NUL bytes, a text that reads like no Chinese, or one garbled before it came.
+    fits, the most probable Chinese wins, by jieba's word frequencies (of 1,951 runs of 4 characters of the built-in corpus in
+    GB18030 and 1,836 in Big5, none was taken for the other). A character cut off at the very end of the file is left out, and
+    `load_corpus` reports it, and any doubt: another reading as probable, NUL bytes, a text that reads like no Chinese, or one
+    that was garbled, or lost characters, before it was saved.
 
     Raises CorpusError if no encoding fits, if several stand in one file, or if the bytes are those of a binary file.
 

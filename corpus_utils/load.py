@@ -165,7 +165,7 @@ def _load_file(path: Path, name: str, seen: dict[str, str]) -> tuple[dict, Clean
 
 
 def _mark_duplicates(articles: list[dict]) -> list[Problem]:
-    """Set `duplicate_of` of the articles that are nearly the same as an earlier one."""
+    """Set `duplicate_of` of the articles that are nearly the same as another, or a part of it."""
     by_id, problems = {article["doc_id"]: article for article in articles}, []
     for doc_id, other, share in near_duplicates(pd.DataFrame(articles)).itertuples(index=False):
         article, path = by_id[doc_id], by_id[other]["path"]

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 import pandas as pd
 
 from .describe import parse_date
-from .encoding import decode
+from .encoding import decode_prefix
 from .errors import CorpusError
 from .files import Problem, read_file
 from .gazetteer import gazetteer_year, region_columns
@@ -30,13 +30,16 @@ def apply_metadata(folder: Path, articles: list[dict]) -> list[Problem]:
     if not os.path.lexists(folder / NAME):
         return []
     try:
-        rows = _rows(decode(read_file(folder / NAME))[0])
+        found = decode_prefix(read_file(folder / NAME))
+        rows = _rows(found.text)
         header = [_tidy(cell).lower() for cell in next(rows, (0, []))[1] or []]
     except CorpusError as error:
         return [(NAME, str(error), "metadata.csv was not used; save it as UTF-8, with commas")]
     if "file" not in header:
         return [(NAME, "no column `file`", f"metadata.csv was not used; its columns are {COLUMNS}")]
-    problems = []
+    problems = [(NAME, doubt, "used all the same; look at it, and save it as UTF-8") for doubt in found.doubts]
+    if found.rest:
+        problems.append((NAME, f"the last character is cut off ({found.rest.hex(' ')})", "used without it"))
     if unknown := [column for column in header if column not in COLUMNS]:
         problems.append((NAME, f"unknown columns {unknown}", f"ignored; known are {COLUMNS}"))
     if double := sorted({column for column in header if column in COLUMNS and header.count(column) > 1}):
