@@ -14,6 +14,7 @@ from corpus_utils.data import read_yaml
 from corpus_utils.layout import KEPT, _rules, label_lines
 
 CASES = json.loads((ROOT / "tests/cases/clean.json").read_text(encoding="utf-8"))
+HTML = json.loads((ROOT / "tests/cases/html.json").read_text(encoding="utf-8"))
 BODIES = list(csv.DictReader((ROOT / "tests/gold/bodies.csv").read_text(encoding="utf-8").splitlines()))
 SPANS = list(csv.DictReader((ROOT / "tests/gold/body_spans.csv").read_text(encoding="utf-8").splitlines()))
 FRAGMENTS = ["疫情", "防控,", "就是。", "责任!", "(社区)", "战(zhàn)", "聯(lián)", "挑戰(zhàn)", "\n", "\n\n", "  ", " ", "来源:某某网",
@@ -24,6 +25,13 @@ FRAGMENTS = ["疫情", "防控,", "就是。", "责任!", "(社区)", "战(zhàn
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_case(case):
     assert clean_text(case["raw"]) == case["clean"]
+
+
+@pytest.mark.parametrize("case", HTML, ids=lambda case: case["name"])
+def test_of_html_is_left_what_a_browser_shows(case):
+    cleaned = clean_and_explain(case["raw"])
+    assert cleaned.text == case["clean"] == clean_text(case["clean"])
+    assert apply_edits(case["raw"], cleaned.edits) == cleaned.text
 
 
 @pytest.mark.parametrize("body", BODIES, ids=lambda body: body["doc_id"])
