@@ -1,6 +1,7 @@
 """Passages that articles share word for word, which say nothing about local practice; and articles that are copies."""
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 
 import numpy as np
@@ -11,10 +12,10 @@ from .errors import CorpusError, require_columns, require_type
 
 COLUMNS = ["doc_a", "start_a", "end_a", "doc_b", "start_b", "end_b", "n_characters", "text"]
 SHINGLE, BASE = 8, np.uint64(0x9E3779B97F4A7C15)  # letters in a row, and the base of their hash
-MIN_LETTERS = 30  # of a text that can be told to be a copy
+MIN_LETTERS = 30  # a shorter text is compared as a whole
 MIN_SHARE = 0.7  # two letters of a hundred changed leave .85 of the shingles
 MAX_PLACES, MAX_OVERLAPPING = 50, 25  # places that are remembered for a block of characters; runs over one place
-MAX_OWNERS = 8  # earlier articles that are remembered for a shingle
+MAX_OWNERS = 50  # earlier articles that are remembered for a shingle
 
 
 def shared_passages(articles: pd.DataFrame, min_chars: int = 20) -> pd.DataFrame:
@@ -66,7 +67,7 @@ def near_duplicates(articles: pd.DataFrame, min_share: float = MIN_SHARE) -> pd.
     `articles`: columns doc_id, text. Compared are all runs of 8 letters and digits in a row (shingles; Broder 1997), so
     punctuation and spacing do not count. Returns doc_id, duplicate_of (the other article) and share (of the shingles of the
     shorter one that the other has; 1 = all), one row an article with a share of `min_share` or more, in the order of
-    `articles`. Texts of fewer than 30 letters are passed over. Work grows in proportion to the text.
+    `articles`. A text of fewer than 30 letters is compared as a whole. Work grows in proportion to the text.
     Raises CorpusError for missing columns, or a share that is not above 0 and up to 1.
 
     >>> text = "突如其来的疫情，他们选择冲在防控第一线，各级党组织和党员干部在行动。"
@@ -99,13 +100,12 @@ def near_duplicates(articles: pd.DataFrame, min_share: float = MIN_SHARE) -> pd.
 
 
 def _shingles(text: str) -> list[int]:
-    """Hashes of the different runs of SHINGLE letters of a text that is long enough."""
+    """Hashes of the different runs of SHINGLE letters of a text, or of all letters of a short one."""
     letters = code_points(re.sub(r"[\W_]+", "", text)).astype(np.uint64)
-    if len(letters) < MIN_LETTERS:
-        return []
-    n = len(letters) - SHINGLE + 1
-    hashes = np.zeros(n, np.uint64)
-    for i in range(SHINGLE):
+    length = SHINGLE if len(letters) >= MIN_LETTERS else len(letters)
+    n = len(letters) - length + 1 if length else 0
+    hashes = np.full(n, length, np.uint64)
+    for i in range(length):
         hashes = hashes * BASE + letters[i : i + n]
     return np.unique(hashes).tolist()
 
@@ -121,8 +121,26 @@ def mark_shared(table: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
     for row in passages.itertuples():
         runs[row.doc_a].append((row.start_a, row.end_a))
         runs[row.doc_b].append((row.start_b, row.end_b))
-    spans = zip(table["doc_id"], table["start"], table["end"], strict=True)
-    return table.assign(shared=[any(a < end and start < b for a, b in runs[doc]) for doc, start, end in spans])
+    joined = {doc: _joined(spans) for doc, spans in runs.items()}
+    shared = []
+    for doc, start, end in zip(table["doc_id"], table["start"], table["end"], strict=True):
+        starts, ends = joined.get(doc, ((), ()))
+        first = bisect_right(ends, start)  # the first run that ends behind the start of the span
+        shared.append(first < len(starts) and starts[first] < end)
+    return table.assign(shared=shared)
+
+
+def _joined(spans: list[tuple[int, int]]) -> tuple[list[int], list[int]]:
+    """Starts and ends of spans, those that overlap joined into one."""
+    starts: list[int] = []
+    ends: list[int] = []
+    for start, end in sorted(spans):
+        if ends and start < ends[-1]:
+            ends[-1] = max(ends[-1], end)
+        else:
+            starts.append(start)
+            ends.append(end)
+    return starts, ends
 
 
 def _extend(a: str, i: int, b: str, j: int, n: int) -> tuple[int, int, int, int]:

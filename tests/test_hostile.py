@@ -180,6 +180,16 @@ def test_nearly_the_same_text_is_reported(folder, articles, change):
     assert "nearly the same text as" in problems_of(corpus, f"{copy}.txt")[0]
 
 
+def test_copies_are_found_however_short_and_however_many_share_a_passage(articles):
+    notice, text = "今日停水通知：明天上午九时停水。", articles["text"].iloc[4]
+    assert cu.near_duplicates(pd.DataFrame({"doc_id": list("abc"), "text": [notice, notice + "\n", "停水通知"]}))["doc_id"].tolist() == ["b"]
+    speech, own = text[:700], [text[700 + 500 * i : 1200 + 500 * i] for i in range(7)]
+    texts = [speech + part for part in own] + [speech + articles["text"].iloc[i][:500] for i in range(3)]
+    copy = texts[-1].replace("月", "日", 1)
+    found = cu.near_duplicates(pd.DataFrame({"doc_id": range(11), "text": [*texts, copy]}))
+    assert found[["doc_id", "duplicate_of"]].values.tolist() == [["10", "9"]]
+
+
 def test_different_articles_are_no_copies(articles, corpus):
     assert cu.near_duplicates(articles).empty and (articles["duplicate_of"] == "").all()
     assert cu.near_duplicates(articles, min_share=0.04)["doc_id"].tolist() == [articles["doc_id"][3]]  # they share 181 characters

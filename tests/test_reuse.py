@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus_utils import CorpusError, mark_shared, shared_passages
+from corpus_utils.reuse import COLUMNS
 
 
 def test_the_runs_that_003_and_004_share(articles):
@@ -48,3 +49,14 @@ def test_spans_in_shared_text_are_marked(articles):
     spans = pd.DataFrame({"doc_id": ["a", "a", "b", "c"], "start": [0, 4, 6, 0], "end": [2, 5, 8, 2]})
     passages = pd.DataFrame([("a", 2, 5, "b", 7, 10, 3, "xyz")], columns=list(shared_passages(articles).columns))
     assert mark_shared(spans, passages)["shared"].tolist() == [False, True, True, False]
+
+
+RUNS = st.lists(st.tuples(st.integers(0, 30), st.integers(1, 9)), max_size=8)
+
+
+@settings(max_examples=200, derandomize=True)
+@given(RUNS, RUNS)
+def test_marking_agrees_with_a_look_at_every_run(runs, spans):
+    passages = pd.DataFrame([("a", a, a + n, "b", 0, 1, n, "") for a, n in runs], columns=COLUMNS)
+    table = pd.DataFrame({"doc_id": "a", "start": [a for a, _ in spans], "end": [a + n for a, n in spans]})
+    assert mark_shared(table, passages)["shared"].tolist() == [any(a < i + k and i < a + n for a, n in runs) for i, k in spans]
