@@ -1,94 +1,87 @@
-"""Words in context: concordance (KWIC) and collocations, and the association measures of a 2 x 2 table.
-
-The measures take numbers or arrays: the word is n_a of total_a tokens on side a, n_b of total_b on side b.
-"""
+"""Words in context: concordance (KWIC) and collocations."""
 
 import re
 from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
-from scipy.special import rel_entr
 
 from .errors import CorpusError, require_columns, require_type
+from .measures import delta_p, g2, log_dice, mi3, npmi, pmi, t_score
+from .segment import text_of
+from .vocabulary import characters
+
+BLOCK = 500_000  # places whose windows are in memory at once
+WILDCARDS = {"*": r"\w*", "?": r"\w"}
 
 
-def _cells(n_a, n_b, total_a, total_b):
-    """Observed and expected counts of the table (word, other) x (a, b)."""
-    n_a, n_b, total_a, total_b = np.broadcast_arrays(n_a, n_b, total_a, total_b)
-    observed = np.array([[n_a, n_b], [total_a - n_a, total_b - n_b]], dtype=float)
-    return observed, observed.sum(0, keepdims=True) * observed.sum(1, keepdims=True) / observed.sum((0, 1))
+def kwic(tokens: pd.DataFrame, pattern: str | re.Pattern | Iterable[str], window: int = 8, *, level: str = "token",
+         syntax: str = "regex", inside_words: bool = False, sort: str = "") -> pd.DataFrame:
+    """Keyword in context: every place where a token, or several in a row, match `pattern`.
 
+    pattern: what a whole token must match; several, in a list or with spaces between, for tokens that follow each other with
+    nothing between. syntax: "regex" (regular expression), "wildcard" (* any letters, ? one) or "word" (as it stands).
+    level: "token", or "character": the pattern is looked for in the text, so that a term is found however it is cut. A match
+    inside one longer token is left out unless `inside_words`: 印度 is not 印度尼西亚.
+    Columns: doc_id, region, paragraph, sentence, position (if in `tokens`; of the first token or character), start, end (of the
+    node), left, node, right. left and right are up to `window` tokens (or characters), across sentences, never across articles,
+    with a space where the text has more between two tokens. `sort`: "" for reading order, or places counted from the node, as
+    "1R 2R 1L", by code point. No match: no rows. `add_trace` leads to the raw file, `add_quotes` gives the sentence.
+    CorpusError: not a regular expression, an empty pattern, a negative window, an unknown level, syntax or sort.
 
-def g2(n_a, n_b, total_a, total_b, *, terms: int = 4, williams: bool = False):
-    """Log-likelihood ratio 2 Σ O ln(O/E) over four cells (Dunning 1993) or two (Rayson & Garside 2000).
-
-    The two are the word's. williams: divided by Williams's q for small samples, as in quanteda.
-    """
-    observed, expected = _cells(n_a, n_b, total_a, total_b)
-    n, rows, columns = observed.sum((0, 1)), observed.sum(1), observed.sum(0)
-    q = 1 + (n * (1 / rows).sum(0) - 1) * (n * (1 / columns).sum(0) - 1) / (6 * n) if williams else 1
-    return 2 * rel_entr(observed, expected)[: terms // 2].sum((0, 1)) / q
-
-
-def chi_squared(n_a, n_b, total_a, total_b, *, yates: bool = False):
-    """Pearson's Σ (O-E)²/E; with `yates`, |O-E| less 0.5 (but not below 0), as in R's chisq.test."""
-    observed, expected = _cells(n_a, n_b, total_a, total_b)
-    return (np.maximum(np.abs(observed - expected) - yates / 2, 0) ** 2 / expected).sum((0, 1))
-
-
-def log_ratio(n_a, n_b, total_a, total_b):
-    """log2 of the ratio of relative frequencies, 0.5 standing for a count of 0: 1 = twice (Hardie 2014)."""
-    n_a, n_b = (np.where(np.equal(n, 0), 0.5, n) for n in (n_a, n_b))
-    return np.log2(n_a / total_a) - np.log2(n_b / total_b)
-
-
-def delta_p(n_a, n_b, total_a, total_b):
-    """n_a/total_a - n_b/total_b, how much likelier the word is on side a: from -1 to 1 (Ellis 2006)."""
-    with np.errstate(invalid="ignore"):
-        return np.divide(n_a, total_a) - np.divide(n_b, total_b)
-
-
-def log_dice(f_xy, f_x, f_y):
-    """14 + log2(2 f_xy / (f_x + f_y)): 14 = always together, one less = half as often (Rychlý 2008)."""
-    return 14 + np.log2(2 * f_xy / (f_x + f_y))
-
-
-def pmi(n, expected):
-    """Pointwise mutual information log2(n / expected); favours rare words (Church & Hanks 1990)."""
-    return np.log2(n / expected)
-
-
-def t_score(n, expected):
-    """(n - expected) / √n; favours frequent words (Church et al. 1991)."""
-    return (n - expected) / np.sqrt(n)
-
-
-def kwic(tokens: pd.DataFrame, pattern: str | Iterable[str], window: int = 8) -> pd.DataFrame:
-    """Keyword in context: every place where a token, or several in a row, match `pattern`, in reading order.
-
-    pattern: a regular expression that must match a whole token, or a list of them for tokens that follow each
-    other with nothing between. Columns: doc_id, region, sentence, position (if in `tokens`), start, end (of
-    the node), left, node, right. left and right are up to `window` tokens, across sentences, never across
-    articles, with a space where the text has more between two tokens. No match: no rows.
-    CorpusError: not a regular expression, an empty list, a negative window.
-
-    >>> tokens = pd.DataFrame({"doc_id": "a", "start": [0, 2], "end": [2, 4], "token": ["全市", "党员"]})
-    >>> kwic(tokens, "党.*")
+    >>> tokens = pd.DataFrame({"doc_id": "a", "start": [0, 2, 4], "end": [2, 4, 5], "token": ["全市", "党员", "。"]})
+    >>> kwic(tokens, "党*", syntax="wildcard")
       doc_id  start  end left node right
-    0      a      2    4   全市   党员
+    0      a      2    4   全市   党员     。
     """
     require_columns(tokens, ["doc_id", "start", "end", "token"], "tokenize(...)")
     require_type(window, int, "window")
-    patterns = list(pattern) if isinstance(pattern, (list, tuple)) else [pattern]
-    for expression in patterns:
-        require_type(expression, (str, re.Pattern), "pattern")
-    if not patterns or window < 0:
-        raise CorpusError(f"pattern {pattern!r}, window {window}: give a pattern, and a window of 0 or more")
+    patterns, places = _patterns(pattern, syntax), re.findall(r"\b(\d+)([LR])\b", sort)
+    if window < 0 or level not in ("token", "character") or " ".join(map("".join, places)) != " ".join(sort.split()):
+        raise CorpusError(f"window {window}, level {level!r}, sort {sort!r}: give a window of 0 or more, \"token\" or "
+                          "\"character\", and places like \"1R 2R 1L\"")
+    if level == "token":
+        units, (begins, stops) = tokens, _in_tokens(tokens, patterns)
+    else:
+        units, (begins, stops) = _in_characters(tokens, patterns, inside_words)
+    article, starts, ends = pd.factorize(units["doc_id"])[0], units["start"].to_numpy(), units["end"].to_numpy()
+    apart = np.append(True, (starts[1:] != ends[:-1]) | (article[1:] != article[:-1]))
+    lowest, highest = (np.searchsorted(article, article[begins], side) for side in ("left", "right"))
+    pieces = [" " + token if gap else token for gap, token in zip(apart, units["token"])]
+    columns = [c for c in ("doc_id", "region", "paragraph", "sentence", "position", "start", "end") if c in units]
+    table = units.iloc[begins][columns].reset_index(drop=True).assign(end=ends[stops - 1])
+    for name, lows, highs in (("left", np.maximum(lowest, begins - window), begins), ("node", begins, stops),
+                              ("right", stops, np.minimum(highest, stops + window))):
+        table[name] = pd.Series(["".join(pieces[i:j]).strip() for i, j in zip(lows, highs)], dtype="str")
+    if not places:
+        return table
+    at = {place: stops + int(place[0]) - 1 if place[1] == "R" else begins - int(place[0]) for place in places}
+    words = units["token"].tolist()
+    keys = pd.DataFrame({place: [words[i] if low <= i < high else "" for i, low, high in zip(where, lowest, highest)]
+                         for place, where in at.items()})
+    return table.iloc[keys.sort_values(list(at), kind="stable").index].reset_index(drop=True)
+
+
+def _patterns(pattern, syntax: str) -> list[re.Pattern]:
+    """One compiled expression for each token that is looked for."""
+    parts = pattern.split() if isinstance(pattern, str) else list(pattern) if isinstance(pattern, (list, tuple)) else [pattern]
+    for part in parts:
+        require_type(part, (str, re.Pattern), "pattern")
+    if not parts or "" in parts or syntax not in ("regex", "wildcard", "word"):
+        raise CorpusError(f"pattern {pattern!r}, syntax {syntax!r}: give a pattern that is not empty; regex, wildcard or word")
+    if syntax == "wildcard":
+        parts = [part if isinstance(part, re.Pattern) else "".join(WILDCARDS.get(char, re.escape(char)) for char in part)
+                 for part in parts]
+    elif syntax == "word":
+        parts = [re.escape(part) if isinstance(part, str) else part for part in parts]
     try:
-        patterns = [re.compile(expression) for expression in patterns]
+        return [re.compile(part) for part in parts]
     except re.error as error:
         raise CorpusError(f"pattern {pattern!r} is not a regular expression: {error}") from error
+
+
+def _in_tokens(tokens: pd.DataFrame, patterns: list[re.Pattern]) -> tuple[np.ndarray, np.ndarray]:
+    """First and last (exclusive) row of every run of tokens that match the patterns."""
     code, vocabulary = pd.factorize(tokens["token"])
     article = pd.factorize(tokens["doc_id"])[0]
     starts, ends = tokens["start"].to_numpy(), tokens["end"].to_numpy()
@@ -98,30 +91,44 @@ def kwic(tokens: pd.DataFrame, pattern: str | Iterable[str], window: int = 8) ->
     for offset, expression in enumerate(patterns):
         matching = np.array([expression.fullmatch(token) is not None for token in vocabulary], dtype=bool)
         found &= matching[code[first + offset]] & (not offset or ~apart[first + offset])
-    begins, stops = first[found], first[found] + len(patterns)
-    lowest, highest = (np.searchsorted(article, article[begins], side) for side in ("left", "right"))
-    pieces = [" " + token if gap else token for gap, token in zip(apart, tokens["token"])]
-    columns = [c for c in ("doc_id", "region", "sentence", "position", "start", "end") if c in tokens]
-    table = tokens.iloc[begins][columns].reset_index(drop=True).assign(end=ends[stops - 1])
-    for name, lows, highs in (("left", np.maximum(lowest, begins - window), begins), ("node", begins, stops),
-                              ("right", stops, np.minimum(highest, stops + window))):
-        table[name] = pd.Series(["".join(pieces[i:j]).strip() for i, j in zip(lows, highs)], dtype="str")
-    return table
+    return first[found], first[found] + len(patterns)
 
 
-def collocations(tokens: pd.DataFrame, node: str | Iterable[str] | None = None, span: int = 5,
+def _in_characters(tokens: pd.DataFrame, patterns: list[re.Pattern], inside_words: bool):
+    """The characters of the articles that have a match, and first and last (exclusive) row of every match."""
+    pattern = patterns[0] if len(patterns) == 1 else re.compile("".join(f"(?:{part.pattern})" for part in patterns))
+    units, spans, n = [], [], 0
+    for (_, own), text in zip(tokens.groupby("doc_id", sort=False), text_of(tokens)["text"], strict=True):
+        own = own.sort_values("start")
+        starts, ends = own["start"].to_numpy(), own["end"].to_numpy()
+        matches = np.array([m.span() for m in pattern.finditer(text.replace(" ", "\n")) if m.end() > m.start()]).reshape(-1, 2)
+        around = np.searchsorted(starts, matches[:, 0], "right") - 1
+        longer = (matches[:, 1] <= ends[around]) & (matches[:, 1] - matches[:, 0] < ends[around] - starts[around])
+        matches = matches if inside_words else matches[~longer]
+        if len(matches):
+            units.append(characters(own))
+            at = np.searchsorted(units[-1]["start"].to_numpy(), matches)
+            spans.append(at + n)
+            n += len(units[-1])
+    if not units:
+        return tokens[:0], (np.empty(0, dtype=int),) * 2
+    return pd.concat(units, ignore_index=True), np.vstack(spans).T
+
+
+def collocations(tokens: pd.DataFrame, node: str | re.Pattern | Iterable | None = None, span: int | tuple[int, int] = 5,
                  measure: str = "log_dice", min_n: int = 2) -> pd.DataFrame:
-    """Which words stand near a node word: up to `span` tokens to its left or right, in the same sentence.
+    """Which words stand near a node: up to `span` tokens to its left and right, or (left, right), in the same sentence.
 
-    node: a word, several, or None for all. A word that does not occur has no rows, nor has one with itself.
+    node: a word, a compiled regular expression (all words that match it whole are one node, named by the expression), several
+    of these, or None for all words. A node that does not occur has no rows, nor has one with itself.
     Tokens are counted, not pairs, so none counts twice. Columns: node, collocate, n_node, n_collocate (all),
     n (tokens of the collocate near a node), n_node_near (tokens of the node near the collocate), n_window
     (tokens of other words near a node), expected (n, if the collocate were spread evenly over all tokens but
     the node: n_window n_collocate / (N - n_node); Evert 2008), log_dice (f_xy = (n + n_node_near) / 2, so 14
-    means that neither word is ever without the other) and, windows against all other tokens, pmi, t_score,
-    log_likelihood (negative where n < expected), delta_p_collocate_given_node, delta_p_node_given_collocate.
-    Rows with n < min_n are left out.
-    Sorted by node, `measure` (highest first), collocate. CorpusError: unknown measure, a span below 1.
+    means that neither word is ever without the other) and, windows against all other tokens, pmi (MI), mi3 (MI³), npmi,
+    t_score, log_likelihood (G², negative where n < expected), delta_p_collocate_given_node, delta_p_node_given_collocate.
+    Rows with n < min_n are left out. The formulas and their sources are in `measures`.
+    Sorted by node, `measure` (highest first), collocate. CorpusError: unknown measure, an empty span, a word in two nodes.
 
     >>> tokens = pd.DataFrame({"doc_id": "a", "sentence": [0, 0, 0, 1, 1], "token": list("防疫情防疫")})
     >>> collocations(tokens, "疫")[["node", "collocate", "n_node", "n_collocate", "n", "expected", "log_dice"]]
@@ -129,38 +136,81 @@ def collocations(tokens: pd.DataFrame, node: str | Iterable[str] | None = None, 
     0    疫         防       2            2  2       2.0      14.0
     """
     require_columns(tokens, ["doc_id", "sentence", "token"], "tokenize(...)")
-    require_type(span, int, "span")
-    require_type(node, (str, list, tuple, set, type(None)), "node")
-    if span < 1:
-        raise CorpusError(f"span {span}: count at least 1 token to each side")
+    require_type(node, (str, re.Pattern, list, tuple, set, type(None)), "node")
+    left, right = (span, span) if isinstance(span, int) else span if isinstance(span, tuple) and len(span) == 2 else (None, None)
+    if not (isinstance(left, int) and isinstance(right, int) and min(left, right) >= 0 < left + right):
+        raise CorpusError(f"span {span!r}: give a number of tokens to each side, 1 or more, or a pair (left, right)")
     word, words = pd.factorize(tokens["token"], sort=True)
-    nodes = words if node is None else [node] if isinstance(node, str) else list(node)
-    wanted = words.isin(nodes)
-    sentence = tokens.groupby(["doc_id", "sentence"], sort=False).ngroup().to_numpy()
-    pairs = [np.empty((2, 0), dtype=int)]
-    for distance in range(1, span + 1):
-        left = np.flatnonzero(sentence[distance:] == sentence[:-distance])
-        for at, near in ((left, left + distance), (left + distance, left)):
-            keep = wanted[word[at]] & (word[at] != word[near])
-            pairs.append(np.array([at[keep], near[keep]]))
-    at, near = np.hstack(pairs)
-    found = pd.DataFrame({"node": word[at], "collocate": word[near], "n": near, "n_node_near": at})
-    table = found.groupby(["node", "collocate"]).nunique().reset_index()
-    frequency = np.bincount(word, minlength=len(words))
-    table.insert(2, "n_node", frequency[table["node"]])
-    table.insert(3, "n_collocate", frequency[table["collocate"]])
-    table["n_window"] = table.groupby("node")["n"].transform("sum")
-    table = table[table["n"] >= min_n]
-    n, f_x, f_y, inside = (table[column] for column in ("n", "n_node", "n_collocate", "n_window"))
-    outside = len(tokens) - f_x - inside
-    expected = inside * f_y / (inside + outside)
-    scores = {"log_dice": log_dice((n + table["n_node_near"]) / 2, f_x, f_y),
-              "pmi": pmi(n, expected), "t_score": t_score(n, expected),
-              "log_likelihood": np.sign(n - expected) * g2(n, f_y - n, inside, outside),
-              "delta_p_collocate_given_node": delta_p(n, f_y - n, inside, outside),
-              "delta_p_node_given_collocate": delta_p(n, inside - n, f_y, inside + outside - f_y)}
+    word = word.astype(np.int32)
+    names, node_of = _nodes(words, node)
+    sentence = tokens.groupby(["doc_id", "sentence"], sort=False).ngroup().to_numpy(dtype=np.int32)
+    keys, counts = _count_near(word, node_of, sentence, right, left, at_node=False)
+    of_node = np.searchsorted(keys, np.arange(len(names) + 1) * len(words))
+    n_window = np.diff(np.concatenate([[0], np.cumsum(counts)])[of_node])
+    n_node = np.bincount(node_of[node_of >= 0], np.bincount(word)[node_of >= 0], minlength=len(names)).astype(int)
+    key, n = keys[counts >= min_n], counts[counts >= min_n]
+    x, y = np.divmod(key, len(words) or 1)
+    if node is None and left == right:  # the same windows, seen from the other word
+        n_back = counts[np.searchsorted(keys, y * len(words) + x)]
+    else:
+        back, back_counts = _count_near(word, node_of, sentence, left, right, at_node=True)
+        n_back = back_counts[np.searchsorted(back, key)]
+    f_x, f_y, inside = n_node[x], np.bincount(word)[y], n_window[x]
+    total = len(tokens) - f_x
+    expected = inside * f_y / total
+    scores = {"log_dice": log_dice((n + n_back) / 2, f_x, f_y),
+              "pmi": pmi(n, expected), "mi3": mi3(n, expected), "npmi": npmi(n, expected, total), "t_score": t_score(n, expected),
+              "log_likelihood": np.sign(n - expected) * g2(n, f_y - n, inside, total - inside),
+              "delta_p_collocate_given_node": delta_p(n, f_y - n, inside, total - inside),
+              "delta_p_node_given_collocate": delta_p(n, inside - n, f_y, total - f_y)}
     if measure not in scores:
         raise CorpusError(f"unknown measure {measure!r}; choose one of {list(scores)}")
-    table = table.assign(node=words[table["node"]], collocate=words[table["collocate"]], expected=expected)
-    table = table.assign(**scores)
+    table = pd.DataFrame({"node": names[x], "collocate": words[y], "n_node": f_x, "n_collocate": f_y, "n": n,
+                          "n_node_near": n_back, "n_window": inside, "expected": expected} | scores)
     return table.sort_values(["node", measure, "collocate"], ascending=[True, False, True], ignore_index=True)
+
+
+def _nodes(words: pd.Index, node) -> tuple[pd.Index, np.ndarray]:
+    """Names of the nodes, and the node of every word (-1: none)."""
+    if node is None:
+        return words, np.arange(len(words), dtype=np.int32)
+    nodes = [node] if isinstance(node, (str, re.Pattern)) else list(node)
+    node_of = np.full(len(words), -1, dtype=np.int32)
+    for i, one in enumerate(nodes):
+        require_type(one, (str, re.Pattern), "node")
+        own = words == one if isinstance(one, str) else np.array([one.fullmatch(word) is not None for word in words], dtype=bool)
+        if (node_of[own] >= 0).any():
+            raise CorpusError(f"{words[own & (node_of >= 0)][0]!r} belongs to two nodes of {nodes}; each word can be in one")
+        node_of[own] = i
+    return pd.Index([one if isinstance(one, str) else one.pattern for one in nodes], dtype="str"), node_of
+
+
+def _count_near(word: np.ndarray, node_of: np.ndarray, sentence: np.ndarray, before: int, after: int, at_node: bool):
+    """For each node and other word, the places of the word (or, `at_node`, of the node) with the other in their window.
+
+    A window is `before` tokens to the left and `after` to the right, in the same sentence. Returns the pairs as
+    node x number of words + word, sorted, and the counts.
+    """
+    node, offsets = node_of[word], [*range(-before, 0), *range(1, after + 1)]
+    inner, other = (node, word) if at_node else (word, node)
+    wanted = np.flatnonzero(node >= 0)
+    if not at_node and len(wanted) < len(word):
+        wanted = np.unique(np.concatenate([wanted - d for d in offsets]))
+        wanted = wanted[(wanted >= 0) & (wanted < len(word))]
+    key, used = np.empty(len(wanted) * len(offsets), dtype=np.int64), 0  # pages that stay empty take no memory
+    for block in np.array_split(wanted, -(-len(wanted) // BLOCK) or 1):
+        seen: list[tuple[np.ndarray, np.ndarray]] = []
+        for d in offsets:
+            place = np.clip(block + d, 0, len(word) - 1)
+            code = other[place]
+            new = (code >= 0) & (place == block + d) & (sentence[place] == sentence[block]) & (node[place] != node[block])
+            for code_before, new_before in seen:
+                new &= ~(new_before & (code_before == code))
+            seen.append((code, new))
+            pair = (inner[block[new]], code[new]) if at_node else (code[new], inner[block[new]])
+            key[used : used + len(pair[0])] = pair[0] * np.int64(len(node_of)) + pair[1]
+            used += len(pair[0])
+    key = key[:used]
+    key.sort()
+    first = np.flatnonzero(np.append(True, key[1:] != key[:-1])[:used])
+    return key[first], np.diff(first, append=len(key)).astype(np.int32)

@@ -111,6 +111,25 @@ def audit_examples(articles: pd.DataFrame, audit: pd.DataFrame, context: int = 1
     return pd.DataFrame(rows, columns=["step", "rule", "n", "doc_id", "raw_start", "raw_end", "page", "before", "after"])
 
 
+def add_trace(table: pd.DataFrame, articles: pd.DataFrame, audit: pd.DataFrame) -> pd.DataFrame:
+    """Any table of spans (doc_id, start, end) with the file of each, and the span of the raw page that it came from.
+
+    `articles`: columns doc_id, path; `audit`: as from `load_corpus`. Returns the table with path, raw_start, raw_end
+    (characters of the decoded file, `articles.raw`). Raises CorpusError for missing columns, or a doc_id that is not there.
+    """
+    require_columns(table, ["doc_id", "start", "end"], "kwic or match_lexicon")
+    require_columns(articles, ["doc_id", "path"], "load_corpus(...).articles")
+    require_columns(audit, ["doc_id", *Edit._fields], "load_corpus(...).audit")
+    paths = dict(zip(articles["doc_id"], articles["path"], strict=True))
+    if unknown := sorted(set(table["doc_id"]) - set(paths)):
+        raise CorpusError(f"the spans speak of {', '.join(unknown)}, which are not among the articles")
+    edits = {doc_id: [Edit(*row) for row in audit.loc[audit["doc_id"] == doc_id, list(Edit._fields)].itertuples(index=False)]
+             for doc_id in table["doc_id"].unique()}
+    spans = [trace(edits[doc_id], start, end)
+             for doc_id, start, end in zip(table["doc_id"], table["start"], table["end"], strict=True)]
+    return table.assign(path=table["doc_id"].map(paths), raw_start=[a for a, _ in spans], raw_end=[b for _, b in spans])
+
+
 def count_changes(audit: pd.DataFrame) -> pd.DataFrame:
     """How many places were repaired, dropped, and left as they are though something is wrong with them.
 

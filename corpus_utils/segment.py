@@ -20,7 +20,7 @@ from .glossary import translate
 SENTENCE = re.compile(r"[^。！？!?…\n]{0,1000}(?:[。！？!?…]+[”’」』）)》\"\']*|\n|)")
 NOT_HAN = re.compile("[^㐀-鿿]")
 OTHER = re.compile(r"[A-Za-zÀ-ɏ]+|\d+(?:[.,]\d+)*[%％‰]?|……|——|[^\s㐀-鿿]")
-TOKEN_COLUMNS = ["doc_id", "region", "sentence", "position", "start", "end", "token"]
+TOKEN_COLUMNS = ["doc_id", "region", "paragraph", "sentence", "position", "start", "end", "token"]
 NAME_FREQUENCY = 2000  # enough for jieba to keep a two-character county together
 
 
@@ -45,16 +45,17 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
 
 
 def tokenize(articles: pd.DataFrame, *, user_words: Iterable[str] | Mapping[str, int] | None = None,
-             engine: str = "rjieba") -> pd.DataFrame:
+             engine: str = "rjieba", genre_words: bool = True, pos: bool = False) -> pd.DataFrame:
     """Cut the articles into tokens.
 
     `articles`: columns doc_id and text; `region` is carried over if it is there; the names of an article's own city
     and its counties (columns city, published_earliest) are words in that article.
-    `user_words`: further words, or a mapping word -> frequency.
+    `user_words`: further words, or a mapping word -> frequency. `genre_words`: whether those of data/userdict.txt are known.
     `engine`: "rjieba", or "jieba" (the original, slower; same result on Han).
-    Returns the `tokens` table: doc_id, region, sentence (from 0, in the article), position (from 0, in the article),
-    start, end (character offsets in the text), token. Punctuation is kept as tokens, white space is not.
-    Raises CorpusError for missing columns, an unknown engine, or a bare string as `user_words`.
+    Returns the `tokens` table: doc_id, region, paragraph, sentence, position (each from 0, in the article), start, end
+    (character offsets in the text), token and, if asked for, pos (jieba's part-of-speech tags; x: punctuation, m: digits,
+    eng: Latin letters). Punctuation is kept as tokens, white space is not.
+    Raises CorpusError for missing columns, an unknown engine, pos without rjieba, or a bare string as `user_words`.
 
     >>> article = pd.DataFrame({"doc_id": ["a"], "text": ["联防联控，打赢战“疫”。"]})
     >>> tokenize(article).token.tolist()
@@ -63,25 +64,45 @@ def tokenize(articles: pd.DataFrame, *, user_words: Iterable[str] | Mapping[str,
     require_columns(articles, ["doc_id", "text"], "load_corpus(...).articles")
     if isinstance(user_words, str):
         raise CorpusError(f"user_words is the string {user_words!r}; give a list of words")
+    if pos and engine != "rjieba":
+        raise CorpusError(f"parts of speech are given by the engine 'rjieba' only, not by {engine!r}")
     extra = {}
     if user_words:
         extra = dict(user_words) if isinstance(user_words, Mapping) else dict.fromkeys(user_words, NAME_FREQUENCY)
     places = [tuple(sorted(place_names(row))) for row in articles.itertuples()]
-    cut: dict[int, tuple[list[int], list[str]]] = {}
+    mixed_words = _mixed_words(tuple(extra), genre_words)
+    cut: dict[int, tuple[list, ...]] = {}
     for i in sorted(range(len(articles)), key=places.__getitem__):  # one dictionary at a time: each takes 24 MB
         words = tuple(sorted((dict.fromkeys(places[i], NAME_FREQUENCY) | extra).items()))
-        cut[i] = _cut(articles["text"].iloc[i], _cutter(engine, words), _mixed_words(tuple(extra)))
+        cut[i] = _cut(articles["text"].iloc[i], _cutter(engine, words, genre_words, pos), mixed_words, pos)
     regions = articles["region"] if "region" in articles else [""] * len(articles)
-    columns: list[list] = [[] for _ in TOKEN_COLUMNS]
+    names = [*TOKEN_COLUMNS, "pos"] if pos else TOKEN_COLUMNS
+    columns: list[list] = [[] for _ in names]
     for i, (doc_id, region, text) in enumerate(zip(articles["doc_id"], regions, articles["text"], strict=True)):
-        starts, tokens = cut[i]
-        sentences = [start for start, _ in split_sentences(text)]
-        values = ([doc_id] * len(tokens), [region] * len(tokens), [bisect_right(sentences, s) - 1 for s in starts],
-                  range(len(tokens)), starts, [s + len(t) for s, t in zip(starts, tokens, strict=True)], tokens)
+        starts, tokens, *tags = cut[i]
+        breaks, sentences = [m.start() for m in re.finditer("\n", text)], [start for start, _ in split_sentences(text)]
+        values = ([doc_id] * len(tokens), [region] * len(tokens), [bisect_right(breaks, s) for s in starts],
+                  [bisect_right(sentences, s) - 1 for s in starts], range(len(tokens)), starts,
+                  [s + len(t) for s, t in zip(starts, tokens, strict=True)], tokens, *tags)
         for column, new in zip(columns, values, strict=True):
             column.extend(new)
-    table = pd.DataFrame(dict(zip(TOKEN_COLUMNS, columns, strict=True)))
-    return table.astype({"doc_id": "str", "region": "str", "token": "str"} | dict.fromkeys(TOKEN_COLUMNS[2:6], "int32"))
+    table = pd.DataFrame(dict(zip(names, columns, strict=True)))
+    whole = [name for name in names if name not in ("doc_id", "region", "token", "pos")]
+    return table.astype(dict.fromkeys(names, "str") | dict.fromkeys(whole, "int32"))
+
+
+def text_of(tokens: pd.DataFrame) -> pd.DataFrame:
+    """The articles as far as the tokens tell: doc_id, region (if it is there), text, with spaces where no token stands, so
+    that offsets are those of the article."""
+    region = ["region"] if "region" in tokens else []
+    rows = []
+    for doc_id, article in tokens.groupby("doc_id", sort=False):
+        pieces, last = [], 0
+        for start, token in sorted(zip(article["start"], article["token"], strict=True)):
+            pieces += [" " * (start - last), token]
+            last = start + len(token)
+        rows.append((doc_id, *article[region].iloc[0], "".join(pieces)))
+    return pd.DataFrame(rows, columns=["doc_id", *region, "text"])
 
 
 def add_quotes(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
@@ -110,16 +131,26 @@ def token_boundaries(text: str) -> set[int]:
     return set(starts) | {start + len(token) for start, token in zip(starts, tokens, strict=True)}
 
 
-def _cut(text: str, cutter, mixed_words: re.Pattern) -> tuple[list[int], list[str]]:
-    """Starts and tokens of one text, in reading order."""
+def tagged(text: str) -> list[tuple[int, str, str]]:
+    """Start, word and jieba's part of speech of every token of a text."""
+    return list(zip(*_cut(text, _cutter("rjieba", (), pos=True), _mixed_words(()), pos=True), strict=True))
+
+
+def _cut(text: str, cutter, mixed_words: re.Pattern, pos: bool = False) -> tuple[list, ...]:
+    """Starts and tokens (and parts of speech) of one text, in reading order."""
     whole = [(m.start(), m.group()) for m in mixed_words.finditer(text)]
     masked = mixed_words.sub(lambda m: " " * len(m.group()), text)
     others = [(m.start(), m.group()) for m in OTHER.finditer(masked)]
     words = cutter(NOT_HAN.sub(" ", masked))
-    starts = accumulate((len(word) for word in words), initial=0)
-    han = [(start, word) for start, word in zip(starts, words, strict=False) if not word.isspace()]
-    pairs = sorted(han + others + whole)
-    return [start for start, _ in pairs], [token for _, token in pairs]
+    if pos:
+        whole = [(*pair, _user_dictionary().get(pair[1], (0, "nz"))[1]) for pair in whole]
+        others = [(*pair, "m" if pair[1][0].isdecimal() else "eng" if pair[1][0].isalpha() else "x") for pair in others]
+    else:
+        words = [(word,) for word in words]
+    starts = accumulate((len(word[0]) for word in words), initial=0)
+    han = [(start, *word) for start, word in zip(starts, words, strict=False) if not word[0].isspace()]
+    rows = sorted(han + others + whole)
+    return tuple([row[i] for row in rows] for i in range(3 if pos else 2))
 
 
 @cache
@@ -130,15 +161,16 @@ def _user_dictionary() -> dict[str, tuple[int, str]]:
 
 
 @cache
-def _mixed_words(words: tuple[str, ...]) -> re.Pattern:
+def _mixed_words(words: tuple[str, ...], genre_words: bool = True) -> re.Pattern:
     """Words that hold more than Han (战“疫”): found before cutting, longest first."""
-    mixed = sorted({w for w in [*_user_dictionary(), *words] if NOT_HAN.search(w)}, key=lambda w: (-len(w), w))
+    known = [*(_user_dictionary() if genre_words else ()), *words]
+    mixed = sorted({w for w in known if NOT_HAN.search(w)}, key=lambda w: (-len(w), w))
     return re.compile("|".join(map(re.escape, mixed)) or r"(?!)")
 
 
 @lru_cache(maxsize=4)
-def _cutter(engine: str, words: tuple[tuple[str, int], ...]):
-    """A function text -> list of words, with the user dictionary and `words` added to a private instance."""
+def _cutter(engine: str, words: tuple[tuple[str, int], ...], genre_words: bool = True, pos: bool = False):
+    """A function text -> words (or words with parts of speech), with the user dictionary and `words` in a private instance."""
     if engine == "rjieba":
         import rjieba
 
@@ -147,15 +179,25 @@ def _cutter(engine: str, words: tuple[tuple[str, int], ...]):
         import jieba
 
         instance = jieba.Tokenizer()  # filled here: on its own, it would read whatever lies in a cache file for all users
-        instance.FREQ, instance.total = instance.gen_pfdict(instance.get_dict_file())
-        instance.initialized = True
+        frequencies, instance.total = _jieba_dictionary()
+        instance.FREQ, instance.initialized = dict(frequencies), True
         known = instance.FREQ.get
     else:
         raise CorpusError(f"unknown engine {engine!r}; use 'rjieba' or 'jieba'")
-    for word, (frequency, tag) in _user_dictionary().items():
+    for word, (frequency, tag) in _user_dictionary().items() if genre_words else ():
         if not NOT_HAN.search(word):
             instance.add_word(word, frequency, tag)
     for word, frequency in words:
         if not NOT_HAN.search(word) and not known(word):
             instance.add_word(word, frequency, "nz")
-    return instance.cut if engine == "rjieba" else instance.lcut
+    if engine == "jieba":
+        return instance.lcut
+    return instance.tag if pos else instance.cut
+
+
+@cache
+def _jieba_dictionary() -> tuple[dict[str, int], int]:
+    """jieba's dictionary as its tokenizer holds it, with the beginnings of words; and the sum of the frequencies."""
+    import jieba
+
+    return jieba.Tokenizer().gen_pfdict(jieba.Tokenizer().get_dict_file())

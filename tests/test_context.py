@@ -3,6 +3,7 @@
 import json
 import math
 import re
+import unicodedata
 from collections import Counter
 from pathlib import Path
 
@@ -13,12 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import chi2_contingency
 
-from corpus_utils import context
-from corpus_utils.context import collocations, kwic, log_dice
+import corpus_utils as cu
+from corpus_utils.context import collocations, kwic
 from corpus_utils.errors import CorpusError
+from corpus_utils.measures import log_dice
 
 CASES = json.loads((Path(__file__).parent / "cases" / "statistics.json").read_text(encoding="utf-8"))
-MEASURES = ["log_dice", "pmi", "t_score", "log_likelihood", "delta_p_collocate_given_node",
+MEASURES = ["log_dice", "pmi", "mi3", "npmi", "t_score", "log_likelihood", "delta_p_collocate_given_node",
             "delta_p_node_given_collocate"]
 checked = settings(derandomize=True, max_examples=80, deadline=None)
 articles = st.lists(st.text("甲乙丙丁。 ", min_size=1, max_size=30).filter(str.strip), min_size=1, max_size=4)
@@ -33,21 +35,6 @@ def tokenize(*texts, region=False):
             rows.append((f"d{i}", f"r{i}", text[:at].count("。"), position, at, at + 1, character))
     tokens = pd.DataFrame(rows, columns=["doc_id", "region", "sentence", "position", "start", "end", "token"])
     return tokens if region else tokens.drop(columns="region")
-
-
-# published values (those of the 2 x 2 measures are in test_vocabulary)
-
-@pytest.mark.parametrize("case", [pytest.param(case, id=f"{case['function']} {case['n']} {case['source']}")
-                                  for case in CASES["observed_expected"]])
-def test_observed_against_expected_published(case):
-    expected = case["f_x"] * case["f_y"] / case["total"]
-    value = getattr(context, case["function"])(case["n"], expected)
-    assert round(float(value), case["decimals"]) == case["value"]
-
-
-def test_log_dice_one_point_is_twice_as_often_rychly_2008():
-    assert log_dice(40, 500, 700) - log_dice(20, 500, 700) == pytest.approx(1)
-    assert log_dice(20, 500, 700) == 14 + math.log2(2 * 20 / (500 + 700))
 
 
 # concordance
@@ -194,7 +181,7 @@ def test_collocations_are_sorted_by_node_measure_collocate(measure):
 def test_collocations_of_an_absent_word_or_no_rows_are_empty():
     tokens = tokenize("甲乙")
     for table in (collocations(tokens, "丙"), collocations(tokens[:0]), collocations(tokens)):
-        assert table.empty and table.columns.tolist()[-6:] == MEASURES
+        assert table.empty and table.columns.tolist()[-len(MEASURES):] == MEASURES
 
 
 # wrong arguments
@@ -209,5 +196,123 @@ def test_collocations_of_an_absent_word_or_no_rows_are_empty():
     (lambda t: collocations(t, span=0), "span 0"),
 ])
 def test_errors_name_what_was_found_and_what_there_is(call, words):
+    with pytest.raises(CorpusError, match=words):
+        call(tokenize("甲乙"))
+
+
+# concordance over characters, wildcards, sorting
+
+def test_a_term_is_found_in_characters_however_it_is_cut_but_not_inside_a_longer_word():
+    article = pd.DataFrame({"doc_id": ["a"], "text": ["印度尼西亚和印度。响应县委号召，实行四包一。\n四包"], "region": ["r"]})
+    tokens = cu.tokenize(article)
+    assert kwic(tokens, "印度")["start"].tolist() == kwic(tokens, "印度", level="character")["start"].tolist() == [6]
+    assert kwic(tokens, "印度", level="character", inside_words=True)["start"].tolist() == [0, 6]
+    assert kwic(tokens, "应县").empty and kwic(tokens, "应县", level="character")["node"].tolist() == ["应县"]  # cut 响应|县委
+    assert kwic(tokens, "四包", level="character")["start"].tolist() == [23]  # 四包一 is a word
+    row = kwic(tokens, "号.", level="character", window=3).iloc[0]
+    assert row[["sentence", "start", "end", "left", "node", "right"]].tolist() == [1, 13, 15, "应县委", "号召", "，实行"]
+    assert kwic(tokens, "一.四", level="character").empty  # not across a paragraph
+    assert kwic(tokens, ["响应", "县"], level="character")["node"].tolist() == ["响应县"]
+
+
+@checked
+@given(articles, st.sampled_from(["甲", "甲乙", "[甲乙]+", "甲.?"]), st.integers(0, 4))
+def test_kwic_of_characters_is_kwic_of_tokens_of_one_character(texts, pattern, window):
+    """Where every token is one character, both levels find the same places; runs only the characters' level."""
+    tokens = tokenize(*texts)
+    table = kwic(tokens, pattern, window, level="character", inside_words=True)
+    found = [(f"d{i}", m.start(), m.end()) for i, text in enumerate(texts) for m in re.finditer(pattern, text.replace(" ", "\n"))]
+    assert list(zip(table["doc_id"], table["start"], table["end"])) == found
+    if pattern in ("甲", "[甲乙]"):
+        assert table.equals(kwic(tokens, pattern, window))
+
+
+@pytest.mark.parametrize("pattern, syntax, nodes", [
+    ("党*", "wildcard", ["党", "党员", "党组织"]), ("党?", "wildcard", ["党员"]), ("*员", "wildcard", ["党员", "队员"]),
+    ("党.", "wildcard", ["党."]), ("党.", "regex", ["党员"]), ("党.", "word", ["党."]), ("党*", "regex", ["党"]),
+    ("党* 队*", "wildcard", ["党员队员"]), (["党.", "队员"], "regex", ["党员队员"]), ("党员 队员", "word", ["党员队员"])])
+def test_words_wildcards_and_expressions(pattern, syntax, nodes):
+    words = ["党", "，", "党员", "队员", "。", "党组织", "，", "党."]
+    ends = np.cumsum([len(word) for word in words])
+    tokens = pd.DataFrame({"doc_id": "a", "token": words, "start": ends - [len(word) for word in words], "end": ends})
+    if syntax == "regex" and pattern == "党.":
+        nodes = ["党员", "党."]
+    assert kwic(tokens, pattern, syntax=syntax)["node"].tolist() == nodes
+
+
+def test_sorting_by_context():
+    tokens = tokenize("乙甲丙。丁甲乙。乙甲乙。甲")
+    assert kwic(tokens, "甲", sort="1R")["start"].tolist() == [12, 1, 5, 9]  # nothing, 丙 (4E19), 乙 (4E59)
+    for sort in ("1L", "1R 1L", "2L 1L 3R"):
+        table = kwic(tokens, "甲", 9, sort=sort)
+        keys = [[(row.left[-int(p[0])] if len(row.left) >= int(p[0]) else "") if p[1] == "L"
+                 else (row.right[int(p[0]) - 1] if len(row.right) >= int(p[0]) else "") for p in sort.split()]
+                for row in table.itertuples()]
+        assert keys == sorted(keys) and sorted(table["start"]) == [1, 5, 9, 12]
+
+
+def test_every_line_leads_to_the_raw_file(corpus):
+    tokens = cu.tokenize(corpus.articles)
+    raws = dict(zip(corpus.articles["doc_id"], corpus.articles["raw"]))
+    lines = cu.add_trace(kwic(tokens, "群众"), corpus.articles, corpus.audit)
+    assert len(lines) > 25 and (lines["path"] == lines["doc_id"] + ".txt").all()
+    for row in lines.itertuples():
+        assert raws[row.doc_id][row.raw_start:row.raw_end] in ("群众", "群眾"), row
+    with pytest.raises(CorpusError, match="not among the articles"):
+        cu.add_trace(lines, corpus.articles.head(2), corpus.audit)
+
+
+def test_a_concordance_is_shown_aligned_and_escaped(monkeypatch):
+    shown = []
+    monkeypatch.setattr("IPython.display.display", lambda data, raw: shown.append(data))
+    article = pd.DataFrame({"doc_id": ["a"], "region": ["忻州"], "text": ["<script>alert(1)</script>党员，先锋队员，AB党员&，大学生党员"]})
+    lines = kwic(cu.tokenize(article), "党员", window=4)
+    cu.show_kwic(lines, rows=2)
+    html, plain = shown[0]["text/html"], shown[0]["text/plain"]
+    assert "<script" not in html and "&lt;" in html and "2 of 3 lines" in html and 'text-align: right">' in html
+    head, *rows, note = plain.split("\n")
+    width = [sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in row[:row.index("党员")]) for row in rows]
+    assert len(set(width)) == 1 and note == "2 of 3 lines"
+
+
+# collocations: windows and nodes
+
+@checked
+@given(articles, st.tuples(st.integers(0, 4), st.integers(0, 4)).filter(any))
+def test_windows_of_two_sides_against_a_loop(texts, span):
+    tokens = tokenize(*texts)
+    words, places = tokens["token"].tolist(), list(zip(tokens["doc_id"], tokens["sentence"]))
+    table = collocations(tokens, span=span, min_n=1).set_index(["node", "collocate"])
+    near, back = {}, {}
+    for i, node in enumerate(words):
+        for j in range(max(0, i - span[0]), min(len(words), i + span[1] + 1)):
+            if words[j] != node and places[i] == places[j]:
+                near.setdefault((node, words[j]), set()).add(j)
+                back.setdefault((node, words[j]), set()).add(i)
+    assert table["n"].to_dict() == {pair: len(tokens) for pair, tokens in near.items()}
+    assert table["n_node_near"].to_dict() == {pair: len(tokens) for pair, tokens in back.items()}
+    for node in set(words):
+        expected = table[table.index.get_level_values("node") == node].reset_index()
+        pd.testing.assert_frame_equal(collocations(tokens, node, span=span, min_n=1), expected, check_like=True)
+
+
+def test_a_pattern_is_one_node():
+    tokens = tokenize("甲丙乙。乙丁。甲乙丙")
+    table = collocations(tokens, re.compile("[甲乙]"), span=1, min_n=1)
+    merged = collocations(tokens.assign(token=tokens["token"].replace({"甲": "[甲乙]", "乙": "[甲乙]"})), "[甲乙]", span=1, min_n=1)
+    pd.testing.assert_frame_equal(table, merged)
+    both = collocations(tokens, ["丁", re.compile("[甲乙]")], span=1, min_n=1)
+    assert set(both["node"]) == {"丁", "[甲乙]"} and both[both["node"] == "[甲乙]"].reset_index(drop=True).equals(table)
+    with pytest.raises(CorpusError, match="'甲' belongs to two nodes"):
+        collocations(tokens, ["甲", re.compile("[甲乙]")])
+
+
+@pytest.mark.parametrize("call, words", [
+    (lambda t: kwic(t, "甲", level="text"), "level 'text'"), (lambda t: kwic(t, "甲", sort="R1"), "sort 'R1'.*1R 2R 1L"),
+    (lambda t: kwic(t, "甲", syntax="glob"), "syntax 'glob'.*wildcard"), (lambda t: kwic(t, " "), "not empty"),
+    (lambda t: collocations(t, span=(0, 0)), r"span \(0, 0\)"), (lambda t: collocations(t, span=(1, 2, 3)), "pair"),
+    (lambda t: collocations(t, span=-1), "span -1"), (lambda t: collocations(t, [5]), "node is 5"),
+])
+def test_further_errors(call, words):
     with pytest.raises(CorpusError, match=words):
         call(tokenize("甲乙"))

@@ -78,4 +78,4 @@ def test_a_table_without_text_is_refused():
 
 
 def test_no_article_gives_an_empty_table():
-    assert list(tokenize(table("").head(0)).columns) == ["doc_id", "region", "sentence", "position", "start", "end", "token"]
+    assert list(tokenize(table("").head(0)).columns) == ["doc_id", "region", "paragraph", "sentence", "position", "start", "end", "token"]

@@ -1,58 +1,21 @@
-"""vocabulary.py against published values (tests/cases/statistics.json), scipy, and slow implementations."""
+"""vocabulary.py: what counts, how often, how evenly; against other ways to count."""
 
-import json
 import math
 import unicodedata
-from collections import Counter
-from fractions import Fraction
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import chi2_contingency
+from tables import CASES, checked, corpora, corpus
 
-from corpus_utils import context, vocabulary
-from corpus_utils.errors import CorpusError
-from corpus_utils.vocabulary import (
-    dispersion,
-    dispersion_measures,
-    han_words,
-    keyness,
-    keyness_by,
-    lexical_diversity,
-    load_stopwords,
-    mattr,
-    mtld,
-    term_frequency,
-    weighted_log_odds,
-)
+import corpus_utils as cu
+from corpus_utils import CorpusError, dispersion, han_words, term_frequency
+from corpus_utils.data import read_yaml
+from corpus_utils.vocabulary import load_stopwords
 
-CASES = json.loads((Path(__file__).parent / "cases" / "statistics.json").read_text(encoding="utf-8"))
 MEASURES = ["dp", "dp_norm", "juilland_d", "carroll_d2", "rosengren_s", "kl_divergence"]
-checked = settings(derandomize=True, max_examples=60, deadline=None)
-corpora = st.lists(st.lists(st.sampled_from("甲乙丙丁戊"), min_size=1, max_size=12), min_size=2, max_size=7)
-
-
-def corpus(*documents, regions=None):
-    """A tokens table; each document is a list of tokens or a string that is split."""
-    rows = [(f"d{i}", regions[i] if regions else f"r{i}", token) for i, document in enumerate(documents)
-            for token in (document.split() if isinstance(document, str) else document)]
-    return pd.DataFrame(rows, columns=["doc_id", "region", "token"])
-
-
-def published(group):
-    return [pytest.param(case, id=f"{case.get('function', '')} {case['source']}") for case in CASES[group]]
-
-
-def two_sides(n_target, n_reference, total_target, total_reference, documents=6):
-    """A tokens table in which the word 疫情 has these counts and every other token is 的."""
-    sides = [np.where(np.arange(total) < n, "疫情", "的")
-             for n, total in ((n_target, total_target), (n_reference, total_reference))]
-    return pd.concat([pd.DataFrame({"doc_id": [f"{region}{i % documents}" for i in range(len(side))],
-                                    "region": region, "token": side}) for region, side in zip("TR", sides)])
 
 
 # words that count
@@ -118,13 +81,6 @@ def test_term_frequency_without_rows_or_region():
 
 # dispersion
 
-@pytest.mark.parametrize("case", published("dispersion"))
-def test_dispersion_published(case):
-    measures = dispersion_measures(case["counts"], case["sizes"])
-    for name, value in case["values"].items():
-        assert round(float(measures[name]), case["decimals"]) == value, name
-
-
 def test_dispersion_of_gries_toy_corpus_as_in_scattertext():
     case = CASES["gries_toy_corpus"]
     table = dispersion(corpus(*case["parts"])).set_index("token")
@@ -153,10 +109,11 @@ def slow_dispersion(documents, token):
 @given(corpora)
 def test_dispersion_against_slow_implementation(documents):
     table = dispersion(corpus(*documents))
-    assert table.columns.tolist() == ["token", "n", "range", *MEASURES]
+    assert table.columns.tolist() == ["token", "n", "range", *MEASURES, "arf"]
     assert list(zip(-table["n"], table["token"])) == sorted(zip(-table["n"], table["token"]))
     for row in table.to_dict("records"):
         expected = slow_dispersion(documents, row.pop("token"))
+        assert 1 - 1e-9 <= row.pop("arf") <= row["n"] + 1e-9
         assert row == pytest.approx(expected, abs=1e-9)
     smallest = min(map(len, documents)) / sum(map(len, documents))
     for name in ("dp", "dp_norm", "juilland_d", "carroll_d2", "rosengren_s"):
@@ -165,7 +122,7 @@ def test_dispersion_against_slow_implementation(documents):
     assert table["kl_divergence"].between(-1e-9, -math.log2(smallest) + 1e-9).all()
 
 
-def test_dispersion_of_many_parts_is_worked_in_blocks():
+def test_dispersion_over_many_parts():
     parts = 2400
     table = dispersion(corpus(*(["的", f"词{i:04}"] for i in range(parts))))
     assert len(table) == parts + 1 and len(table) * parts > 5_000_000
@@ -179,178 +136,127 @@ def test_dispersion_over_one_part_says_nothing():
     assert row["dp"] == 0 and row[["dp_norm", "juilland_d", "carroll_d2"]].isna().all()
 
 
-# diversity
-
-@pytest.mark.parametrize("case", published("diversity"))
-def test_diversity_published(case):
-    row = lexical_diversity(corpus(case["words"]), **case.get("options", {})).iloc[0]
-    for name, value in case["values"].items():
-        assert round(float(row[name]), case["decimals"]) == value, name
-
-
-def test_mtld_run_ends_below_the_threshold_as_in_textacy():
-    words = CASES["mtld"]["words"].split()
-    for threshold, value in CASES["mtld"]["values"].items():
-        assert mtld(words, float(threshold)) == pytest.approx(value, abs=5e-4)
-    assert mtld(words, 0.75) != pytest.approx(CASES["mtld"]["at_the_threshold"]["0.75"], abs=0.1)
+def test_dispersion_over_paragraphs_regions_and_slices(tokens):
+    words = han_words(tokens, min_length=2, stopwords=True)
+    by_paragraph = dispersion(words, by=["doc_id", "paragraph"])
+    assert by_paragraph["range"].max() == words[words["token"] == "疫情"].groupby(["doc_id", "paragraph"]).ngroups
+    pd.testing.assert_frame_equal(dispersion(words, by="region"), dispersion(words))  # one article a region
+    slices = cu.mark_slices(words, 7)
+    assert slices["slice"].is_monotonic_increasing and np.ptp(slices["slice"].value_counts()) <= 1
+    assert dispersion(slices, by="slice")["range"].max() == 7
+    arf = [dispersion(table, by=by).set_index("token")["arf"] for table, by in ((words, "doc_id"), (slices, "slice"))]
+    pd.testing.assert_series_equal(*arf)
 
 
-def test_mtld_and_yule_k_of_wordless_text():
-    row = lexical_diversity(corpus("this is a sentence . " * 20)).iloc[0]
-    assert row["mtld"] == pytest.approx(100 / 14)  # test_mtld: runs of 7, two words left over
-    assert row["yule_k"] == pytest.approx(1e4 * (5 * 20**2 - 100) / 100**2)  # test_yules_characteristic_k
-    assert row["mattr"] == row["ttr"] == 0.05  # test_mattr
+def test_no_tokens_give_no_rows(tokens):
+    empty = cu.tokenize(pd.DataFrame({"doc_id": [], "text": []}), pos=True)
+    assert dispersion(tokens.head(0)).empty and list(dispersion(tokens.head(0))) == list(dispersion(tokens))
+    for table in (cu.characters(empty), cu.ngrams(empty), cu.four_character_expressions(empty), cu.merge_variants(empty),
+                  cu.mark_scripts(empty), cu.mark_slices(empty, 1)):
+        assert table.empty and "token" in table
 
 
-@checked
-@given(st.lists(st.sampled_from("甲乙丙丁戊己庚"), min_size=1, max_size=60), st.integers(1, 20))
-def test_diversity_against_slow_implementations(words, size):
-    row = lexical_diversity(corpus(words), window=size, draws=size).iloc[0]
-    n, counts = len(words), Counter(words)
-    assert row["ttr"] == len(counts) / n
-    yule_k = 1e4 * (sum((f / n) ** 2 for f in counts.values()) - 1 / n)
-    assert row["yule_k"] == pytest.approx(yule_k, abs=1e-6)
-    if n < size:
-        assert math.isnan(row["mattr"]) and math.isnan(row["hdd"])
-        return
-    types = sum(words[j] not in words[i:j] for i in range(n - size + 1) for j in range(i, i + size))
-    assert mattr(words, size) == row["mattr"] == pytest.approx(types / size / (n - size + 1))
-    draws = sum(1 - Fraction(math.comb(n - f, size), math.comb(n, size)) for f in counts.values()) / size
-    assert row["hdd"] == pytest.approx(float(draws))
+# units
+
+def test_scripts_are_told_apart_by_one_rule(tokens):
+    marked = cu.mark_scripts(tokens)
+    assert set(marked["script"]) == {"han", "digits", "latin", "punctuation", "other"}
+    pd.testing.assert_frame_equal(marked[marked["script"] == "han"].drop(columns="script"), han_words(tokens))
+    for token, script in set(zip(marked["token"], marked["script"])):
+        categories = {unicodedata.category(char)[0] for char in token}
+        if script == "punctuation":
+            assert not categories & {"L", "N"}, token
+        elif script == "digits":
+            assert token[0].isdecimal() and not any(char.isalpha() for char in token)
+        elif script in ("han", "latin"):
+            assert categories <= {"L", "N"} and token.isascii() == (script == "latin")
+    odd = pd.DataFrame({"token": ["é", "5G", "２０", "1,000", "½", "α", "々", "_", "🙏", "战“疫”", "ー"]})
+    assert cu.mark_scripts(odd)["script"].tolist() == [
+        "latin", "other", "digits", "digits", "other", "other", "han", "punctuation", "punctuation", "other", "other"]
 
 
-def test_diversity_is_by_group_and_nan_when_too_short():
-    table = lexical_diversity(corpus("甲", "乙 丙", regions=["西", "东"]), by="region")
-    assert table["region"].tolist() == ["东", "西"] and table["n_tokens"].tolist() == [2, 1]
-    assert table[["mattr", "hdd"]].isna().all(axis=None) and math.isnan(table.at[1, "maas"])
-
-
-# keyness
-
-@pytest.mark.parametrize("case", published("two_by_two"))
-def test_two_by_two_published(case):
-    value = getattr(context, case["function"])(*case["arguments"], **case.get("options", {}))
-    assert round(float(value), case["decimals"]) == case["value"]
-
-
-tables = st.tuples(*[st.integers(0, 60)] * 4).filter(
-    lambda t: t[0] + t[1] and t[2] + t[3] and t[0] + t[2] and t[1] + t[3])
+def test_characters_and_ngrams_slice_back(tokens, articles):
+    texts = dict(zip(articles["doc_id"], articles["text"]))
+    single = cu.characters(tokens)
+    assert len(single) == sum(len("".join(text.split())) for text in texts.values())
+    for table in (single, cu.ngrams(tokens, 3), cu.ngrams(single), cu.ngrams(han_words(single), 4)):
+        assert all(texts[doc][a:b] == token for doc, a, b, token in zip(table["doc_id"], table["start"], table["end"], table["token"]))
+    assert term_frequency(single).set_index("token").at["疫", "n"] == sum(text.count("疫") for text in texts.values())
+    assert term_frequency(cu.ngrams(single)).set_index("token").at["疫情", "n"] == sum(text.count("疫情") for text in texts.values())
 
 
 @checked
-@given(tables)
-def test_g2_and_chi_squared_against_scipy(cells):
-    a, b, c, d = cells
-    table, arguments = [[a, b], [c, d]], (a, b, a + c, b + d)
-    g2 = chi2_contingency(table, correction=False, lambda_="log-likelihood").statistic
-    assert context.g2(*arguments) == pytest.approx(g2, abs=1e-9)
-    for yates in (False, True):
-        expected = chi2_contingency(table, correction=yates).statistic
-        assert context.chi_squared(*arguments, yates=yates) == pytest.approx(expected, abs=1e-9)
-    assert -1e-9 <= context.g2(*arguments, terms=2) <= context.g2(*arguments) + 1e-9
-    assert context.log_ratio(*arguments) == pytest.approx(-context.log_ratio(b, a, b + d, a + c))
+@given(st.lists(st.sampled_from(["防控", "疫", "，", " ", "。"]), max_size=25).map("".join), st.integers(1, 4))
+def test_ngrams_against_a_loop(text, n):
+    tokens = cu.tokenize(pd.DataFrame({"doc_id": ["a"], "text": [text]}))
+    rows = list(tokens[["sentence", "start", "end", "token"]].itertuples(index=False))
+    expected = [(run[0].start, run[-1].end, "".join(row.token for row in run))
+                for i in range(len(rows) - n + 1) if (run := rows[i:i + n]) and len({row.sentence for row in run}) == 1
+                and all(a.end == b.start for a, b in zip(run, run[1:]))]
+    assert list(cu.ngrams(tokens, n)[["start", "end", "token"]].itertuples(index=False, name=None)) == expected
 
 
-@checked
-@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)).filter(any), min_size=2, max_size=8),
-       st.sampled_from([None, 0.01, 0.5]))
-def test_weighted_log_odds_against_monroe_2008_eq_15_to_22(counts, alpha):
-    prior = [y_i + y_j if alpha is None else alpha for y_i, y_j in counts]
-    n_i, n_j, alpha_0 = sum(y for y, _ in counts), sum(y for _, y in counts), sum(prior)
-    expected = []
-    for (y_i, y_j), a in zip(counts, prior):
-        omega_i = (y_i + a) / (n_i + alpha_0 - y_i - a)
-        omega_j = (y_j + a) / (n_j + alpha_0 - y_j - a)
-        expected.append((math.log(omega_i) - math.log(omega_j)) / math.sqrt(1 / (y_i + a) + 1 / (y_j + a)))
-    np.testing.assert_allclose(weighted_log_odds(*np.array(counts).T, alpha), expected, atol=1e-9)
-    np.testing.assert_allclose(weighted_log_odds(*np.array(counts).T, np.array(prior)), expected, atol=1e-9)
+def test_every_pattern_of_four_characters_finds_its_example():
+    for name, entry in read_yaml("four_characters.yml").items():
+        article = pd.DataFrame({"doc_id": ["a"], "text": [entry["example"] + "。"]})
+        found = cu.four_character_expressions(cu.tokenize(article, pos=True))
+        assert name in set(found["pattern"]), (name, found)
 
 
-@pytest.mark.parametrize("measure, value", [("log_likelihood", 2.654), ("log_likelihood_two_term", 2.652)])
-def test_keyness_of_52_in_50000_against_57_in_75000(measure, value):
-    row = keyness(two_sides(52, 57, 50000, 75000), "T", measure=measure).set_index("token").loc["疫情"]
-    assert round(row[measure], 3) == value
-    counts = row[["n_target", "n_reference", "total_target", "total_reference"]].tolist()
-    assert counts == [52, 57, 50000, 75000]
-    assert row[["per_million_target", "per_million_reference"]].tolist() == [1040, 760]
-    assert row["log_ratio"] == pytest.approx(math.log2(1040 / 760))
-    test = chi2_contingency([[52, 57], [49948, 74943]], correction=False, lambda_="log-likelihood")
-    assert row["p"] == pytest.approx(test.pvalue)
+def test_four_character_expressions_of_the_articles(articles):
+    tokens = cu.tokenize(articles, pos=True)
+    found = cu.four_character_expressions(tokens)
+    assert (found["token"].str.len() == 4).all() and (found["end"] - found["start"] == 4).all()
+    assert ((found["kind"] == "idiom") == (found["pattern"] == "")).all()
+    idioms, patterns = (set(found["token"][found["kind"] == kind]) for kind in ("idiom", "pattern"))
+    assert {"不折不扣", "挺身而出", "千方百计", "披荆斩棘", "中流砥柱"} <= idioms  # read in the articles
+    assert {"闻令而动", "联防联控", "从严从实", "高位推动", "精准施策", "许许多多"} <= patterns
+    for _, own in found.groupby("doc_id"):
+        assert (own["end"].to_numpy()[:-1] <= own["start"].to_numpy()[1:]).all()
+    assert not patterns & set(tokens["token"][(tokens["pos"] == "i") & (tokens["token"].str.len() == 4)])
 
 
-def test_keyness_is_finite_where_the_reference_has_none():
-    row = keyness(two_sides(8, 0, 1000, 1000), "T").iloc[0]
-    assert row["token"] == "疫情"
-    assert math.isfinite(row["log_likelihood"]) and math.isfinite(row["weighted_log_odds"])
-    assert row["log_ratio"] == 4  # Hardie 2014: log2(8 / 0.5)
+def test_part_of_speech_keeps_the_segmentation(articles, tokens):
+    tagged = cu.tokenize(articles, pos=True)
+    pd.testing.assert_frame_equal(tagged.drop(columns="pos"), tokens)
+    assert (tagged.loc[tagged["token"] == "，", "pos"] == "x").all() and (tagged.loc[tagged["token"] == "230", "pos"] == "m").all()
+    assert tagged.loc[tagged["token"] == "请战书", "pos"].unique().tolist() == ["n"]  # as data/userdict.txt has it
+    assert tagged["pos"].ne("").all()
 
 
-@checked
-@given(corpora, st.sampled_from([*vocabulary.KEYNESS, *vocabulary.MORE_KEYNESS]))
-def test_keyness_properties(documents, measure):
-    tokens = corpus(*documents, regions=["东", "西"] + ["西"] * (len(documents) - 2))
-    table = keyness(tokens, "东", measure=measure, min_documents=1)
-    mirror = keyness(tokens, "西", measure=measure, min_documents=1).set_index("token").loc[table["token"]]
-    difference = table["per_million_target"] - table["per_million_reference"]
-    assert list(zip(-table[measure], table["token"])) == sorted(zip(-table[measure], table["token"]))
-    assert set(table["token"]) == set(tokens["token"])
-    for side, total in (("target", len(documents[0])), ("reference", len(tokens) - len(documents[0]))):
-        assert table[f"n_{side}"].sum() == total and (table[f"total_{side}"] == total).all()
-        assert table[f"per_million_{side}"].sum() == pytest.approx(1e6)
-    if len(table) > 1:
-        np.testing.assert_allclose(table[measure], -mirror[measure], atol=1e-9)
-        if measure not in ("log_ratio", "weighted_log_odds"):  # log_ratio sees 0 as 0.5, the prior shrinks
-            assert (np.sign(table[measure].round(9)) * np.sign(difference) >= 0).all()
-    p = sorted(table["p"])  # Benjamini & Hochberg 1995: the least of p_(k) m / k from here on
-    adjusted = [min(1, *(p[k] * len(p) / (k + 1) for k in range(i, len(p)))) for i in range(len(p))]
-    np.testing.assert_allclose(sorted(table["p_adjusted"]), adjusted)
+# variants
+
+def test_variants_of_a_name_become_one_token(tokens):
+    merged = cu.merge_variants(tokens)
+    assert (tokens["token"] == "新冠肺炎").sum() == 6 and (merged["token"] == "新冠肺炎").sum() == 13  # 7 long forms, read in the texts
+    lengths = (merged["end"] - merged["start"])[merged["token"] == "新冠肺炎"].value_counts()
+    assert lengths.to_dict() == {4: 6, len("新型冠状病毒感染的肺炎"): 5, len("新型冠状病毒感染肺炎"): 2}
+    assert len(tokens) - len(merged) == 5 * len("新型冠状病毒|感染|的|肺炎".split("|")[1:]) + 2 * len("感染|肺炎".split("|"))
+    untouched = merged[merged["token"] != "新冠肺炎"]
+    assert len(untouched.merge(tokens)) == len(untouched)
 
 
-def test_keyness_gives_no_p_below_five_articles_a_side():
-    for documents, known in ((4, False), (5, True)):
-        table = keyness(two_sides(40, 10, 100, 100, documents), "T")
-        assert table[["p", "p_adjusted"]].notna().all(axis=None) == known
-    assert keyness(two_sides(40, 10, 100, 100, 4), "T", min_documents=4)["p"].notna().all()
+def test_variants_of_your_own_and_only_at_the_edges_of_tokens():
+    tokens = pd.DataFrame({"doc_id": "a", "sentence": 0, "start": [0, 2, 4, 7, 9], "end": [2, 4, 6, 9, 11],
+                           "token": ["党员", "干部", "和人", "干部", "党员"]})
+    own = pd.DataFrame({"variant": ["党员干部", "部和", "干部党员"], "name": ["党干", "x", "干党"]})
+    merged = cu.merge_variants(tokens, own)
+    assert merged[["start", "end", "token"]].values.tolist() == [[0, 4, "党干"], [4, 6, "和人"], [7, 11, "干党"]]
+    assert cu.merge_variants(tokens, own.head(0)).equals(tokens)
 
-
-def test_keyness_sides_are_values_of_any_column():
-    tokens = corpus("甲 甲 乙", "乙 丙", "丁", regions=["东", "西", "北"])
-    assert set(keyness(tokens, "东", "西")["token"]) == {"甲", "乙", "丙"}
-    pd.testing.assert_frame_equal(keyness(tokens, "东", ["西", "北"]), keyness(tokens, "东"))
-    pd.testing.assert_frame_equal(keyness(tokens, "d0", by="doc_id"), keyness(tokens, "东"))
-
-
-# wrong arguments
 
 @pytest.mark.parametrize("call, words", [
     (lambda t: han_words(t.drop(columns="token")), "token.*doc_id"),
     (lambda t: term_frequency(t, by="city"), "city.*doc_id.*region"),
     (lambda t: term_frequency(t, by=["region", "city"]), "city"),
     (lambda t: dispersion(t, by="city"), "city.*doc_id"),
-    (lambda t: lexical_diversity(t, by="city"), "city.*doc_id"),
-    (lambda t: keyness(t, "东", by="city"), "city.*doc_id"),
-    (lambda t: keyness(t, "南"), "南.*region.*东.*西"),
-    (lambda t: keyness(t, "东", "南"), "南.*东.*西"),
-    (lambda t: keyness(t, "东", ["东", "西"]), "东.*西"),
-    (lambda t: keyness(t, "东", []), "东.*西"),
-    (lambda t: keyness(t[t["region"] == "东"], "东"), "东"),
-    (lambda t: keyness(t, "东", measure="odds"), "odds.*log_likelihood.*chi_squared"),
+    (lambda t: dispersion(t, by=["doc_id", "city"]), "city.*doc_id"),
+    (lambda t: cu.mark_slices(t, 0), "n is 0; 3 tokens can be cut into 1 to 3 slices"),
+    (lambda t: cu.mark_slices(t, 4), "n is 4; 3 tokens"),
+    (lambda t: cu.ngrams(cu.tokenize(pd.DataFrame({"doc_id": ["a"], "text": ["疫情"]})), 0), "n is 0; give a whole number of 1"),
+    (lambda t: cu.four_character_expressions(cu.tokenize(pd.DataFrame({"doc_id": ["a"], "text": ["疫情"]}))), "no column pos.*pos=True"),
+    (lambda t: cu.tokenize(pd.DataFrame({"doc_id": ["a"], "text": ["疫情"]}), engine="jieba", pos=True), "rjieba' only, not by 'jieba'"),
 ])
 def test_errors_name_what_was_found_and_what_there_is(call, words):
     with pytest.raises(CorpusError, match=words):
         call(corpus("甲 乙", "乙", regions=["东", "西"]))
-
-
-def test_keyness_by_is_the_keyness_of_each_group(tokens):
-    stacked = keyness_by(tokens)
-    assert list(stacked["region"].unique()) == list(tokens["region"].unique())
-    for region, table in stacked.groupby("region"):
-        pd.testing.assert_frame_equal(table.drop(columns="region").reset_index(drop=True), keyness(tokens, region))
-
-
-def test_keyness_by_of_one_group_is_empty(tokens):
-    assert keyness_by(tokens[tokens["region"] == "永州"]).empty
-
-
-def test_no_tokens_give_no_rows(tokens):
-    assert dispersion(tokens.head(0)).empty and list(dispersion(tokens.head(0))) == list(dispersion(tokens))

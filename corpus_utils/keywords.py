@@ -1,0 +1,244 @@
+"""Keyness: which words a target uses more, or less, than a reference."""
+
+import math
+from collections import Counter
+from collections.abc import Iterator
+from functools import partial
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from pandas.api.types import is_list_like
+from scipy.sparse import coo_array
+from scipy.stats import chi2, false_discovery_control
+
+from .errors import CorpusError, require_columns, require_type
+from .measures import (
+    chi_squared,
+    fisher_exact,
+    g2,
+    log_ratio,
+    log_ratio_interval,
+    odds_ratio,
+    percent_diff,
+    smallest_expected,
+    weighted_log_odds,
+)
+
+TESTS = {"log_likelihood": g2, "log_likelihood_two_term": partial(g2, terms=2),
+         "log_likelihood_williams": partial(g2, williams=True), "chi_squared": chi_squared,
+         "chi_squared_yates": partial(chi_squared, yates=True), "chi_squared_williams": partial(chi_squared, williams=True)}
+EFFECTS = {"log_ratio": log_ratio, "percent_diff": percent_diff, "odds_ratio": odds_ratio}
+MEASURES = [*TESTS, *EFFECTS, "log_odds_prior", "weighted_log_odds"]
+COUNTS = ["token", "n_target", "n_reference", "per_million_target", "per_million_reference"]
+COLUMNS = [*COUNTS, "log_likelihood", "log_ratio", "log_ratio_low", "log_ratio_high", "percent_diff", "odds_ratio",
+           "log_odds_prior", "weighted_log_odds", "p", "p_test", "p_adjusted", "tested", "total_target", "total_reference",
+           "target", "reference"]
+G2_LIMITS = (3.84, 6.63, 10.83, 15.13)
+SMALL = 5  # expected counts below: Fisher's exact test
+
+
+def load_frequency_list(path_or_name: str | Path = "jieba") -> pd.DataFrame:
+    """A list of words with their frequencies, as a reference corpus: columns token, n; most frequent first.
+
+    "jieba": jieba's dictionary, general Chinese of before 2013 (60 million occurrences; many rare words stand there with 3, for
+    want of a count). Else a text file in UTF-8 with a word and a whole number a line, between them a comma, a tab or spaces,
+    and anything behind; a first line without a number is taken for a header. Counts of a word that stands there twice, as a
+    noun and as a verb, are added up.
+    Raises CorpusError if there is no such file, no count, or a line without one; it names the line.
+
+    >>> load_frequency_list().head(2).values.tolist()
+    [['了', 883634], ['是', 796991]]
+    """
+    require_type(path_or_name, (str, Path), "path_or_name")
+    path = files("jieba") / "dict.txt" if path_or_name == "jieba" else Path(path_or_name)
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, ValueError) as error:
+        raise CorpusError(f"cannot read the frequency list {str(path_or_name)!r} ({error}); give a text file in UTF-8") from error
+    counts: Counter[str] = Counter()
+    for number, line in enumerate(lines, 1):
+        word, count, *_ = [*line.replace(",", " ").split(), "", ""]
+        if count.isascii() and count.isdecimal():
+            counts[word] += int(count)
+        elif word and number > 1:
+            raise CorpusError(f"{str(path_or_name)!r}, line {number}: no whole number behind the word in {line[:40]!r}")
+    if not counts.total():
+        raise CorpusError(f"{str(path_or_name)!r} holds no counts; give a word and a number a line")
+    table = pd.DataFrame({"token": pd.array(list(counts), dtype="str"), "n": np.array(list(counts.values()), dtype="int64")})
+    return table.sort_values("n", ascending=False, kind="stable", ignore_index=True)
+
+
+def keyness(tokens: pd.DataFrame, target: object, reference: object = None, by: str = "region",
+            measure: str = "log_likelihood", *, alpha: float | None = None, min_n: int = 1, min_documents: int = 5,
+            resamples: int = 0, top: int = 20, seed: int = 2020) -> pd.DataFrame:
+    """Words that the target uses more, or less, than the reference: one row a word of the target, or of the reference tokens.
+
+    target: a value of column `by`, or None for all tokens. reference: another value, a list of them, None for all the rest, or a
+    table with columns token, n, as from `load_frequency_list`; of such a list, words that the target lacks are no rows.
+    Columns: token, n_target, n_reference, per_million_target, per_million_reference, then (positive = over-used in the target)
+    log_likelihood       G², four-term, with the sign of the difference
+    log_ratio            effect size, with its 95 % interval log_ratio_low, log_ratio_high (takes words for independent draws)
+    percent_diff, odds_ratio    further effect sizes, infinite where n_reference is 0; odds_ratio above 1 = over-used
+    log_odds_prior, weighted_log_odds    log-odds ratio under a Dirichlet prior (`alpha`, see `measures.weighted_log_odds`), its z
+    the `measure`, if it is another: log_likelihood_two_term or _williams, chi_squared, chi_squared_yates or _williams, signed
+    p, p_test            of the measure, or of G² if it is an effect size; Fisher's exact test where an expected count is below 5
+    p_adjusted           Benjamini-Hochberg over the words tested
+    tested               whether the word occurs min_n times or more on both sides together; others have no p
+    stability            only with `resamples`: in which share of them the word is among the `top` over-used, when the
+                         paragraphs of each side are drawn with replacement (a reference list stays); random numbers from `seed`
+    total_target, total_reference, target, reference    tokens of each side, and its name
+    `measure` and stability follow weighted_log_odds.
+    p takes words for independent draws. Articles are what varies: with fewer than `min_documents` on a side there is no p.
+    Sorted by `measure` (highest first), then token. The formulas and their sources are in `measures`.
+    CorpusError: unknown column, value or measure; no reference, or the target in it; an empty side.
+
+    >>> tokens = pd.DataFrame({"doc_id": list("aaab"), "region": list("XXXY"), "token": list("他他我我")})
+    >>> keyness(tokens, "X").round(2)[["token", "n_target", "n_reference", "log_likelihood", "log_ratio", "p"]]
+      token  n_target  n_reference  log_likelihood  log_ratio   p
+    0     他         2            0            1.73       0.42 NaN
+    1     我         1            1           -1.73      -1.58 NaN
+    """
+    require_columns(tokens, ["doc_id", "token", by], "tokenize(...)")
+    if measure not in MEASURES:
+        raise CorpusError(f"unknown measure {measure!r}; choose one of {MEASURES}")
+    for name, value in {"min_n": min_n, "min_documents": min_documents, "resamples": resamples, "top": top}.items():
+        if not isinstance(value, int) or value < (name != "resamples"):
+            raise CorpusError(f"{name} is {value!r}; give a whole number of {int(name != 'resamples')} or more")
+    sides = _sides(tokens, target, reference, by)
+    words = pd.Index(pd.concat([side["token"] for side in sides if "doc_id" in side]).unique()).sort_values()
+    cells = (*(_count(side, words) for side in sides), *(int(side["n"].sum()) if "n" in side else len(side) for side in sides))
+    rates = (n / total * 1e6 for n, total in zip(cells[:2], cells[2:], strict=True))
+    table = pd.DataFrame(dict(zip(COUNTS, (words, *cells[:2], *rates), strict=True)))
+    table["log_likelihood"], table["log_ratio"] = _score("log_likelihood", cells, alpha), log_ratio(*cells)
+    table["log_ratio_low"], table["log_ratio_high"] = log_ratio_interval(*cells)
+    table["percent_diff"], table["odds_ratio"] = percent_diff(*cells), odds_ratio(*cells)
+    table["log_odds_prior"], table["weighted_log_odds"] = _log_odds(cells, alpha)
+    if measure not in table:
+        table[measure] = _score(measure, cells, alpha)
+    table["tested"] = table["n_target"] + table["n_reference"] >= min_n
+    enough = min(side["doc_id"].nunique() for side in sides if "doc_id" in side) >= min_documents
+    table = _add_p(table, measure if measure in TESTS else "log_likelihood", cells[2:], enough)
+    if resamples:
+        draws = zip(*(_draw(side, words, resamples, [seed, i]) for i, side in enumerate(sides)), strict=True)
+        best = [_best(measure, (n_a, n_b, all_a, all_b), alpha, top) for (n_a, all_a), (n_b, all_b) in draws]
+        table["stability"] = np.bincount(np.concatenate(best), minlength=len(words)) / resamples
+    table["total_target"], table["total_reference"] = cells[2:]
+    others = "the list" if isinstance(reference, pd.DataFrame) else "all others" if reference is None else reference
+    table["target"] = "the corpus" if target is None else str(target)
+    table["reference"] = ", ".join(map(str, others)) if is_list_like(others) else str(others)
+    further = [column for column in table if column not in COLUMNS]
+    table = table[[*COLUMNS[:13], *further, *COLUMNS[13:]]]
+    return table.sort_values([measure, "token"], ascending=[False, True], ignore_index=True)
+
+
+def _sides(tokens: pd.DataFrame, target, reference, by: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The target's tokens, and the reference's (or the reference list)."""
+    known, is_tokens = tokens[by].unique().tolist(), not isinstance(reference, pd.DataFrame)
+    columns, rest = [column for column in ("doc_id", "paragraph", "token") if column in tokens], []
+    if not is_tokens:
+        require_columns(reference, ["token", "n"], "load_frequency_list(...)")
+        if reference["token"].duplicated().any() or not reference["n"].sum() > 0 or (reference["n"] < 0).any():
+            raise CorpusError("the reference list repeats a word, or has counts below 0 or none at all; give each word once")
+    else:
+        rest = [value for value in known if value != target] if reference is None else reference
+        rest = list(rest) if is_list_like(rest) else [rest]
+        if not rest or target is None or target in rest:
+            raise CorpusError(f"cannot compare {target!r} with {rest}: choose from column {by!r}, it has {known}")
+    if unknown := {target, *rest} - {*known, None}:
+        raise CorpusError(f"{sorted(map(str, unknown))} does not occur in column {by!r}; it has {known}")
+    here = tokens if target is None else tokens[tokens[by] == target]
+    if here.empty:
+        raise CorpusError("the table has no tokens; there is nothing to compare")
+    return here[columns], tokens.loc[tokens[by].isin(rest), columns] if is_tokens else reference[["token", "n"]]
+
+
+def _count(side: pd.DataFrame, words: pd.Index) -> np.ndarray:
+    """How often each of the words occurs on a side, tokens or a reference list."""
+    code = words.get_indexer(side["token"])
+    weights = side["n"].to_numpy()[code >= 0] if "n" in side else None
+    return np.bincount(code[code >= 0], weights, minlength=len(words)).astype("int64")
+
+
+def _draw(side: pd.DataFrame, words: pd.Index, resamples: int, seed: list[int]) -> Iterator[tuple[np.ndarray, int]]:
+    """Counts of the words, and their total, in each resample: as many paragraphs as there are, with replacement."""
+    if "n" in side:
+        yield from [(_count(side, words), int(side["n"].sum()))] * resamples
+        return
+    require_columns(side, ["paragraph"], "tokenize(...)")
+    paragraph = side.groupby(["doc_id", "paragraph"], sort=False).ngroup().to_numpy()
+    parts, random = paragraph.max() + 1, np.random.default_rng(seed)
+    counts = coo_array((np.ones(len(side)), (paragraph, words.get_indexer(side["token"]))), shape=(parts, len(words))).tocsr()
+    for _ in range(resamples):
+        drawn = np.bincount(random.integers(parts, size=parts), minlength=parts) @ counts
+        yield drawn, drawn.sum()
+
+
+def _score(measure: str, cells: tuple, alpha) -> np.ndarray:
+    """One measure of all words."""
+    if measure in TESTS:
+        return np.sign(cells[0] / cells[2] - cells[1] / cells[3]) * TESTS[measure](*cells)
+    if measure in EFFECTS:
+        return EFFECTS[measure](*cells)
+    return _log_odds(cells, alpha)[measure == "weighted_log_odds"]
+
+
+def _best(measure: str, cells: tuple, alpha, top: int) -> np.ndarray:
+    """The over-used words with the highest scores, at most so many; of equal ones, the first."""
+    over = np.flatnonzero(cells[0] / cells[2] > cells[1] / cells[3])
+    return over[np.argsort(-_score(measure, cells, alpha)[over], kind="stable")[:top]]
+
+
+def _log_odds(cells: tuple, alpha) -> tuple[np.ndarray, np.ndarray]:
+    """δ and z of all words; what a reference list holds beside them counts as one word more."""
+    with_rest = [np.append(n, total - n.sum()) for n, total in zip(cells[:2], cells[2:], strict=True)]
+    if with_rest[0][-1] == with_rest[1][-1] == 0:
+        return weighted_log_odds(*cells[:2], alpha)
+    return tuple(value[:-1] for value in weighted_log_odds(*with_rest, alpha))
+
+
+def _add_p(table: pd.DataFrame, test: str, totals: tuple[int, int], enough: bool) -> pd.DataFrame:
+    """The table with p, p_test, p_adjusted; each different pair of counts is tested once."""
+    table = table.assign(p=math.nan, p_test="", p_adjusted=math.nan)
+    tested = table["tested"].to_numpy()
+    if not enough or not tested.any():
+        return table
+    pairs, place = np.unique(table.loc[tested, ["n_target", "n_reference"]].to_numpy(), axis=0, return_inverse=True)
+    cells = (*pairs.T, *totals)
+    small = smallest_expected(*cells) < SMALL
+    with np.errstate(invalid="ignore"):
+        p = chi2.sf(np.nan_to_num(TESTS[test](*cells)), 1)
+    p[small] = fisher_exact(*pairs[small].T, *totals)
+    table.loc[tested, "p"], table.loc[tested, "p_test"] = p[place], np.where(small, "fisher", test)[place]
+    table.loc[tested, "p_adjusted"] = false_discovery_control(table.loc[tested, "p"])
+    return table
+
+
+def keyness_by(tokens: pd.DataFrame, by: str = "region", **arguments) -> pd.DataFrame:
+    """`keyness` of every group against all the rest, or against the `reference`, stacked: the column `by` first, then keyness's.
+
+    Empty if there is only one group. `arguments` go to `keyness`.
+    """
+    require_columns(tokens, ["doc_id", "token", by], "tokenize(...)")
+    groups = tokens[by].unique() if tokens[by].nunique() > 1 else []
+    tables = [keyness(tokens, group, by=by, **arguments).assign(**{by: group}) for group in groups]
+    table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=[by, *COLUMNS])
+    return table[[by, *table.columns.drop(by)]]
+
+
+def count_thresholds(table: pd.DataFrame, by: str = "region") -> pd.DataFrame:
+    """How many words of a keyness table pass the usual thresholds, a row a group of `by`.
+
+    Columns: `by`, words (rows), n_3 (of these, at least three times in the target), then over-used words with a G² of at least
+    3.84, 6.63, 10.83, 15.13 (p < .05, .01, .001, .0001 for one word tested; Rayson et al. 2004), and `after_correction`: those
+    with p_adjusted < .05 (NaN where there is no p).
+    """
+    require_columns(table, [by, "token", "n_target", "log_likelihood", "p_adjusted"], "keyness_by(...)")
+    rows = []
+    for group, words in table.groupby(by, sort=False):
+        score, p = words["log_likelihood"], words["p_adjusted"]
+        passing = [(score >= limit).sum() for limit in G2_LIMITS]
+        corrected = ((p < 0.05) & (score > 0)).sum() if p.notna().any() else math.nan
+        rows.append((group, len(words), (words["n_target"] >= 3).sum(), *passing, corrected))
+    return pd.DataFrame(rows, columns=[by, "words", "n_3", *(f"g2_{limit}" for limit in G2_LIMITS), "after_correction"])

@@ -1,0 +1,185 @@
+"""The formulas of corpus statistics, each under its own name with its source; tables of words are made elsewhere.
+
+Most measure a word that is n_a of total_a tokens on side a and n_b of total_b on side b. All take numbers or arrays.
+"""
+
+import numpy as np
+from scipy.sparse import coo_array, issparse
+from scipy.special import ndtri, rel_entr, xlogy
+from scipy.stats import hypergeom
+
+
+def _cells(n_a, n_b, total_a, total_b):
+    """Observed and expected counts of the table (word, other) x (a, b)."""
+    n_a, n_b, total_a, total_b = np.broadcast_arrays(n_a, n_b, total_a, total_b)
+    observed = np.array([[n_a, n_b], [total_a - n_a, total_b - n_b]], dtype=float)
+    return observed, observed.sum(0, keepdims=True) * observed.sum(1, keepdims=True) / observed.sum((0, 1))
+
+
+def _williams(observed):
+    """Williams's (1976) divisor q for small samples, as in quanteda."""
+    n, rows, columns = observed.sum((0, 1)), observed.sum(1), observed.sum(0)
+    with np.errstate(divide="ignore"):  # a word that is all there is: infinite
+        return 1 + (n * (1 / rows).sum(0) - 1) * (n * (1 / columns).sum(0) - 1) / (6 * n)
+
+
+def g2(n_a, n_b, total_a, total_b, *, terms: int = 4, williams: bool = False):
+    """Log-likelihood ratio 2 Σ O ln(O/E) over four cells (Dunning 1993) or two, the word's (Rayson & Garside 2000)."""
+    observed, expected = _cells(n_a, n_b, total_a, total_b)
+    return 2 * rel_entr(observed, expected)[: terms // 2].sum((0, 1)) / (_williams(observed) if williams else 1)
+
+
+def chi_squared(n_a, n_b, total_a, total_b, *, yates: bool = False, williams: bool = False):
+    """Pearson's Σ (O-E)²/E; with `yates`, |O-E| less 0.5 (but not below 0), as in R's chisq.test."""
+    observed, expected = _cells(n_a, n_b, total_a, total_b)
+    distance = np.maximum(np.abs(observed - expected) - yates / 2, 0)
+    shares = np.divide(distance**2, expected, out=np.zeros_like(expected), where=expected > 0)
+    return shares.sum((0, 1)) / (_williams(observed) if williams else 1)
+
+
+def smallest_expected(n_a, n_b, total_a, total_b):
+    """The smallest expected count of the four cells: below 5, χ² and G² have no χ² distribution (Cochran 1954)."""
+    return _cells(n_a, n_b, total_a, total_b)[1].min((0, 1))
+
+
+def fisher_exact(n_a, n_b, total_a, total_b):
+    """Two-sided p of Fisher's exact test: of all tables as improbable as this one, or more (as in R and scipy)."""
+    n, k, total, drawn = np.broadcast_arrays(n_a, np.add(n_a, n_b), np.add(total_a, total_b), total_a)
+    distribution = hypergeom(total, k, drawn)
+    limit = distribution.pmf(n) * (1 + 1e-7)  # equal but for rounding
+    mode = (k + 1) * (drawn + 1) // (total + 2)
+    below = n <= mode
+    near, far = mode, np.where(below, np.minimum(k, drawn) + 1, np.maximum(0, k - total + drawn) - 1)
+    while (np.abs(far - near) > 1).any():  # the first table of the other tail, by bisection: near is likelier, far not
+        middle = (near + far) // 2
+        inside = distribution.pmf(middle) > limit
+        near, far = np.where(inside, middle, near), np.where(inside, far, middle)
+    tails = np.where(below, distribution.cdf(n) + distribution.sf(far - 1), distribution.sf(n - 1) + distribution.cdf(far))
+    return np.where(distribution.pmf(mode) <= limit, 1.0, np.minimum(tails, 1))
+
+
+def log_ratio(n_a, n_b, total_a, total_b):
+    """log2 of the ratio of relative frequencies, 0.5 standing for a count of 0: 1 = twice (Hardie 2014)."""
+    n_a, n_b = (np.where(np.equal(n, 0), 0.5, n) for n in (n_a, n_b))
+    return np.log2(n_a / total_a) - np.log2(n_b / total_b)
+
+
+def log_ratio_interval(n_a, n_b, total_a, total_b, confidence: float = 0.95):
+    """Low and high end of the interval of the Log Ratio by the log method (Katz et al. 1978), 0.5 standing for 0.
+
+    log_ratio ∓ z √(1/n_a - 1/total_a + 1/n_b - 1/total_b) / ln 2. It takes words for independent draws.
+    """
+    half = [np.where(np.equal(n, 0), 0.5, n) for n in (n_a, n_b)]
+    error = np.sqrt(1 / half[0] - 1 / np.asarray(total_a) + 1 / half[1] - 1 / np.asarray(total_b))
+    width = ndtri((1 + confidence) / 2) * error / np.log(2)
+    middle = log_ratio(n_a, n_b, total_a, total_b)
+    return middle - width, middle + width
+
+
+def percent_diff(n_a, n_b, total_a, total_b):
+    """%DIFF, 100 (rate_a - rate_b) / rate_b: 100 = twice; infinite if n_b is 0 (Gabrielatos & Marchi 2011)."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return 100 * (np.divide(n_a, total_a) / np.divide(n_b, total_b) - 1)
+
+
+def odds_ratio(n_a, n_b, total_a, total_b):
+    """(n_a / other_a) / (n_b / other_b): 1 = no difference; infinite if n_b is 0 (Cornfield 1951)."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.divide(n_a, np.subtract(total_a, n_a)) / np.divide(n_b, np.subtract(total_b, n_b))
+
+
+def weighted_log_odds(n_a, n_b, alpha=None):
+    """Log-odds ratios of all words under a Dirichlet prior, and their z-scores (Monroe et al. 2008, eq. 15-22).
+
+    n_a, n_b: the counts of the whole vocabulary. alpha, the prior's pseudo-counts: None is informative, each word's
+    count in both corpora together, so it weighs as much as the data; a number is uninformative, so many of every word;
+    an array gives each word's. Returns δ (eq. 16) and z (eq. 22).
+    """
+    alpha = np.add(n_a, n_b) if alpha is None else np.broadcast_to(alpha, np.shape(n_a))
+    y, z = np.add(n_a, alpha), np.add(n_b, alpha)
+    with np.errstate(divide="ignore", invalid="ignore"):  # a vocabulary of one word has no odds
+        delta = np.log(y / (y.sum() - y)) - np.log(z / (z.sum() - z))
+        return delta, delta / np.sqrt(1 / y + 1 / z)
+
+
+def delta_p(n_a, n_b, total_a, total_b):
+    """n_a/total_a - n_b/total_b, how much likelier the word is on side a: from -1 to 1 (Ellis 2006)."""
+    with np.errstate(invalid="ignore"):
+        return np.divide(n_a, total_a) - np.divide(n_b, total_b)
+
+
+def log_dice(f_xy, f_x, f_y):
+    """14 + log2(2 f_xy / (f_x + f_y)): 14 = always together, one less = half as often (Rychlý 2008)."""
+    return 14 + np.log2(2 * f_xy / (f_x + f_y))
+
+
+def pmi(n, expected):
+    """Pointwise mutual information, MI, log2(n / expected); favours rare words (Church & Hanks 1990)."""
+    return np.log2(n / expected)
+
+
+def mi3(n, expected):
+    """MI³, log2(n³ / expected): MI with less favour for rare words (Daille 1994)."""
+    return np.log2(np.power(n, 3.0) / expected)
+
+
+def npmi(n, expected, total):
+    """MI / -log2(n / total): 1 = never apart, 0 = as by chance (Bouma 2009)."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.log2(n / expected) / -np.log2(n / total)
+
+
+def t_score(n, expected):
+    """(n - expected) / √n; favours frequent words (Church et al. 1991)."""
+    return (n - expected) / np.sqrt(n)
+
+
+def dispersion_measures(counts, sizes) -> dict[str, np.ndarray]:
+    """Dispersion of a word, or a row for each word (dense or sparse), with `counts` v_i in k parts of `sizes`.
+
+    f = Σ v_i, s_i = size_i / Σ size_i, p_i = v_i / size_i. "Even" is in proportion to the sizes.
+    dp             ½ Σ |v_i/f - s_i|: 0 even, near 1 all in one small part (Gries 2008)
+    dp_norm        dp / (1 - min s_i): 0 even, 1 all in the smallest part (Lijffijt & Gries 2012)
+    juilland_d     1 - SD(p) / mean(p) / √(k-1), population SD: 1 even, 0 all in one part (Juilland 1964)
+    carroll_d2     entropy of p_i / Σp over log k: 1 even, 0 all in one part (Carroll 1970)
+    rosengren_s    (Σ √(s_i v_i))² / f: 1 even, min s_i all in the smallest part (Rosengren 1971)
+    kl_divergence  Σ v_i/f log2(v_i/f / s_i): 0 even, -log2(min s_i) all in the smallest part (Gries 2020)
+
+    Work and memory grow with the counts that are not 0: what zeros add is in closed form (dp is also Σ max(v_i/f - s_i, 0)).
+    """
+    table = coo_array(counts if issparse(counts) else np.atleast_2d(np.asarray(counts, dtype=float)))
+    word, part = table.coords
+    sizes = np.asarray(sizes, dtype=float)
+    s, k = sizes / sizes.sum(), len(sizes)
+
+    def total(values):
+        return np.bincount(word, values, minlength=table.shape[0])
+
+    v, p, filled = table.data / total(table.data)[word], table.data / sizes[part], total(np.ones(len(word)))
+    with np.errstate(invalid="ignore", divide="ignore"):  # one part: nothing to be spread over
+        sum_p = total(p)
+        mean, share = sum_p / k, p / sum_p[word]
+        variance = (total((p - mean[word]) ** 2) + (k - filled) * mean**2) / k
+        dp = total(np.maximum(v - s[part], 0))
+        values = {"dp": dp, "dp_norm": dp / (1 - s.min()),
+                  "juilland_d": 1 - np.sqrt(variance) / mean / np.sqrt(k - 1),
+                  "carroll_d2": -total(xlogy(share, share)) / np.log(k),
+                  "rosengren_s": total(np.sqrt(s[part] * v)) ** 2,
+                  "kl_divergence": total(v * np.log2(v / s[part]))}
+    return values if np.ndim(counts) == 2 else {name: value[0] for name, value in values.items()}
+
+
+def average_reduced_frequency(word: np.ndarray, n_words: int) -> np.ndarray:
+    """ARF of every word, 1/d Σ min(d_i, d), d = N / f (Savický & Hlaváčová 2002): f if spread evenly, 1 if all in one place.
+
+    `word`: the code of the word at each of the N places of the corpus, in reading order. d_i are the distances between
+    the word's occurrences, the last one to the first, as if the corpus were a ring. It needs no parts.
+    """
+    places = np.argsort(word, kind="stable")
+    f = np.bincount(word, minlength=n_words)
+    first = np.cumsum(f) - f
+    distance = np.diff(places, prepend=0)
+    used = f > 0
+    distance[first[used]] = places[first[used]] + len(word) - places[(first + f - 1)[used]]
+    reduced = np.bincount(word[places], np.minimum(distance, (len(word) / np.maximum(f, 1))[word[places]]), minlength=n_words)
+    return reduced * f / max(len(word), 1)
