@@ -48,6 +48,14 @@ def tables_of_texts(corpus):
     for side in "ab":
         yield f"shared_passages {side}", shared.rename(
             columns={f"doc_{side}": "doc_id", f"start_{side}": "start", f"end_{side}": "end", "text": "surface"})
+    yield "kwic in characters", cu.kwic(tokens, "疫|的|党", level="character", sort="1R").rename(columns={"node": "surface"})
+    yield "characters", cu.characters(tokens).rename(columns={"token": "surface"})
+    yield "ngrams", cu.ngrams(tokens).rename(columns={"token": "surface"})
+    yield "find_names", cu.find_names(articles).rename(columns={"token": "surface"})
+    yield "four_character_expressions", cu.four_character_expressions(cu.tokenize(articles, pos=True)).rename(
+        columns={"token": "surface"})
+    yield "merge_variants", cu.merge_variants(tokens)
+    yield "add_trace", cu.add_trace(dates, articles, corpus.audit)
     yield "add_quotes", cu.add_quotes(dates, articles)
     yield "mark_shared", cu.mark_shared(dates, shared)
     yield "near_duplicates", cu.near_duplicates(articles)
@@ -67,6 +75,11 @@ def statistics(corpus):
     yield "dispersion", cu.dispersion(words)
     yield "lexical_diversity", cu.lexical_diversity(words)
     yield "keyness_by", cu.keyness_by(words)
+    yield "mark_scripts", cu.mark_scripts(tokens)
+    yield "mark_names", cu.mark_names(tokens, cu.find_names(articles))
+    yield "collocations of one side", cu.collocations(words, span=(2, 0))
+    if len(words):
+        yield "keyness against a list", cu.keyness(words, None, cu.load_frequency_list(), resamples=3)
     yield "collocations", cu.collocations(words)
     yield "category_shares", cu.category_shares(matches, articles)
     yield "evidence", cu.evidence(matches)

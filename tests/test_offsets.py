@@ -2,7 +2,20 @@
 
 import pytest
 
-from corpus_utils import Edit, add_quotes, find_dates, find_places, kwic, load_lexicon, match_lexicon, shared_passages, trace
+from corpus_utils import (
+    Edit,
+    add_quotes,
+    find_dates,
+    find_names,
+    find_places,
+    four_character_expressions,
+    kwic,
+    load_lexicon,
+    match_lexicon,
+    shared_passages,
+    tokenize,
+    trace,
+)
 from corpus_utils.errors import CorpusError
 
 
@@ -13,6 +26,9 @@ def spans(articles, tokens):
     yield "places", find_places(articles)
     yield "dates", find_dates(articles).rename(columns={"expression": "surface"})
     yield "kwic", kwic(tokens, "疫情|党员").rename(columns={"node": "surface"})
+    yield "kwic in characters", kwic(tokens, "疫情|党员", level="character").rename(columns={"node": "surface"})
+    yield "names", find_names(articles).rename(columns={"token": "surface"})
+    yield "four characters", four_character_expressions(tokenize(articles, pos=True)).rename(columns={"token": "surface"})
     for side in "ab":
         yield f"shared {side}", shared.rename(
             columns={f"doc_{side}": "doc_id", f"start_{side}": "start", f"end_{side}": "end", "text": "surface"})

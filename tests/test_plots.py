@@ -13,6 +13,7 @@ import pytest
 from matplotlib.text import Text
 
 import corpus_utils as cu
+from corpus_utils.plots.style import drawable
 from corpus_utils.plots.vocabulary import draw_clouds
 
 CITIES = ("厦门 漳州 泉州 三明 莆田 南平 龙岩 宁德 福州 杭州 宁波 温州 嘉兴 湖州 绍兴 金华 衢州 舟山 台州 丽水 长沙 株洲 湘潭 衡阳 邵阳 "
@@ -49,10 +50,19 @@ def draw_all(corpus):
     yield "changes", cu.plot_changes(cu.count_changes(corpus.audit)).figure
     yield "characters", cu.plot_characters(cu.count_characters(corpus)).figure
     yield "frequency", cu.plot_frequency(frequency).figure
-    yield "word_clouds", cu.plot_word_clouds(frequency)[0, 0].figure
+    yield "word_clouds", cu.plot_word_clouds(frequency).figure
     yield "dispersion", cu.plot_dispersion(cu.dispersion(words)).figure
-    yield "keyness", cu.plot_keyness(cu.keyness_by(words))[0, 0].figure
-    yield "collocations", cu.plot_collocations(cu.collocations(words, node=["疫情", "党员", "群众"]))[0, 0].figure
+    keywords = cu.keyness_by(words, resamples=20)
+    yield "keyness", cu.small_multiples(cu.plot_keyness, keywords, n=6, n_under=3)[0, 0].figure
+    yield "keyness against a list", cu.plot_keyness(cu.keyness(words, None, cu.load_frequency_list()) if len(words) else keywords).figure
+    yield "two_regions", cu.plot_two_regions(keywords[keywords["region"] == keywords["region"].iloc[0]] if len(keywords) else keywords).figure
+    yield "agreement", cu.plot_agreement(cu.segmenter_agreement(articles)).figure
+    neighbours = cu.collocations(words, node=["疫情", "党员", "群众"])
+    yield "collocations", cu.plot_collocations(neighbours).figure
+    yield "network", cu.plot_network(neighbours).figure
+    yield "lexical_dispersion", cu.plot_lexical_dispersion(cu.kwic(words, "疫情|党员|防控"), articles).figure
+    names = cu.find_names(articles)
+    yield "names", cu.small_multiples(cu.plot_names, cu.term_frequency(names, by=["region", "kind"]), n=8)[0, 0].figure
     yield "shares", cu.plot_shares(cu.category_shares(cu.match_lexicon(articles, lexicon), articles), labels).figure
     yield "shared_passages", cu.plot_shared_passages(cu.shared_passages(articles), articles).figure
     yield "timeline", cu.plot_timeline(events, articles, cu.response_starts(articles)).figure
@@ -63,7 +73,7 @@ def draw_all(corpus):
 @pytest.mark.parametrize("text", ["Nothing but English here.\n", "市委开会。\n", "1月24日，厦门市召开疫情防控工作会议。\n"])
 def test_a_corpus_with_little_in_it_gives_charts_that_say_so(folder, text):
     names = [name for name, figure in draw_all(cu.load_corpus(folder({"a.txt": text}), progress=False)) if not plt.close(figure)]
-    assert len(names) == 13
+    assert len(names) == 19
 
 
 def undrawn(figure):
@@ -113,7 +123,7 @@ def test_word_clouds_have_one_scale(corpus, thirty, size):
     frequency = cu.term_frequency(cu.han_words(cu.tokenize(articles), min_length=2, stopwords=True), by="region")
     groups = {group: table.nlargest(60, "per_million") for group, table in frequency.groupby("region")}
     ratios = []
-    for group, cloud in draw_clouds(groups, dict.fromkeys(groups, "black")).items():
+    for group, cloud in draw_clouds(groups, dict.fromkeys(map(drawable, frequency["token"]), "black")).items():
         rates = groups[group].set_index("token")["per_million"]
         assert {word for (word, _), *_ in cloud.layout_} == set(rates.index)
         ratios += [(size + 0.5) / np.sqrt(rates[word]) for (word, _), size, *_ in cloud.layout_ if size > 25]
@@ -126,6 +136,46 @@ def test_the_same_chart_twice_is_the_same_file(tokens, tmp_path):
     for file in files:
         cu.plot_dispersion(spread).figure.savefig(file, metadata={"Software": None})
     assert files[0].read_bytes() == files[1].read_bytes()
+    plt.close("all")
+
+
+def test_a_word_has_one_colour_in_all_clouds(corpus):
+    frequency = cu.term_frequency(cu.han_words(cu.tokenize(corpus.articles), min_length=2, stopwords=True), by="region")
+    spread = frequency.groupby("token")["region"].nunique()
+    ax = cu.plot_word_clouds(frequency)
+    assert len(ax.images) == 5
+    for image in ax.images:
+        colours = {tuple(colour) for colour in np.asarray(image.get_array()).reshape(-1, 3)[::7]}
+        pure = {colour for colour in colours if min(colour) < 20}
+        assert pure and all(np.ptp(colour) < 30 or colour[2] > colour[0] or colour[0] > colour[2] for colour in pure)
+    assert spread.max() == 5 and "orange: of this one only" in ax.figure.get_supxlabel()
+    plt.close("all")
+
+
+def test_every_chart_draws_into_axes_that_are_given(corpus):
+    words = cu.han_words(cu.tokenize(corpus.articles), min_length=2, stopwords=True)
+    frequency, keywords = cu.term_frequency(words, by="region"), cu.keyness(words, "永州", "福清")
+    neighbours, lines = cu.collocations(words, ["疫情"]), cu.kwic(words, "党员")
+    names = cu.term_frequency(cu.find_names(corpus.articles), by="kind")
+    for plot in (lambda ax: cu.plot_frequency(frequency, ax=ax), lambda ax: cu.plot_word_clouds(frequency, ax=ax),
+                 lambda ax: cu.plot_dispersion(cu.dispersion(words), ax=ax), lambda ax: cu.plot_keyness(keywords, ax=ax),
+                 lambda ax: cu.plot_two_regions(keywords, ax=ax), lambda ax: cu.plot_collocations(neighbours, ax=ax),
+                 lambda ax: cu.plot_network(neighbours, ax=ax), lambda ax: cu.plot_names(names, ax=ax),
+                 lambda ax: cu.plot_lexical_dispersion(lines, corpus.articles, ax=ax)):
+        own = plt.subplots()[1]
+        assert plot(own) is own
+        plt.close("all")
+
+
+def test_bars_intervals_and_counts_are_those_of_the_table(corpus):
+    words = cu.han_words(cu.tokenize(corpus.articles), min_length=2, stopwords=True)
+    table = cu.keyness(words, "永州", resamples=30)
+    ax = cu.plot_keyness(table, n=5, n_under=3)
+    over = table[(table["log_likelihood"] > 0) & (table["n_target"] >= 3)].head(5)
+    assert [bar.get_width() for bar in ax.patches[:5]] == over["log_ratio"].tolist()
+    assert [tuple(line[:, 0]) for line in ax.collections[0].get_segments()][:5] == list(zip(over["log_ratio_low"], over["log_ratio_high"]))
+    shown = [text.get_text() for text in ax.texts[:5]]
+    assert shown == [f"{row.n_target}:{row.n_reference}  {row.stability:.0%}" for row in over.itertuples()]
     plt.close("all")
 
 
@@ -181,6 +231,10 @@ def test_a_table_is_escaped_and_counted(monkeypatch):
     lambda: cu.plot_shares(pd.DataFrame()), lambda: cu.plot_characters(pd.DataFrame()), lambda: cu.plot_changes(pd.DataFrame()),
     lambda: cu.plot_overview(pd.DataFrame({"region": ["a"]})), lambda: cu.plot_date_kinds(pd.DataFrame(), pd.DataFrame()),
     lambda: cu.plot_shared_passages(pd.DataFrame(), pd.DataFrame()), lambda: cu.plot_publication(pd.DataFrame(), pd.DataFrame()),
+    lambda: cu.plot_network(pd.DataFrame()), lambda: cu.plot_names(pd.DataFrame()), lambda: cu.plot_two_regions(pd.DataFrame()),
+    lambda: cu.plot_agreement(pd.DataFrame()), lambda: cu.plot_lexical_dispersion(pd.DataFrame(), pd.DataFrame()),
+    lambda: cu.small_multiples(cu.plot_names, pd.DataFrame()), lambda: cu.show_kwic(pd.DataFrame()),
+    lambda: cu.small_multiples("plot_names", pd.DataFrame({"region": ["a"]})),
     lambda: cu.plot_timeline(pd.DataFrame(), pd.DataFrame()), lambda: cu.calendar_events(pd.DataFrame())])
 def test_a_table_that_cannot_be_drawn_is_refused(call):
     with pytest.raises(cu.CorpusError):

@@ -46,7 +46,10 @@ WRONG = {
     "plot_publication": (5, 5), "plot_shared_passages": (5, 5), "plot_shares": (5,), "plot_timeline": (5, 5),
     "plot_word_clouds": (5,), "region_candidates": (5,), "repair_damage": (5,), "response_starts": (5,), "shared_passages": (5,), "show_figure": (5, "a", "b", 5),
     "show_table": (5,), "split_sentences": (5,), "term_frequency": (5,), "tokenize": (5,), "trace": ([5], 0, 1),
-    "translate": (5,), "use_cjk_font": ("none.otf",)}
+    "add_trace": (5, 5, 5), "characters": (5,), "count_thresholds": (5,), "find_names": (5,), "four_character_expressions": (5,),
+    "load_frequency_list": (5,), "mark_names": (5, 5), "mark_scripts": (5,), "mark_slices": (5,), "merge_variants": (5,), "ngrams": (5,),
+    "plot_agreement": (5,), "plot_lexical_dispersion": (5, 5), "plot_names": (5,), "plot_network": (5,), "plot_two_regions": (5,),
+    "segmenter_agreement": (5,), "show_kwic": (5,), "small_multiples": (5, 5), "translate": (5,), "use_cjk_font": ("none.otf",)}
 CLASSES = {"Cleaned", "Corpus", "CorpusError", "Edit"}
 
 

@@ -9,10 +9,11 @@ from pathlib import Path
 import matplotlib as mpl
 import matplotlib.font_manager
 import matplotlib.pyplot as plt
+import numpy as np
 import pandas as pd
 import wordcloud.wordcloud
 
-from ..errors import CorpusError, require_type
+from ..errors import CorpusError, require_columns, require_type
 from ..glossary import gloss
 from ..load import MAX_GROUPS, OTHER
 from ..output import csv_text, write_file
@@ -91,20 +92,39 @@ def show_figure(fig, name: str, alt: str, data: pd.DataFrame) -> None:
             metadata={"image/png": {"alt": f"{title.replace(chr(10), ' ')}. {alt}"}})
 
 
-def show_table(table: pd.DataFrame, rows: int = 20) -> None:
-    """Show a table with its texts in full, at most `rows` rows, and say how many there are."""
-    from IPython.display import display
+def small_multiples(plot, table: pd.DataFrame, by: str = "region", columns: int = 2, width: float = 4.7, height: float = 3.3,
+                    lead: str | None = None, **options):
+    """One chart a group, on one horizontal scale: `plot` is a chart of this package that takes a table and `ax`.
 
-    require_type(table, pd.DataFrame, "table")
-    shown = table.head(rows).rename_axis(columns=None)
-    note = f"{len(shown)} of {len(table)} rows" if len(shown) < len(table) else f"{len(table)} rows"
-    body = shown.to_html(index=False, border=0, escape=True, na_rep="–", float_format=_short_number)
-    with pd.option_context("display.max_colwidth", None, "display.width", 200):
-        display({"text/html": f"{body}<p>{note}</p>", "text/plain": f"{shown.to_string(index=False)}\n{note}"}, raw=True)
-
-
-def _short_number(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+    `options` go to `plot`. At most twelve groups are drawn, each under its name; the figure's title is that of the group
+    with the highest value in the column `lead`, else of the first. Returns the array of axes, of one where there is nothing
+    to draw. Raises CorpusError if `plot` is no function, or the table has no such column.
+    """
+    require_columns(table, [by] if lead is None else [by, lead], "a function of this package")
+    if not callable(plot):
+        raise CorpusError(f"plot is {plot!r}; give a chart, as plot_keyness")
+    groups, note = limit_groups(table[by])
+    if not groups:
+        return np.array([[nothing_to_draw(None, "there is no group, or only one, so there is none to compare it with")]])
+    columns = min(columns, len(groups))
+    rows = -(-len(groups) // columns)
+    figure, axes = plt.subplots(rows, columns, figsize=(width * columns, height * rows), squeeze=False)
+    for ax in axes.flat[len(groups) :]:
+        ax.axis("off")
+    titles = []
+    for ax, group in zip(axes.flat, groups, strict=False):
+        plot(table[table[by] == group], ax=ax, **options)
+        titles.append(ax.get_title(loc="left"))
+        ax.set_title(label(group), fontsize=11)
+    drawn = [ax for ax in axes.flat[: len(groups)] if ax.axison]
+    ends = [ax.get_xlim() for ax in drawn]
+    for ax in drawn:
+        ax.set_xlim(min(low for low, _ in ends), max(high for _, high in ends))
+    first = 0 if lead is None else groups.index(table[table[by].isin(groups)].groupby(by)[lead].max().idxmax())
+    figure.suptitle(titles[first], x=0.01, ha="left", fontsize=12)
+    if note:
+        caption(axes[0, 0], figure.get_supxlabel() + note)
+    return axes
 
 
 def new_axes(ax, width: float = 8, height: float = 4.5):

@@ -1,16 +1,30 @@
-"""Charts of words (notebook 02; keyness also in 03)."""
+"""Charts of words: how often, where, how evenly (notebook 02)."""
 
 from functools import partial
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
-from matplotlib.ticker import NullLocator
+from matplotlib.ticker import MaxNLocator, NullLocator
 from wordcloud import WordCloud
 
 from ..errors import require_columns
-from .style import COLOURS, DARK, caption, drawable, group_style, label, legend, limit_groups, new_axes, nothing_to_draw
+from .style import (
+    COLOURS,
+    DARK,
+    caption,
+    drawable,
+    group_style,
+    label,
+    legend,
+    limit_documents,
+    limit_groups,
+    new_axes,
+    nothing_to_draw,
+)
 
+CLOUD = (800, 620)  # pixels
+ALL, SOME, ONE = "#111111", "#0072B2", "#D55E00"  # words of all groups, of several, of one
+KINDS = {"place": COLOURS[4], "person": COLOURS[5], "organisation": COLOURS[3]}
 CLOUD_FONT = 110  # points for the most frequent word of all clouds
 
 
@@ -31,6 +45,8 @@ def plot_frequency(table: pd.DataFrame, by: str = "region", n: int = 20, ax=None
     ax.hlines(rows, rates.min(axis=1), rates.max(axis=1), color="#cccccc", linewidth=1.2, zorder=1)
     for group, style in group_style(groups).items():
         ax.scatter(rates[group], rows, s=38, label=label(group), zorder=2, alpha=0.9, **style)
+    for row, found in enumerate((rates > 0).sum(axis=1)):
+        ax.text(1.01, row, f"{found}/{len(groups)}", transform=ax.get_yaxis_transform(), va="center", fontsize=8, color=DARK)
     ax.set_yticks(rows, [label(word) for word in rates.index])
     ax.invert_yaxis()
     ax.set_xlim(left=-0.3)
@@ -39,38 +55,45 @@ def plot_frequency(table: pd.DataFrame, by: str = "region", n: int = 20, ax=None
     ax.set_title(f"{label(rates.index[0])} leads; {everywhere} of these {len(rates)} words "
                  f"occur in {'all' if len(groups) > 1 else 'the'} {len(groups)} group{'s' * (len(groups) > 1)}")
     legend(ax)
-    caption(ax, f"n = {int(table['n'].sum()):,} words in {len(groups)} groups; ranked by the mean of the groups' rates.{note}")
+    caption(ax, f"n = {int(table['n'].sum()):,} words in {len(groups)} groups; ranked by the mean of the groups' rates. "
+                f"At the right: range, the groups that have the word.{note}")
     return ax
 
 
-def plot_word_clouds(table: pd.DataFrame, by: str = "region", max_words: int = 60, columns: int = 3):
+def plot_word_clouds(table: pd.DataFrame, by: str = "region", max_words: int = 60, columns: int = 3, ax=None):
     """A word cloud a group, all on one scale: font size is proportional to the square root of the rate.
 
-    `table`: as from `term_frequency(tokens, by=by)`. Returns the array of axes. Raises CorpusError for missing columns.
+    `table`: as from `term_frequency(tokens, by=by)`. A word has the same colour in all clouds: by how many groups have it.
+    Returns the axes. Raises CorpusError for missing columns.
     """
     require_columns(table, [by, "token", "n", "per_million"], "term_frequency(tokens, by=...)")
     if table.empty:
-        return np.array([[nothing_to_draw(None, "there are no words")]])
+        return nothing_to_draw(ax, "there are no words")
     groups, note = limit_groups(table[by])
     words = {group: table[table[by] == group].nlargest(max_words, "per_million") for group in groups}
-    clouds = draw_clouds(words, {group: style["color"] for group, style in group_style(groups).items()})
+    spread = table[table[by].isin(groups)].groupby("token")[by].nunique()
+    colours = {drawable(word): ONE if n == 1 else ALL if n == len(groups) else SOME for word, n in spread.items()}
+    columns = min(columns, len(groups))
     rows = -(-len(groups) // columns)
-    figure, axes = plt.subplots(rows, columns, figsize=(10, 3.4 * rows), squeeze=False)
-    for ax in axes.flat:
-        ax.axis("off")
-    for ax, (group, cloud) in zip(axes.flat, clouds.items(), strict=False):
-        ax.imshow(cloud, interpolation="bilinear")
-        ax.set_title(f"{label(group)} (n = {int(table['n'][table[by] == group].sum()):,})", fontsize=11)
+    ax = new_axes(ax, 3.35 * columns, 3 * rows + 0.6)
+    for i, (group, cloud) in enumerate(draw_clouds(words, colours).items()):
+        x, y = (i % columns) * (CLOUD[0] + 30), (i // columns) * (CLOUD[1] + 80)
+        ax.imshow(cloud, interpolation="bilinear", extent=(x, x + CLOUD[0], y + CLOUD[1], y))
+        n = int(table["n"][table[by] == group].sum())
+        ax.text(x + CLOUD[0] / 2, y - 15, f"{label(group)} (n = {n:,})", ha="center", fontsize=10)
+    ax.set_xlim(0, columns * (CLOUD[0] + 30))
+    ax.set_ylim(rows * (CLOUD[1] + 80) - 60, -80)
+    ax.axis("off")
     top = table.loc[table["per_million"].idxmax()]
-    figure.suptitle(f"One scale for all: {label(top['token'])} is largest in {label(top[by])}, "
-                    f"{top['per_million'] / 1000:.0f} per 1,000 words", x=0.01, ha="left", fontsize=12)
-    caption(axes[0, 0], f"Height of the characters = square root of the word's rate in its group; at most {max_words} words "
-                        f"each. Position means nothing.{note}")
-    return axes
+    ax.set_title(f"One scale for all: {label(top['token'])} is largest in {label(top[by])}, "
+                 f"{top['per_million'] / 1000:.0f} per 1,000 words")
+    caption(ax, f"Height of characters = square root of the word's rate; at most {max_words} words each. Position means nothing. "
+                f"Black: words of\nall {len(groups)} groups; blue: of several; orange: of this one only.{note}")
+    return ax
 
 
 def draw_clouds(words: dict[str, pd.DataFrame], colours: dict[str, str]) -> dict[str, WordCloud]:
-    """A cloud a group on one scale: font size = scale x square root of `per_million`.
+    """A cloud a group on one scale: font size = scale x square root of `per_million`; `colours`: of each word.
 
     The library draws a word smaller that does not fit; so the scale shrinks until every word of every cloud fits.
     """
@@ -79,9 +102,9 @@ def draw_clouds(words: dict[str, pd.DataFrame], colours: dict[str, str]) -> dict
         clouds = {}
         for group, table in words.items():
             sizes = dict(zip(table["token"].map(drawable), scale * np.sqrt(table["per_million"]), strict=True))
-            cloud = WordCloud(width=800, height=620, background_color="white", relative_scaling=1, prefer_horizontal=1,
+            cloud = WordCloud(width=CLOUD[0], height=CLOUD[1], background_color="white", relative_scaling=1, prefer_horizontal=1,
                               max_font_size=max(round(max(sizes.values())), 1), min_font_size=1, random_state=2020,
-                              color_func=partial(_one_colour, colours[group])).generate_from_frequencies(sizes)
+                              color_func=partial(_colour, colours)).generate_from_frequencies(sizes)
             drawn = {word: size for (word, _), size, *_ in cloud.layout_}
             if any(abs(drawn.get(word, 0) - size) > max(3, size / 10) for word, size in sizes.items()):
                 break
@@ -91,8 +114,8 @@ def draw_clouds(words: dict[str, pd.DataFrame], colours: dict[str, str]) -> dict
         scale *= 0.9
 
 
-def _one_colour(colour: str, *_, **__) -> str:
-    return colour
+def _colour(colours: dict[str, str], word: str, **_) -> str:
+    return colours[word]
 
 
 def plot_dispersion(table: pd.DataFrame, n_labels: int = 20, min_n: int = 9, ax=None):
@@ -131,73 +154,61 @@ def plot_dispersion(table: pd.DataFrame, n_labels: int = 20, min_n: int = 9, ax=
     return ax
 
 
-def plot_keyness(table: pd.DataFrame, by: str = "region", n: int = 8, min_n: int = 3, columns: int = 3):
-    """Small multiples: the words that mark each group off from the rest, by Log Ratio.
+def plot_lexical_dispersion(lines: pd.DataFrame, articles: pd.DataFrame, ax=None):
+    """Lexical dispersion plot: where in each article a word occurs, one lane an article and word, one stroke an occurrence.
 
-    `table`: as from `keyness_by(tokens, by)`. Words with fewer than `min_n` occurrences in the group are left out;
-    ranked by log-likelihood, drawn by Log Ratio (1 = twice as often, 2 = four times).
-    Returns the array of axes. Raises CorpusError for missing columns.
+    `lines`: spans with doc_id, start, node, as from `kwic`; at most five different nodes are drawn, the most frequent.
+    `articles`: doc_id, region, text; a lane is as long as its article. Returns the axes. Raises CorpusError for missing columns.
     """
-    require_columns(table, [by, "token", "n_target", "n_reference", "log_ratio", "log_likelihood"], "keyness_by")
-    if table.empty:
-        return np.array([[nothing_to_draw(None, "one group only, so there is none to compare it with")]])
-    groups, note = limit_groups(table[by])
-    rows = -(-len(groups) // columns)
-    figure, axes = plt.subplots(rows, columns, figsize=(10.5, (0.9 + 0.3 * n) * rows), squeeze=False, sharex=True)
-    for ax in axes.flat[len(groups):]:
-        ax.axis("off")
-    widest = 1.0
-    for ax, (group, style) in zip(axes.flat, group_style(groups).items(), strict=False):
-        words = table[(table[by] == group) & (table["n_target"] >= min_n) & (table["log_ratio"] > 0)]
-        top = words.nlargest(n, "log_likelihood")
-        ax.hlines(range(len(top)), 0, top["log_ratio"], color="#cccccc", linewidth=1.2)
-        ax.scatter(top["log_ratio"], range(len(top)), s=34, zorder=3, **style)
-        if top.empty:
-            ax.text(0.05, 0.9, f"no word {min_n} times and\nmore often than elsewhere", transform=ax.transAxes, va="top",
-                    fontsize=8)
-        for i, row in enumerate(top.itertuples()):
-            ax.text(row.log_ratio, i, f"   {row.n_target}:{row.n_reference}", va="center", fontsize=8, color=DARK)
-        ax.set_yticks(range(len(top)), [label(word) for word in top["token"]], fontsize=8.5)
-        ax.set_ylim(n - 0.5, -0.5)
-        ax.set_title(label(group), fontsize=11)
-        ax.tick_params(labelbottom=True)
-        widest = max(widest, top["log_ratio"].max() if len(top) else 0)
-    for ax in axes.flat[: len(groups)]:
-        ax.set_xlim(0, widest * 1.3)
-        ax.set_xlabel("Log Ratio")
-    drawn = table[table[by].isin(groups) & (table["n_target"] >= min_n)]
-    first = (drawn if len(drawn) else table).nlargest(1, "log_likelihood").iloc[0]
-    figure.suptitle(f"Strongest mark: {label(first['token'])}, {first['n_target']} times in {label(first[by])}, "
-                    f"{first['n_reference']} times in all others", x=0.01, ha="left", fontsize=12)
-    caption(axes[0, 0], f"Numbers: occurrences in the group : in all others. At least {min_n} in the group; the {n} with the "
-                        f"highest log-likelihood.{note}")
-    return axes
+    require_columns(lines, ["doc_id", "start", "node"], "kwic(...)")
+    require_columns(articles, ["doc_id", "region", "text"], "load_corpus(...).articles")
+    if lines.empty:
+        return nothing_to_draw(ax, "the word does not occur")
+    docs, note = limit_documents(articles["doc_id"])
+    shown = articles[articles["doc_id"].isin(docs)].reset_index(drop=True)
+    words = lines["node"].value_counts().index[:5].tolist()
+    counts = lines[lines["node"].isin(words)].groupby(["doc_id", "node"]).size()
+    ax = new_axes(ax, 9, 1.6 + len(shown) * (0.3 + 0.18 * len(words)))
+    height = 0.8 / len(words)
+    for lane, article in shown.iterrows():
+        for i, word in enumerate(words):
+            y = lane - 0.4 + (i + 0.5) * height
+            ax.hlines(y, 0, len(article["text"]), color="#dddddd", linewidth=1, zorder=1)
+            starts = lines["start"][(lines["doc_id"] == article["doc_id"]) & (lines["node"] == word)]
+            ax.vlines(starts, y - height * 0.42, y + height * 0.42, color=COLOURS[i], linewidth=1.3, zorder=2,
+                      label=label(word) if lane == 0 else None)
+            n = counts.get((article["doc_id"], word), 0)
+            ax.text(len(article["text"]), y, f" {n}", va="center", fontsize=7.5, color=DARK)
+    ax.set_yticks(range(len(shown)), [label(region) for region in shown["region"]])
+    ax.set_ylim(len(shown) - 0.5, -0.5)
+    ax.set_xlim(0, shown["text"].str.len().max() * 1.04)
+    ax.set_xlabel("characters from the beginning of the article")
+    whole = lines["node"].eq(words[0]).groupby(lines["doc_id"]).sum()
+    ax.set_title(f"{label(words[0])} stands in {int((whole > 0).sum())} of {len(articles)} articles, {int(whole.sum())} times")
+    legend(ax)
+    caption(ax, f"One stroke an occurrence, one lane a word, in this order from above; numbers: occurrences.{note}")
+    return ax
 
 
-def plot_collocations(table: pd.DataFrame, n: int = 10):
-    """Small multiples: the strongest collocates of each node word, by logDice.
+def plot_names(table: pd.DataFrame, n: int = 10, ax=None):
+    """Bars: the most frequent names of persons, places and organisations.
 
-    `table`: as from `collocations(tokens, node=[...])`: node, collocate, n, log_dice. Returns the array of axes.
-    Raises CorpusError for missing columns.
+    `table`: token, kind, n, as from `term_frequency(names, by="kind")` with names of `find_names`.
+    Returns the axes. Raises CorpusError for missing columns.
     """
-    require_columns(table, ["node", "collocate", "n", "log_dice"], "collocations")
-    nodes = list(dict.fromkeys(table["node"]))
-    if not nodes:
-        return np.array([[nothing_to_draw(None, "the node words have no collocates")]])
-    figure, axes = plt.subplots(1, len(nodes), figsize=(3.5 * len(nodes), 1.6 + 0.28 * n), squeeze=False, sharex=True)
-    for ax, node in zip(axes.flat, nodes, strict=True):
-        top = table[table["node"] == node].nlargest(n, "log_dice")
-        ax.hlines(range(len(top)), 0, top["log_dice"], color="#cccccc", linewidth=1.2)
-        ax.scatter(top["log_dice"], range(len(top)), s=34, color=COLOURS[0], zorder=3)
-        for i, row in enumerate(top.itertuples()):
-            ax.text(row.log_dice, i, f"   {row.n}", va="center", fontsize=8, color=DARK)
-        ax.set_yticks(range(len(top)), [label(word) for word in top["collocate"]], fontsize=8.5)
-        ax.invert_yaxis()
-        ax.set_xlim(max(0, table["log_dice"].min() - 1), 14.5)
-        ax.set_xlabel("logDice (maximum 14)")
-        ax.set_title(label(node), fontsize=11)
-    best = table.nlargest(1, "log_dice").iloc[0]
-    figure.suptitle(f"The closest pair is {label(best['node'])} with {label(best['collocate'])}, {best['n']} times together",
-                    x=0.01, ha="left", fontsize=12)
-    caption(axes[0, 0], "Numbers: occurrences of the collocate within the span around the node, in the same sentence.")
-    return axes
+    require_columns(table, ["token", "kind", "n"], "term_frequency(names, by=\"kind\")")
+    top = table.sort_values(["n", "token"], ascending=[False, True]).head(n)
+    if top.empty:
+        return nothing_to_draw(ax, "no name was found")
+    ax = new_axes(ax, 6, 1.4 + 0.27 * len(top))
+    ax.barh(range(len(top)), top["n"], color=[KINDS[kind] for kind in top["kind"]])
+    for i, row in enumerate(top.itertuples()):
+        ax.text(row.n, i, f" {row.kind}", va="center", fontsize=7.5, color=DARK)
+    ax.set_yticks(range(len(top)), [label(name) for name in top["token"]], fontsize=8.5)
+    ax.set_ylim(max(n, len(top)) - 0.5, -0.5)
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=5))
+    ax.set_xlim(0, top["n"].max() * 1.35)
+    ax.set_xlabel("occurrences")
+    ax.set_title(f"{label(top['token'].iloc[0])} is named most, {top['n'].iloc[0]} times")
+    caption(ax, f"At most {n} names. They are found by rule, and some are missed.")
+    return ax
