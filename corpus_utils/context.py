@@ -1,28 +1,29 @@
 """Words in context: concordance (KWIC) and collocations."""
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
 
 from .errors import CorpusError, require_columns, require_type
 from .measures import delta_p, g2, log_dice, mi3, npmi, pmi, t_score
-from .segment import text_of
+from .segment import in_reading_order, texts_of
 from .vocabulary import characters
 
 BLOCK = 500_000  # places whose windows are in memory at once
-WILDCARDS = {"*": r"\w*", "?": r"\w"}
+WILDCARDS = {"*": ".*?", "?": "."}
 
 
-def kwic(tokens: pd.DataFrame, pattern: str | re.Pattern | Iterable[str], window: int = 8, *, level: str = "token",
+def kwic(tokens: pd.DataFrame, pattern: str | re.Pattern | list, window: int = 8, *, level: str = "token",
          syntax: str = "regex", inside_words: bool = False, sort: str = "") -> pd.DataFrame:
     """Keyword in context: every place where a token, or several in a row, match `pattern`.
 
     pattern: what a whole token must match; several, in a list or with spaces between, for tokens that follow each other with
-    nothing between. syntax: "regex" (regular expression), "wildcard" (* any letters, ? one) or "word" (as it stands).
-    level: "token", or "character": the pattern is looked for in the text, so that a term is found however it is cut. A match
-    inside one longer token is left out unless `inside_words`: 印度 is not 印度尼西亚.
+    nothing between. syntax: "regex" (regular expression), "wildcard" (* any characters, as few as possible, ? one) or "word".
+    level: "token", or "character": the pattern is looked for in the text, so that a term is found however it is cut apart. A
+    match inside one longer token is left out unless `inside_words`: 印度 is not 印度尼西亚, but 党员 not 党员干部 either.
     Columns: doc_id, region, paragraph, sentence, position (if in `tokens`; of the first token or character), start, end (of the
     node), left, node, right. left and right are up to `window` tokens (or characters), across sentences, never across articles,
     with a space where the text has more between two tokens. `sort`: "" for reading order, or places counted from the node, as
@@ -36,10 +37,11 @@ def kwic(tokens: pd.DataFrame, pattern: str | re.Pattern | Iterable[str], window
     """
     require_columns(tokens, ["doc_id", "start", "end", "token"], "tokenize(...)")
     require_type(window, int, "window")
-    patterns, places = _patterns(pattern, syntax), re.findall(r"\b(\d+)([LR])\b", sort)
-    if window < 0 or level not in ("token", "character") or " ".join(map("".join, places)) != " ".join(sort.split()):
+    patterns, places = _patterns(pattern, syntax), re.findall(r"\b(\d+)([LR])\b", sort.upper())
+    if window < 0 or level not in ("token", "character") or " ".join(map("".join, places)) != " ".join(sort.upper().split()):
         raise CorpusError(f"window {window}, level {level!r}, sort {sort!r}: give a window of 0 or more, \"token\" or "
                           "\"character\", and places like \"1R 2R 1L\"")
+    tokens = in_reading_order(tokens)
     if level == "token":
         units, (begins, stops) = tokens, _in_tokens(tokens, patterns)
     else:
@@ -66,7 +68,7 @@ def _patterns(pattern, syntax: str) -> list[re.Pattern]:
     """One compiled expression for each token that is looked for."""
     parts = pattern.split() if isinstance(pattern, str) else list(pattern) if isinstance(pattern, (list, tuple)) else [pattern]
     for part in parts:
-        require_type(part, (str, re.Pattern), "pattern")
+        require_type(part.pattern if isinstance(part, re.Pattern) else part, str, "pattern")
     if not parts or "" in parts or syntax not in ("regex", "wildcard", "word"):
         raise CorpusError(f"pattern {pattern!r}, syntax {syntax!r}: give a pattern that is not empty; regex, wildcard or word")
     if syntax == "wildcard":
@@ -76,7 +78,7 @@ def _patterns(pattern, syntax: str) -> list[re.Pattern]:
         parts = [re.escape(part) if isinstance(part, str) else part for part in parts]
     try:
         return [re.compile(part) for part in parts]
-    except re.error as error:
+    except (re.error, OverflowError) as error:
         raise CorpusError(f"pattern {pattern!r} is not a regular expression: {error}") from error
 
 
@@ -96,31 +98,39 @@ def _in_tokens(tokens: pd.DataFrame, patterns: list[re.Pattern]) -> tuple[np.nda
 
 def _in_characters(tokens: pd.DataFrame, patterns: list[re.Pattern], inside_words: bool):
     """The characters of the articles that have a match, and first and last (exclusive) row of every match."""
-    pattern = patterns[0] if len(patterns) == 1 else re.compile("".join(f"(?:{part.pattern})" for part in patterns))
-    units, spans, n = [], [], 0
-    for (_, own), text in zip(tokens.groupby("doc_id", sort=False), text_of(tokens)["text"], strict=True):
-        own = own.sort_values("start")
-        starts, ends = own["start"].to_numpy(), own["end"].to_numpy()
-        matches = np.array([m.span() for m in pattern.finditer(text.replace(" ", "\n")) if m.end() > m.start()]).reshape(-1, 2)
-        around = np.searchsorted(starts, matches[:, 0], "right") - 1
-        longer = (matches[:, 1] <= ends[around]) & (matches[:, 1] - matches[:, 0] < ends[around] - starts[around])
-        matches = matches if inside_words else matches[~longer]
-        if len(matches):
-            units.append(characters(own))
-            at = np.searchsorted(units[-1]["start"].to_numpy(), matches)
-            spans.append(at + n)
-            n += len(units[-1])
-    if not units:
-        return tokens[:0], (np.empty(0, dtype=int),) * 2
-    return pd.concat(units, ignore_index=True), np.vstack(spans).T
+    rows, spans, n = [tokens[:0]], [], 0
+    for own, text in texts_of(tokens):
+        gaps, words = [m.start() for m in re.finditer("\n", text)], list(zip(own["start"], own["end"], strict=True))
+        found = list(_matches(text, patterns, [] if inside_words else words))
+        spans += [[n + at - bisect_left(gaps, at) for at in span] for span in found]
+        if found:
+            rows.append(own)
+            n += len(text) - len(gaps)
+    return characters(pd.concat(rows)), np.array(spans, dtype=int).reshape(-1, 2).T
 
 
-def collocations(tokens: pd.DataFrame, node: str | re.Pattern | Iterable | None = None, span: int | tuple[int, int] = 5,
-                 measure: str = "log_dice", min_n: int = 2) -> pd.DataFrame:
+def _matches(text: str, patterns: list[re.Pattern], words: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Where the patterns match one behind the other, within a run of text without gaps, and not inside one longer word."""
+    for run in re.finditer(r"[^\n]+", text):
+        at = run.start()
+        while (match := patterns[0].search(text, at, run.end())) is not None:
+            end = match.end()
+            for pattern in patterns[1:]:
+                following = pattern.match(text, end, run.end()) if end is not None else None
+                end = following.end() if following else None
+            start, at = match.start(), match.start() + 1
+            word = words[bisect_right(words, (start, len(text))) - 1] if words else (start, end)
+            if end is not None and end > start and (end > word[1] or word == (start, end)):
+                yield start, end
+                at = end
+
+
+def collocations(tokens: pd.DataFrame, node: str | re.Pattern | list | None = None, span: int | tuple[int, int] = 5,
+                 measure: str = "log_dice", min_n: int = 2, *, syntax: str = "word") -> pd.DataFrame:
     """Which words stand near a node: up to `span` tokens to its left and right, or (left, right), in the same sentence.
 
-    node: a word, a compiled regular expression (all words that match it whole are one node, named by the expression), several
-    of these, or None for all words. A node that does not occur has no rows, nor has one with itself.
+    node: a word, with `syntax` "wildcard" or "regex" a pattern (all words that match it whole are one node, named by it), as is a
+    compiled expression; several of these; or None for all words. A node that does not occur has no rows, nor has one with itself.
     Tokens are counted, not pairs, so none counts twice. Columns: node, collocate, n_node, n_collocate (all),
     n (tokens of the collocate near a node), n_node_near (tokens of the node near the collocate), n_window
     (tokens of other words near a node), expected (n, if the collocate were spread evenly over all tokens but
@@ -137,12 +147,15 @@ def collocations(tokens: pd.DataFrame, node: str | re.Pattern | Iterable | None 
     """
     require_columns(tokens, ["doc_id", "sentence", "token"], "tokenize(...)")
     require_type(node, (str, re.Pattern, list, tuple, set, type(None)), "node")
-    left, right = (span, span) if isinstance(span, int) else span if isinstance(span, tuple) and len(span) == 2 else (None, None)
-    if not (isinstance(left, int) and isinstance(right, int) and min(left, right) >= 0 < left + right):
-        raise CorpusError(f"span {span!r}: give a number of tokens to each side, 1 or more, or a pair (left, right)")
+    pair = isinstance(span, (tuple, list)) and len(span) == 2
+    left, right = span if pair else (span, span)
+    if not (isinstance(left, int) and isinstance(right, int) and min(left, right) >= 0 < left + right and isinstance(min_n, int)):
+        raise CorpusError(f"span {span!r}, min_n {min_n!r}: give a number of tokens to each side, 1 or more, or a pair (left, "
+                          "right), and a whole number")
+    tokens = in_reading_order(tokens[tokens["token"].notna()])
     word, words = pd.factorize(tokens["token"], sort=True)
     word = word.astype(np.int32)
-    names, node_of = _nodes(words, node)
+    names, node_of = _nodes(words, node, syntax)
     sentence = tokens.groupby(["doc_id", "sentence"], sort=False).ngroup().to_numpy(dtype=np.int32)
     keys, counts = _count_near(word, node_of, sentence, right, left, at_node=False)
     of_node = np.searchsorted(keys, np.arange(len(names) + 1) * len(words))
@@ -170,7 +183,7 @@ def collocations(tokens: pd.DataFrame, node: str | re.Pattern | Iterable | None 
     return table.sort_values(["node", measure, "collocate"], ascending=[True, False, True], ignore_index=True)
 
 
-def _nodes(words: pd.Index, node) -> tuple[pd.Index, np.ndarray]:
+def _nodes(words: pd.Index, node, syntax: str) -> tuple[pd.Index, np.ndarray]:
     """Names of the nodes, and the node of every word (-1: none)."""
     if node is None:
         return words, np.arange(len(words), dtype=np.int32)
@@ -178,7 +191,11 @@ def _nodes(words: pd.Index, node) -> tuple[pd.Index, np.ndarray]:
     node_of = np.full(len(words), -1, dtype=np.int32)
     for i, one in enumerate(nodes):
         require_type(one, (str, re.Pattern), "node")
-        own = words == one if isinstance(one, str) else np.array([one.fullmatch(word) is not None for word in words], dtype=bool)
+        if isinstance(one, str) and syntax == "word":
+            own = words == one
+        else:
+            pattern, = _patterns([one], syntax)
+            own = np.array([pattern.fullmatch(word) is not None for word in words], dtype=bool)
         if (node_of[own] >= 0).any():
             raise CorpusError(f"{words[own & (node_of >= 0)][0]!r} belongs to two nodes of {nodes}; each word can be in one")
         node_of[own] = i

@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 from scipy.stats import hypergeom
 
-from .errors import CorpusError, require_columns
+from .errors import CorpusError, require_columns, require_type
+from .segment import in_reading_order
 
 
 def mattr(words: Sequence[str], window: int) -> float:
@@ -63,14 +64,12 @@ def lexical_diversity(tokens: pd.DataFrame, by: str = "doc_id", window: int = 10
       doc_id  n_tokens  n_types   ttr  mattr  mtld  hdd  yule_k  maas
     0      a         4        3  0.75  0.833   4.24  NaN  1250.0  0.15
     """
+    require_type(by, str, "by")
     require_columns(tokens, ["token", by], "tokenize(...)")
-    if window < 1 or draws < 1:
-        raise CorpusError(f"window {window}, draws {draws}: give numbers of 1 or more")
-    if {"doc_id", "start"} <= set(tokens):
-        article = pd.Series(pd.factorize(tokens["doc_id"])[0], index=tokens.index)
-        tokens = tokens.iloc[np.lexsort((tokens["start"], article))]
+    if not isinstance(window, int) or not isinstance(draws, int) or window < 1 or draws < 1:
+        raise CorpusError(f"window {window!r}, draws {draws!r}: give whole numbers of 1 or more")
     rows = []
-    for group, column in tokens.groupby(by, dropna=False, observed=True)["token"]:
+    for group, column in in_reading_order(tokens).groupby(by, dropna=False, observed=True)["token"]:
         words, f = column.tolist(), column.value_counts().to_numpy()
         n, v = len(words), len(f)
         hdd = (1 - hypergeom.pmf(0, n, f, draws)).sum() / draws if n >= draws else math.nan

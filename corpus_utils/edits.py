@@ -121,11 +121,11 @@ def add_trace(table: pd.DataFrame, articles: pd.DataFrame, audit: pd.DataFrame) 
     require_columns(articles, ["doc_id", "path"], "load_corpus(...).articles")
     require_columns(audit, ["doc_id", *Edit._fields], "load_corpus(...).audit")
     paths = dict(zip(articles["doc_id"], articles["path"], strict=True))
-    if unknown := sorted(set(table["doc_id"]) - set(paths)):
+    if unknown := sorted(map(str, set(table["doc_id"]) - set(paths))):
         raise CorpusError(f"the spans speak of {', '.join(unknown)}, which are not among the articles")
-    edits = {doc_id: [Edit(*row) for row in audit.loc[audit["doc_id"] == doc_id, list(Edit._fields)].itertuples(index=False)]
-             for doc_id in table["doc_id"].unique()}
-    spans = [trace(edits[doc_id], start, end)
+    rows = audit[audit["doc_id"].isin(table["doc_id"])].groupby("doc_id")[list(Edit._fields)]
+    edits = {doc_id: [Edit(*row) for row in own.itertuples(index=False)] for doc_id, own in rows}
+    spans = [trace(edits.get(doc_id, []), start, end)
              for doc_id, start, end in zip(table["doc_id"], table["start"], table["end"], strict=True)]
     return table.assign(path=table["doc_id"].map(paths), raw_start=[a for a, _ in spans], raw_end=[b for _, b in spans])
 

@@ -12,8 +12,14 @@ def require_columns(table, columns: Collection[str], maker: str) -> None:
     if not hasattr(table, "columns"):
         raise CorpusError(f"expected a table, found {type(table).__name__}; pass a table as {maker} gives it")
     if missing := [column for column in columns if column not in table]:
-        raise CorpusError(f"the table has no column {', '.join(missing)} (it has {', '.join(table)}); "
+        raise CorpusError(f"the table has no column {', '.join(missing)} (it has {', '.join(map(str, table))}); "
                           f"pass a table as {maker} gives it")
+
+
+def require_different(articles) -> None:
+    """Raise CorpusError if two articles have one doc_id: nothing could tell their tokens apart."""
+    if (double := articles["doc_id"][articles["doc_id"].duplicated()]).size:
+        raise CorpusError(f"several articles have the doc_id {double.iloc[0]!r}; give each its own")
 
 
 def require_type(value, kind: type | tuple[type, ...], name: str) -> None:

@@ -1,15 +1,12 @@
 """Keyness: which words a target uses more, or less, than a reference."""
 
 import math
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from functools import partial
-from importlib.resources import files
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from pandas.api.types import is_list_like
+from pandas.api.types import is_list_like, is_numeric_dtype
 from scipy.sparse import coo_array
 from scipy.stats import chi2, false_discovery_control
 
@@ -39,37 +36,6 @@ G2_LIMITS = (3.84, 6.63, 10.83, 15.13)
 SMALL = 5  # expected counts below: Fisher's exact test
 
 
-def load_frequency_list(path_or_name: str | Path = "jieba") -> pd.DataFrame:
-    """A list of words with their frequencies, as a reference corpus: columns token, n; most frequent first.
-
-    "jieba": jieba's dictionary, general Chinese of before 2013 (60 million occurrences; many rare words stand there with 3, for
-    want of a count). Else a text file in UTF-8 with a word and a whole number a line, between them a comma, a tab or spaces,
-    and anything behind; a first line without a number is taken for a header. Counts of a word that stands there twice, as a
-    noun and as a verb, are added up.
-    Raises CorpusError if there is no such file, no count, or a line without one; it names the line.
-
-    >>> load_frequency_list().head(2).values.tolist()
-    [['了', 883634], ['是', 796991]]
-    """
-    require_type(path_or_name, (str, Path), "path_or_name")
-    path = files("jieba") / "dict.txt" if path_or_name == "jieba" else Path(path_or_name)
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, ValueError) as error:
-        raise CorpusError(f"cannot read the frequency list {str(path_or_name)!r} ({error}); give a text file in UTF-8") from error
-    counts: Counter[str] = Counter()
-    for number, line in enumerate(lines, 1):
-        word, count, *_ = [*line.replace(",", " ").split(), "", ""]
-        if count.isascii() and count.isdecimal():
-            counts[word] += int(count)
-        elif word and number > 1:
-            raise CorpusError(f"{str(path_or_name)!r}, line {number}: no whole number behind the word in {line[:40]!r}")
-    if not counts.total():
-        raise CorpusError(f"{str(path_or_name)!r} holds no counts; give a word and a number a line")
-    table = pd.DataFrame({"token": pd.array(list(counts), dtype="str"), "n": np.array(list(counts.values()), dtype="int64")})
-    return table.sort_values("n", ascending=False, kind="stable", ignore_index=True)
-
-
 def keyness(tokens: pd.DataFrame, target: object, reference: object = None, by: str = "region",
             measure: str = "log_likelihood", *, alpha: float | None = None, min_n: int = 1, min_documents: int = 5,
             resamples: int = 0, top: int = 20, seed: int = 2020) -> pd.DataFrame:
@@ -81,7 +47,8 @@ def keyness(tokens: pd.DataFrame, target: object, reference: object = None, by: 
     log_likelihood       G², four-term, with the sign of the difference
     log_ratio            effect size, with its 95 % interval log_ratio_low, log_ratio_high (takes words for independent draws)
     percent_diff, odds_ratio    further effect sizes, infinite where n_reference is 0; odds_ratio above 1 = over-used
-    log_odds_prior, weighted_log_odds    log-odds ratio under a Dirichlet prior (`alpha`, see `measures.weighted_log_odds`), its z
+    log_odds_prior, weighted_log_odds    log-odds ratio under a Dirichlet prior (`alpha`: a number, or None for an informative
+                         one: the counts of both sides together, or of the list, scaled to the size of the target), its z
     the `measure`, if it is another: log_likelihood_two_term or _williams, chi_squared, chi_squared_yates or _williams, signed
     p, p_test            of the measure, or of G² if it is an effect size; Fisher's exact test where an expected count is below 5
     p_adjusted           Benjamini-Hochberg over the words tested
@@ -91,7 +58,9 @@ def keyness(tokens: pd.DataFrame, target: object, reference: object = None, by: 
     total_target, total_reference, target, reference    tokens of each side, and its name
     `measure` and stability follow weighted_log_odds.
     p takes words for independent draws. Articles are what varies: with fewer than `min_documents` on a side there is no p.
-    Sorted by `measure` (highest first), then token. The formulas and their sources are in `measures`.
+    Sorted by `measure` (highest first), words tested before others; equal ones by n_target (highest first), then token. Effect
+    sizes of words that occur once or twice mean little, and log_ratio of a count of 0 may have the wrong sign: give a min_n.
+    Rows without a token, or without a value in `by`, are on no side. The formulas and their sources are in `measures`.
     CorpusError: unknown column, value or measure; no reference, or the target in it; an empty side.
 
     >>> tokens = pd.DataFrame({"doc_id": list("aaab"), "region": list("XXXY"), "token": list("他他我我")})
@@ -106,6 +75,8 @@ def keyness(tokens: pd.DataFrame, target: object, reference: object = None, by: 
     for name, value in {"min_n": min_n, "min_documents": min_documents, "resamples": resamples, "top": top}.items():
         if not isinstance(value, int) or value < (name != "resamples"):
             raise CorpusError(f"{name} is {value!r}; give a whole number of {int(name != 'resamples')} or more")
+    if alpha is not None and not (isinstance(alpha, (int, float)) and alpha > 0) or not isinstance(seed, int) or seed < 0:
+        raise CorpusError(f"alpha is {alpha!r}, seed is {seed!r}; give a number above 0 or None, and a whole number of 0 or more")
     sides = _sides(tokens, target, reference, by)
     words = pd.Index(pd.concat([side["token"] for side in sides if "doc_id" in side]).unique()).sort_values()
     cells = (*(_count(side, words) for side in sides), *(int(side["n"].sum()) if "n" in side else len(side) for side in sides))
@@ -122,25 +93,30 @@ def keyness(tokens: pd.DataFrame, target: object, reference: object = None, by: 
     table = _add_p(table, measure if measure in TESTS else "log_likelihood", cells[2:], enough)
     if resamples:
         draws = zip(*(_draw(side, words, resamples, [seed, i]) for i, side in enumerate(sides)), strict=True)
-        best = [_best(measure, (n_a, n_b, all_a, all_b), alpha, top) for (n_a, all_a), (n_b, all_b) in draws]
+        best = [_best(measure, (n_a, n_b, all_a, all_b), alpha, top, table["tested"]) for (n_a, all_a), (n_b, all_b) in draws]
         table["stability"] = np.bincount(np.concatenate(best), minlength=len(words)) / resamples
     table["total_target"], table["total_reference"] = cells[2:]
     others = "the list" if isinstance(reference, pd.DataFrame) else "all others" if reference is None else reference
     table["target"] = "the corpus" if target is None else str(target)
-    table["reference"] = ", ".join(map(str, others)) if is_list_like(others) else str(others)
+    table["reference"] = ", ".join(sorted(map(str, others))) if is_list_like(others) else str(others)
     further = [column for column in table if column not in COLUMNS]
     table = table[[*COLUMNS[:13], *further, *COLUMNS[13:]]]
-    return table.sort_values([measure, "token"], ascending=[False, True], ignore_index=True)
+    order = ["tested", measure, "n_target", "token"]
+    return table.sort_values(order, ascending=[False, False, False, True], ignore_index=True)
 
 
 def _sides(tokens: pd.DataFrame, target, reference, by: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The target's tokens, and the reference's (or the reference list)."""
+    tokens = tokens[tokens["token"].notna() & (tokens[by].notna() | (target is None))]
     known, is_tokens = tokens[by].unique().tolist(), not isinstance(reference, pd.DataFrame)
     columns, rest = [column for column in ("doc_id", "paragraph", "token") if column in tokens], []
+    require_type(target, Hashable, "target")
     if not is_tokens:
         require_columns(reference, ["token", "n"], "load_frequency_list(...)")
-        if reference["token"].duplicated().any() or not reference["n"].sum() > 0 or (reference["n"] < 0).any():
-            raise CorpusError("the reference list repeats a word, or has counts below 0 or none at all; give each word once")
+        n, double = reference["n"], reference["token"].duplicated().any()
+        if double or not (is_numeric_dtype(n) and n.ge(0).all() and n.mod(1).eq(0).all() and n.sum()):
+            raise CorpusError("the reference list repeats a word, or its n are no whole numbers of 0 or more, or all 0; "
+                              "give each word once, with its count")
     else:
         rest = [value for value in known if value != target] if reference is None else reference
         rest = list(rest) if is_list_like(rest) else [rest]
@@ -184,18 +160,19 @@ def _score(measure: str, cells: tuple, alpha) -> np.ndarray:
     return _log_odds(cells, alpha)[measure == "weighted_log_odds"]
 
 
-def _best(measure: str, cells: tuple, alpha, top: int) -> np.ndarray:
-    """The over-used words with the highest scores, at most so many; of equal ones, the first."""
-    over = np.flatnonzero(cells[0] / cells[2] > cells[1] / cells[3])
-    return over[np.argsort(-_score(measure, cells, alpha)[over], kind="stable")[:top]]
+def _best(measure: str, cells: tuple, alpha, top: int, tested: pd.Series) -> np.ndarray:
+    """The over-used words with the highest scores, at most so many, of those tested; of equal ones, the most frequent first."""
+    over = np.flatnonzero((cells[0] / cells[2] > cells[1] / cells[3]) & tested)
+    return over[np.lexsort((-cells[0][over], -_score(measure, cells, alpha)[over]))[:top]]
 
 
 def _log_odds(cells: tuple, alpha) -> tuple[np.ndarray, np.ndarray]:
     """δ and z of all words; what a reference list holds beside them counts as one word more."""
-    with_rest = [np.append(n, total - n.sum()) for n, total in zip(cells[:2], cells[2:], strict=True)]
-    if with_rest[0][-1] == with_rest[1][-1] == 0:
-        return weighted_log_odds(*cells[:2], alpha)
-    return tuple(value[:-1] for value in weighted_log_odds(*with_rest, alpha))
+    n_a, n_b = (np.append(n, total - n.sum()) for n, total in zip(cells[:2], cells[2:], strict=True))
+    if n_a[-1] == n_b[-1] == 0:
+        return weighted_log_odds(n_a[:-1], n_b[:-1], alpha)
+    prior = n_b * (cells[2] / cells[3]) + 1e-9 if alpha is None else alpha  # not 0, for words that the list lacks
+    return tuple(value[:-1] for value in weighted_log_odds(n_a, n_b, prior))
 
 
 def _add_p(table: pd.DataFrame, test: str, totals: tuple[int, int], enough: bool) -> pd.DataFrame:
@@ -218,10 +195,10 @@ def _add_p(table: pd.DataFrame, test: str, totals: tuple[int, int], enough: bool
 def keyness_by(tokens: pd.DataFrame, by: str = "region", **arguments) -> pd.DataFrame:
     """`keyness` of every group against all the rest, or against the `reference`, stacked: the column `by` first, then keyness's.
 
-    Empty if there is only one group. `arguments` go to `keyness`.
+    Empty if there is only one group and no reference. `arguments` go to `keyness`.
     """
     require_columns(tokens, ["doc_id", "token", by], "tokenize(...)")
-    groups = tokens[by].unique() if tokens[by].nunique() > 1 else []
+    groups = tokens[by].dropna().unique() if tokens[by].nunique() > 1 or arguments.get("reference") is not None else []
     tables = [keyness(tokens, group, by=by, **arguments).assign(**{by: group}) for group in groups]
     table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=[by, *COLUMNS])
     return table[[by, *table.columns.drop(by)]]

@@ -12,7 +12,7 @@ import yaml
 from .data import read_yaml
 from .errors import CorpusError, require_columns, require_type
 from .glossary import translate
-from .segment import split_sentences
+from .segment import leftmost_longest, split_sentences
 
 MATCH_COLUMNS = ["doc_id", "region", "sentence", "start", "end", "surface", "category", "entry", "quote"]
 BLOCK = 300  # characters of a resampled block
@@ -105,13 +105,7 @@ def match_lexicon(articles: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
 
 def longest_matches(automaton: ahocorasick.Automaton, text: str) -> Iterator[tuple[int, int, str]]:
     """Non-overlapping matches (start, end, entry): leftmost, then longest."""
-    spans = sorted(((end + 1 - len(entry), end + 1, entry) for end, entry in automaton.iter(text)),
-                   key=lambda span: (span[0], -span[1]))
-    last = 0
-    for span in spans:
-        if span[0] >= last:
-            last = span[1]
-            yield span
+    return leftmost_longest((end + 1 - len(entry), end + 1, entry) for end, entry in automaton.iter(text))
 
 
 def category_shares(matches: pd.DataFrame, articles: pd.DataFrame, by: str = "region",

@@ -4,9 +4,11 @@ Most measure a word that is n_a of total_a tokens on side a and n_b of total_b o
 """
 
 import numpy as np
-from scipy.sparse import coo_array, issparse
+from scipy.sparse import csr_array, issparse
 from scipy.special import ndtri, rel_entr, xlogy
 from scipy.stats import hypergeom
+
+from .errors import CorpusError
 
 
 def _cells(n_a, n_b, total_a, total_b):
@@ -47,7 +49,7 @@ def fisher_exact(n_a, n_b, total_a, total_b):
     n, k, total, drawn = np.broadcast_arrays(n_a, np.add(n_a, n_b), np.add(total_a, total_b), total_a)
     distribution = hypergeom(total, k, drawn)
     limit = distribution.pmf(n) * (1 + 1e-7)  # equal but for rounding
-    mode = (k + 1) * (drawn + 1) // (total + 2)
+    mode = np.floor((k + 1) * ((drawn + 1) / (total + 2))).astype(np.int64)
     below = n <= mode
     near, far = mode, np.where(below, np.minimum(k, drawn) + 1, np.maximum(0, k - total + drawn) - 1)
     while (np.abs(far - near) > 1).any():  # the first table of the other tail, by bisection: near is likelier, far not
@@ -59,7 +61,11 @@ def fisher_exact(n_a, n_b, total_a, total_b):
 
 
 def log_ratio(n_a, n_b, total_a, total_b):
-    """log2 of the ratio of relative frequencies, 0.5 standing for a count of 0: 1 = twice (Hardie 2014)."""
+    """log2 of the ratio of relative frequencies, 0.5 standing for a count of 0: 1 = twice (Hardie 2014).
+
+    The stand-in makes the sign of a rare word with a count of 0 depend on the sizes of the sides: 0 of 600 against 1 of 3,400
+    is 1.5. Read it for words that occur several times.
+    """
     n_a, n_b = (np.where(np.equal(n, 0), 0.5, n) for n in (n_a, n_b))
     return np.log2(n_a / total_a) - np.log2(n_b / total_b)
 
@@ -137,19 +143,16 @@ def t_score(n, expected):
 def dispersion_measures(counts, sizes) -> dict[str, np.ndarray]:
     """Dispersion of a word, or a row for each word (dense or sparse), with `counts` v_i in k parts of `sizes`.
 
-    f = Σ v_i, s_i = size_i / Σ size_i, p_i = v_i / size_i. "Even" is in proportion to the sizes.
-    dp             ½ Σ |v_i/f - s_i|: 0 even, near 1 all in one small part (Gries 2008)
-    dp_norm        dp / (1 - min s_i): 0 even, 1 all in the smallest part (Lijffijt & Gries 2012)
-    juilland_d     1 - SD(p) / mean(p) / √(k-1), population SD: 1 even, 0 all in one part (Juilland 1964)
-    carroll_d2     entropy of p_i / Σp over log k: 1 even, 0 all in one part (Carroll 1970)
-    rosengren_s    (Σ √(s_i v_i))² / f: 1 even, min s_i all in the smallest part (Rosengren 1971)
-    kl_divergence  Σ v_i/f log2(v_i/f / s_i): 0 even, -log2(min s_i) all in the smallest part (Gries 2020)
-
-    Work and memory grow with the counts that are not 0: what zeros add is in closed form (dp is also Σ max(v_i/f - s_i, 0)).
+    The table of formulas is in `vocabulary.dispersion`. NaN for a word that does not occur. Work and memory grow with the counts
+    that are not 0: what zeros add is in closed form (dp is also Σ max(v_i/f - s_i, 0)).
     """
-    table = coo_array(counts if issparse(counts) else np.atleast_2d(np.asarray(counts, dtype=float)))
+    table = csr_array(counts if issparse(counts) else np.atleast_2d(np.asarray(counts, dtype=float)))
+    table.sum_duplicates()
+    table.eliminate_zeros()
+    table, sizes = table.tocoo(), np.asarray(sizes, dtype=float)
+    if sizes.shape != table.shape[1:] or (sizes <= 0).any():
+        raise CorpusError(f"{table.shape[1]} counts a word, {sizes.size} sizes: give each part's size, above 0")
     word, part = table.coords
-    sizes = np.asarray(sizes, dtype=float)
     s, k = sizes / sizes.sum(), len(sizes)
 
     def total(values):
@@ -160,12 +163,12 @@ def dispersion_measures(counts, sizes) -> dict[str, np.ndarray]:
         sum_p = total(p)
         mean, share = sum_p / k, p / sum_p[word]
         variance = (total((p - mean[word]) ** 2) + (k - filled) * mean**2) / k
-        dp = total(np.maximum(v - s[part], 0))
+        dp = np.where(filled > 0, total(np.maximum(v - s[part], 0)), np.nan)
         values = {"dp": dp, "dp_norm": dp / (1 - s.min()),
                   "juilland_d": 1 - np.sqrt(variance) / mean / np.sqrt(k - 1),
-                  "carroll_d2": -total(xlogy(share, share)) / np.log(k),
-                  "rosengren_s": total(np.sqrt(s[part] * v)) ** 2,
-                  "kl_divergence": total(v * np.log2(v / s[part]))}
+                  "carroll_d2": np.where(filled > 0, -total(xlogy(share, share)) / np.log(k), np.nan),
+                  "rosengren_s": np.where(filled > 0, total(np.sqrt(s[part] * v)) ** 2, np.nan),
+                  "kl_divergence": np.where(filled > 0, total(v * np.log2(v / s[part])), np.nan)}
     return values if np.ndim(counts) == 2 else {name: value[0] for name, value in values.items()}
 
 

@@ -9,8 +9,8 @@ import pandas as pd
 import rjieba
 
 from .data import read_yaml
-from .errors import require_columns
-from .regions import NOT_IN_NAMES, find_places
+from .errors import require_columns, require_different
+from .regions import LEVELS, NOT_IN_NAMES, find_places
 from .segment import tagged
 
 HAN = "[㐀-鿿]"
@@ -19,7 +19,7 @@ GIVEN = PROPER | {"m", "b"}  # tags that given names carry after a title
 SURNAME = {"nr", "n", "zg", "a"}  # tags that surnames carry on their own
 LONGEST = 22  # characters of the name of an organisation
 PLACE = re.compile(f"{HAN}{{2,5}}[省市区县旗州盟镇乡村岛山湖江河港湾]")  # if the segmenter takes it for a place
-NAME_COLUMNS = ["doc_id", "region", "start", "end", "token", "kind"]
+NAME_COLUMNS = ["doc_id", "region", "start", "end", "token", "kind", "full_name"]
 
 
 def find_names(articles: pd.DataFrame) -> pd.DataFrame:
@@ -29,10 +29,16 @@ def find_names(articles: pd.DataFrame) -> pd.DataFrame:
     characters that the segmenter takes for a name and, where there is only one more, that have a title before or a word like
     说 behind them, or another name beside; found once, a name counts everywhere in the article. Organisations: from a
     place or other proper name up to a word like 医院, 公司, with no function word between (data/names.yml).
-    Returns doc_id, region (if it is there), start, end, token (the name), kind (person, place, organisation). It is a table
-    of tokens, so `term_frequency` and `keyness` count names. Raises CorpusError if a column is missing.
+    Returns doc_id, region, start, end, token (the name), kind (person, place, organisation), full_name (of a province, city or
+    county the official name, 福清市 for 福清; else the name). It is a table of tokens, so `term_frequency` and `keyness` count
+    names. Raises CorpusError if a column is missing, or a doc_id comes twice.
     """
-    places = {doc_id: list(zip(own["start"], own["end"], strict=True)) for doc_id, own in find_places(articles).groupby("doc_id")}
+    found = find_places(articles)
+    require_different(articles)
+    official = found["county"].where(found["level"] == "county", found["city"].where(found["level"] == "city", found["province"]))
+    known = found["level"].isin(LEVELS) & (official != "")
+    full = dict(zip(zip(found["doc_id"], found["start"]), official.where(known, found["surface"])))
+    places = {doc_id: list(zip(own["start"], own["end"], strict=True)) for doc_id, own in found.groupby("doc_id")}
     rows = []
     regions = articles["region"] if "region" in articles else [""] * len(articles)
     for doc_id, region, text in zip(articles["doc_id"], regions, articles["text"], strict=True):
@@ -45,7 +51,9 @@ def find_names(articles: pd.DataFrame) -> pd.DataFrame:
         last = 0
         for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
             if start >= last:
-                rows.append((doc_id, region, start, end, text[start:end], spans[start, end]))
+                kind, name = spans[start, end], text[start:end]
+                whole = full.get((doc_id, start), name) if kind == "place" else name
+                rows.append((str(doc_id), str(region), start, end, name, kind, whole))
                 last = end
     return pd.DataFrame(rows, columns=NAME_COLUMNS)
 
@@ -53,7 +61,7 @@ def find_names(articles: pd.DataFrame) -> pd.DataFrame:
 def mark_names(tokens: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
     """The tokens with a column `name`: the kind of the name that a token is part of, "" for none.
 
-    `names`: as from `find_names`. A token that is cut across the edge of a name belongs to the name.
+    `names`: as from `find_names`. A token that holds a character of a name belongs to it.
     `tokens[tokens["name"] == ""]` are the words without names. Raises CorpusError for missing columns.
 
     >>> tokens = pd.DataFrame({"doc_id": "a", "start": [0, 2, 4], "end": [2, 4, 6], "token": ["福清", "医院", "收治"]})
@@ -65,7 +73,7 @@ def mark_names(tokens: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
     require_columns(names, ["doc_id", "start", "end", "kind"], "find_names(...)")
     inside = {(doc_id, i): kind for doc_id, start, end, kind in names[["doc_id", "start", "end", "kind"]].itertuples(index=False)
               for i in range(start, end)}
-    kinds = [inside.get((doc_id, start)) or inside.get((doc_id, end - 1), "")
+    kinds = [next((inside[doc_id, i] for i in range(start, end) if (doc_id, i) in inside), "")
              for doc_id, start, end in tokens[["doc_id", "start", "end"]].itertuples(index=False)]
     return tokens.assign(name=pd.array(kinds, dtype="str"))
 

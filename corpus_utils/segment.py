@@ -6,19 +6,21 @@ it, and cut by one regular expression here. Words of the genre come from data/us
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
+import numpy as np
 import pandas as pd
 
 from .data import read_lines
-from .errors import CorpusError, require_columns, require_type
+from .errors import CorpusError, require_columns, require_different, require_type
 from .gazetteer import place_names
 from .glossary import translate
 
 SENTENCE = re.compile(r"[^。！？!?…\n]{0,1000}(?:[。！？!?…]+[”’」』）)》\"\']*|\n|)")
 NOT_HAN = re.compile("[^㐀-鿿]")
+LATIN = re.compile("[A-Za-zÀ-ɏ]")
 OTHER = re.compile(r"[A-Za-zÀ-ɏ]+|\d+(?:[.,]\d+)*[%％‰]?|……|——|[^\s㐀-鿿]")
 TOKEN_COLUMNS = ["doc_id", "region", "paragraph", "sentence", "position", "start", "end", "token"]
 NAME_FREQUENCY = 2000  # enough for jieba to keep a two-character county together
@@ -62,6 +64,7 @@ def tokenize(articles: pd.DataFrame, *, user_words: Iterable[str] | Mapping[str,
     ['联防联控', '，', '打赢', '战“疫”', '。']
     """
     require_columns(articles, ["doc_id", "text"], "load_corpus(...).articles")
+    require_different(articles)
     if isinstance(user_words, str):
         raise CorpusError(f"user_words is the string {user_words!r}; give a list of words")
     if pos and engine != "rjieba":
@@ -91,18 +94,38 @@ def tokenize(articles: pd.DataFrame, *, user_words: Iterable[str] | Mapping[str,
     return table.astype(dict.fromkeys(names, "str") | dict.fromkeys(whole, "int32"))
 
 
-def text_of(tokens: pd.DataFrame) -> pd.DataFrame:
-    """The articles as far as the tokens tell: doc_id, region (if it is there), text, with spaces where no token stands, so
+def in_reading_order(tokens: pd.DataFrame) -> pd.DataFrame:
+    """The rows in reading order, the articles in the order in which they come; as they are where they tell no offsets."""
+    if not {"doc_id", "start"} <= set(tokens):
+        return tokens
+    article, start = pd.factorize(tokens["doc_id"])[0], tokens["start"].to_numpy()
+    ordered = (article[1:] > article[:-1]) | (article[1:] == article[:-1]) & (start[1:] >= start[:-1])
+    return tokens if ordered.all() else tokens.iloc[np.lexsort((start, article))]
+
+
+def texts_of(tokens: pd.DataFrame) -> Iterator[tuple[pd.DataFrame, str]]:
+    """The rows of each article, in reading order, and its text as far as they tell, with line breaks where no token stands, so
     that offsets are those of the article."""
-    region = ["region"] if "region" in tokens else []
-    rows = []
-    for doc_id, article in tokens.groupby("doc_id", sort=False):
+    tokens = in_reading_order(tokens)
+    article, starts, words = pd.factorize(tokens["doc_id"])[0], tokens["start"].tolist(), tokens["token"].tolist()
+    edges = np.searchsorted(article, np.arange(article[-1] + 2 if len(article) else 1)).tolist()
+    for first, stop in pairwise(edges):
         pieces, last = [], 0
-        for start, token in sorted(zip(article["start"], article["token"], strict=True)):
-            pieces += [" " * (start - last), token]
-            last = start + len(token)
-        rows.append((doc_id, *article[region].iloc[0], "".join(pieces)))
-    return pd.DataFrame(rows, columns=["doc_id", *region, "text"])
+        for start, word in zip(starts[first:stop], words[first:stop], strict=True):
+            if start > last:
+                pieces.append("\n" * (start - last))
+            pieces.append(word)
+            last = start + len(word)
+        yield tokens.iloc[first:stop], "".join(pieces)
+
+
+def leftmost_longest(spans: Iterable[tuple]) -> Iterator[tuple]:
+    """Of spans (start, end, …) those that do not overlap: the leftmost, and of these the longest, first."""
+    last = 0
+    for span in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if span[0] >= last:
+            last = span[1]
+            yield span
 
 
 def add_quotes(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
@@ -144,7 +167,7 @@ def _cut(text: str, cutter, mixed_words: re.Pattern, pos: bool = False) -> tuple
     words = cutter(NOT_HAN.sub(" ", masked))
     if pos:
         whole = [(*pair, _user_dictionary().get(pair[1], (0, "nz"))[1]) for pair in whole]
-        others = [(*pair, "m" if pair[1][0].isdecimal() else "eng" if pair[1][0].isalpha() else "x") for pair in others]
+        others = [(*pair, "m" if pair[1][0].isnumeric() else "eng" if LATIN.match(pair[1]) else "x") for pair in others]
     else:
         words = [(word,) for word in words]
     starts = accumulate((len(word[0]) for word in words), initial=0)

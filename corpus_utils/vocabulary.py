@@ -7,6 +7,7 @@ word, a character (`characters`), several words (`ngrams`) or an expression (`fo
 import re
 from collections.abc import Sequence
 
+import ahocorasick
 import numpy as np
 import pandas as pd
 from scipy.sparse import coo_array
@@ -14,10 +15,11 @@ from scipy.sparse import coo_array
 from .data import read_csv, read_lines, read_yaml
 from .errors import CorpusError, require_columns, require_type
 from .measures import average_reduced_frequency, dispersion_measures
-from .segment import text_of
+from .segment import in_reading_order, leftmost_longest, texts_of
 
 HAN = ("[\u2e80-\u2fd5\u3005\u3007\u3021-\u3029\u3038-\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufad9"
        "\U00016fe2\U00016fe3\U00016ff0-\U00016ff6\U00020000-\U00033479]+")
+WEAK = set("ucprqy")  # first letters of the tags of function words: no four-character expression begins or ends with one
 SCRIPTS = {"han": HAN, "digits": r"\d+(?:[.,]\d+)*[%％‰]?", "latin": r"[A-Za-zÀ-ɏ]+", "punctuation": r"[\W_]+"}
 
 
@@ -39,7 +41,7 @@ def mark_scripts(tokens: pd.DataFrame) -> pd.DataFrame:
     word, words = pd.factorize(tokens["token"])
     words = pd.Series(words, dtype="str")
     script = np.select([words.str.fullmatch(pattern) for pattern in SCRIPTS.values()], list(SCRIPTS), "other")
-    return tokens.assign(script=pd.Series(script, dtype="str").to_numpy()[word])
+    return tokens.assign(script=pd.array(np.append(script, "")[word], dtype="str"))  # no token (NaN, code -1): ""
 
 
 def han_words(tokens: pd.DataFrame, min_length: int = 1, stopwords: bool | list = False) -> pd.DataFrame:
@@ -51,6 +53,7 @@ def han_words(tokens: pd.DataFrame, min_length: int = 1, stopwords: bool | list 
     ['疫情']
     """
     require_columns(tokens, ["token"], "tokenize(...)")
+    require_type(stopwords, (bool, list, tuple, set, frozenset), "stopwords")
     word, left_out = tokens["token"], load_stopwords() if stopwords is True else stopwords or ()
     return tokens[word.str.fullmatch(HAN) & (word.str.len() >= min_length) & ~word.isin(list(left_out))]
 
@@ -62,10 +65,13 @@ def characters(tokens: pd.DataFrame) -> pd.DataFrame:
     ['疫', '情', '防', '控']
     """
     require_columns(tokens, ["doc_id", "start", "end", "token"], "tokenize(...)")
-    table = tokens.assign(token=[list(token) for token in tokens["token"]]).explode("token").astype({"token": "str"})
-    start = table["start"].to_numpy() + table.groupby(np.repeat(np.arange(len(tokens)), tokens["token"].str.len())).cumcount()
-    table = table.assign(start=start.to_numpy(), end=start.to_numpy() + 1).reset_index(drop=True)
-    return table.assign(position=table.groupby("doc_id").cumcount()).drop(columns="pos", errors="ignore")
+    words = tokens["token"].tolist()
+    lengths = np.array([len(word) for word in words], dtype=int)
+    place = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    table = tokens.iloc[np.repeat(np.arange(len(tokens)), lengths)].drop(columns=["pos"], errors="ignore").reset_index(drop=True)
+    start = (table["start"] + place).astype(tokens["start"].dtype)
+    table = table.assign(token=pd.array(list("".join(words)), dtype="str"), start=start, end=start + 1)
+    return table.assign(position=table.groupby("doc_id").cumcount())
 
 
 def ngrams(tokens: pd.DataFrame, n: int = 2) -> pd.DataFrame:
@@ -80,6 +86,7 @@ def ngrams(tokens: pd.DataFrame, n: int = 2) -> pd.DataFrame:
     require_columns(tokens, ["doc_id", "sentence", "start", "end", "token"], "tokenize(...)")
     if not isinstance(n, int) or n < 1:
         raise CorpusError(f"n is {n!r}; give a whole number of 1 or more")
+    tokens = in_reading_order(tokens).astype({"token": "str"})
     joined = np.ones(max(len(tokens) - 1, 0), dtype=bool)
     for column in ("doc_id", "sentence"):
         code = pd.factorize(tokens[column])[0]
@@ -88,38 +95,37 @@ def ngrams(tokens: pd.DataFrame, n: int = 2) -> pd.DataFrame:
     runs = np.concatenate([[0], np.cumsum(joined)])
     first = np.arange(max(len(tokens) - n + 1, 0))
     first = first[runs[first + n - 1] - runs[first] == n - 1]
-    table = tokens.iloc[first].reset_index(drop=True).drop(columns="pos", errors="ignore")
+    table = tokens.iloc[first].reset_index(drop=True).drop(columns=["pos", "name", "script"], errors="ignore")
     for i in range(1, n):
         table["token"] += tokens["token"].iloc[first + i].reset_index(drop=True)
     return table.assign(end=tokens["end"].to_numpy()[first + n - 1])
 
 
 def four_character_expressions(tokens: pd.DataFrame) -> pd.DataFrame:
-    """Expressions of four characters: idioms of the dictionary, and those of the genre's style, found by pattern.
+    """Expressions of four characters: those of the dictionary, and those of the genre's style, found by pattern.
 
-    `tokens`: as from `tokenize(articles, pos=True)`. Returns doc_id, region (if it is there), start, end, token, kind,
-    pattern: kind is "idiom" (成语: jieba's tag i) or "pattern" (四字格 by form: one of data/four_characters.yml, which has
-    each with an example). A pattern does not know meaning: names and terms of four characters are among them.
-    An expression begins and ends with a token; they do not overlap: first come, idioms before patterns.
+    `tokens`: as from `tokenize(articles, pos=True)`. Returns doc_id, region (if it is there), start, end, token, kind, pattern.
+    kind is "dictionary" (jieba's tag i: 成语, and set phrases that it takes for such) or "pattern" (四字格 by form: one of
+    data/four_characters.yml, which has each with an example). A pattern does not know meaning: terms and phrases of four
+    characters are among them. An expression begins and ends with a token that is no particle, pronoun, preposition,
+    conjunction or measure word; expressions do not overlap: first come, the dictionary's before patterns.
     Raises CorpusError if there is no column pos.
     """
     require_columns(tokens, ["doc_id", "start", "end", "token", "pos"], "tokenize(..., pos=True)")
     patterns = [(name, re.compile(f"(?=({entry['pattern'].replace('汉', HAN[:-1])}))"))
                 for name, entry in read_yaml("four_characters.yml").items()]
-    idioms = tokens[(tokens["pos"] == "i") & (tokens["token"].str.len() == 4)]
-    bounds = {doc_id: ({*own["start"]}, {*own["end"]}) for doc_id, own in tokens.groupby("doc_id")}
-    spans = {doc_id: [(start, -1, "") for start in own] for doc_id, own in idioms.groupby("doc_id")["start"]}
-    rows = []
-    for doc_id, *region, text in text_of(tokens).itertuples(index=False):
-        starts, ends = bounds[doc_id]
-        found = spans.get(doc_id, []) + [(m.start(), order, name) for order, (name, pattern) in enumerate(patterns)
-                                         for m in pattern.finditer(text)]
+    rows, region = [], ["region"] if "region" in tokens else []
+    for own, text in texts_of(tokens):
+        spans = list(zip(own["start"].tolist(), own["end"].tolist(), own["pos"].tolist(), strict=True))
+        starts, ends = ({span[side] for span in spans if span[2][:1] not in WEAK} for side in (0, 1))
+        found = [(start, -1, "") for start, end, tag in spans if tag == "i" and end - start == 4] + [
+            (m.start(), order, name) for order, (name, pattern) in enumerate(patterns) for m in pattern.finditer(text)]
         last = 0
         for start, order, name in sorted(found):
             if start >= last and start in starts and start + 4 in ends:
                 last = start + 4
-                rows.append((doc_id, *region, start, last, text[start:last], "idiom" if order < 0 else "pattern", name))
-    region = ["region"] if "region" in tokens else []
+                kind = "dictionary" if order < 0 else "pattern"
+                rows.append((own["doc_id"].iloc[0], *own[region].iloc[0], start, last, text[start:last], kind, name))
     return pd.DataFrame(rows, columns=["doc_id", *region, "start", "end", "token", "kind", "pattern"])
 
 
@@ -127,8 +133,8 @@ def merge_variants(tokens: pd.DataFrame, variants: pd.DataFrame | None = None) -
     """The tokens with variants of a name as one token each, under one name: 新型冠状病毒感染的肺炎 becomes 新冠肺炎.
 
     `variants`: columns variant, name; by default data/variants.csv. A variant is found where it begins and ends with a
-    token, the longest first. start and end are those of the variant, sentence and position those of its first token. What the
-    text calls a thing may date it (data/dated_terms.csv), so merge for comparing regions, not for dating.
+    token, of those at one place the longest. start and end are those of the variant, the other columns those of its first token;
+    rows come in reading order. What the text calls a thing may date it (data/dated_terms.csv), so merge for comparing regions.
     Raises CorpusError for missing columns.
 
     >>> tokens = pd.DataFrame({"doc_id": "a", "start": [0, 2, 6], "end": [2, 6, 8], "token": ["抗击", "新冠病毒", "肺炎"]})
@@ -139,18 +145,21 @@ def merge_variants(tokens: pd.DataFrame, variants: pd.DataFrame | None = None) -
     require_columns(tokens, ["doc_id", "start", "end", "token"], "tokenize(...)")
     require_columns(variants, ["variant", "name"], "pandas.read_csv(...)")
     names = dict(zip(variants["variant"], variants["name"], strict=True))
-    pattern = re.compile("|".join(map(re.escape, sorted(names, key=lambda v: (-len(v), v)))) or "(?!)")
-    first, last = ({at: i for i, at in enumerate(zip(tokens["doc_id"], tokens[column], strict=True))}
-                   for column in ("start", "end"))
-    keep, words, ends = [True] * len(tokens), tokens["token"].tolist(), tokens["end"].tolist()
-    for article in text_of(tokens).itertuples():
-        for m in pattern.finditer(article.text):
-            i, j = first.get((article.doc_id, m.start())), last.get((article.doc_id, m.end()))
-            if i is not None and j is not None:
-                keep[i + 1 : j + 1] = [False] * (j - i)
-                words[i], ends[i] = names[m.group()], m.end()
-    merged = tokens.assign(token=pd.array(words, dtype="str"), end=np.array(ends, dtype=tokens["end"].dtype))
-    return merged[np.array(keep, dtype=bool)].reset_index(drop=True)
+    automaton = ahocorasick.Automaton()
+    for variant in names:
+        automaton.add_word(variant, variant)
+    automaton.make_automaton()
+    tokens = in_reading_order(tokens)
+    words, ends, keep, row = tokens["token"].tolist(), tokens["end"].to_numpy().copy(), np.ones(len(tokens), dtype=bool), 0
+    for own, text in texts_of(tokens) if names else ():
+        first, last = ({at: i for i, at in enumerate(own[side], row)} for side in ("start", "end"))
+        whole = ((end + 1 - len(variant), end + 1, variant) for end, variant in automaton.iter(text)
+                 if end + 1 - len(variant) in first and end + 1 in last)
+        for start, end, variant in leftmost_longest(whole):
+            i, j = first[start], last[end]
+            words[i], ends[i], keep[i + 1 : j + 1] = names[variant], end, False
+        row += len(own)
+    return tokens.assign(token=pd.array(words, dtype="str"), end=ends)[keep].reset_index(drop=True)
 
 
 def term_frequency(tokens: pd.DataFrame, by: str | Sequence[str] | None = None) -> pd.DataFrame:
@@ -166,6 +175,8 @@ def term_frequency(tokens: pd.DataFrame, by: str | Sequence[str] | None = None) 
     """
     keys = [by] if isinstance(by, str) else list(by or [])
     require_columns(tokens, ["doc_id", "token", *keys], "tokenize(...)")
+    if "token" in keys:
+        raise CorpusError(f"by={by!r}: tokens cannot be counted by token; give another column, or none")
     groups = tokens.groupby([*keys, "token"], dropna=False, observed=True)
     table, total = groups.size().rename("n").reset_index(), len(tokens)
     if keys:
@@ -194,11 +205,20 @@ def mark_slices(tokens: pd.DataFrame, n: int = 10) -> pd.DataFrame:
 def dispersion(tokens: pd.DataFrame, by: str | Sequence[str] = "doc_id") -> pd.DataFrame:
     """How evenly each token is spread over the parts of the corpus, of whatever sizes.
 
-    `by`: the column, or columns, that tell the parts apart: "doc_id", "region", ["doc_id", "paragraph"], or "slice" of
-    `mark_slices`. Columns: token, n, range (parts it occurs in), then those of `dispersion_measures`, which has formulas
-    and directions (dp: 0 = perfectly even), and arf (average reduced frequency, from the order of the rows, without parts).
+    `by`: the column, or columns, that tell the parts apart: "doc_id", "region", ["doc_id", "paragraph"] (paragraphs are numbered
+    in each article), or "slice" of `mark_slices`. Returns token, n (f) and one column a measure; v_i are its counts in the k
+    parts, s_i the parts' shares of all tokens, p_i = v_i / size_i, "even" is in proportion to the sizes:
+    range          parts with v_i > 0
+    dp             ½ Σ |v_i/f - s_i|: 0 even, near 1 all in one small part (Gries 2008)
+    dp_norm        dp / (1 - min s_i): 0 even, 1 all in the smallest part (Lijffijt & Gries 2012)
+    juilland_d     1 - SD(p) / mean(p) / √(k-1), population SD: 1 even, 0 all in one part; rises with k (Juilland 1964)
+    carroll_d2     entropy of p_i / Σp over log k: 1 even, 0 all in one part (Carroll 1970)
+    rosengren_s    (Σ √(s_i v_i))² / f: 1 even, min s_i all in the smallest part (Rosengren 1971)
+    kl_divergence  Σ v_i/f log2(v_i/f / s_i): 0 even, -log2(min s_i) all in the smallest part (Gries 2020)
+    arf            1/d Σ min(d_i, d), d = N/f, d_i from one occurrence to the next (Savický & Hlaváčová 2002): f even, 1 all in
+                   one place; it knows no parts
     With one part, dp_norm, juilland_d and carroll_d2 are NaN. Rare words cannot be even over many parts: compare words of
-    like n. Sorted by n (highest first), then token.
+    like n, over the same parts. Sorted by n (highest first), then token. CorpusError: missing columns.
 
     >>> tokens = pd.DataFrame({"doc_id": list("aabb"), "token": ["党员", "口罩", "党员", "群众"]})
     >>> dispersion(tokens)[["token", "n", "range", "dp", "juilland_d", "arf"]]
@@ -209,6 +229,9 @@ def dispersion(tokens: pd.DataFrame, by: str | Sequence[str] = "doc_id") -> pd.D
     """
     parts = [by] if isinstance(by, str) else list(by)
     require_columns(tokens, ["token", *parts], "tokenize(...)")
+    if not parts:
+        raise CorpusError("by is empty; name the column, or columns, that tell the parts apart")
+    tokens = in_reading_order(tokens.dropna(subset=["token"]))
     if tokens.empty:
         return pd.DataFrame(columns=["token", "n", "range", *dispersion_measures([[1]], [1]), "arf"])
     word, words = pd.factorize(tokens["token"])

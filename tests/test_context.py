@@ -125,6 +125,9 @@ def test_collocations_against_slow_implementation(texts, span, min_n):
         assert row.expected == pytest.approx(expected)
         assert row.log_dice == pytest.approx(14 + math.log2((n + back) / (f_x + f_y))) and row.log_dice <= 14
         assert row.pmi == pytest.approx(math.log2(n / expected))
+        assert row.mi3 == pytest.approx(math.log2(n**3 / expected))
+        if n < total - f_x:
+            assert row.npmi == pytest.approx(math.log2(n / expected) / -math.log2(n / (total - f_x))) and row.npmi <= 1 + 1e-9
         assert row.t_score == pytest.approx((n - expected) / math.sqrt(n))
         cells = np.array([[n, window - n], [f_y - n, total - f_x - window - f_y + n]])
         assert (cells >= 0).all()
@@ -213,6 +216,32 @@ def test_a_term_is_found_in_characters_however_it_is_cut_but_not_inside_a_longer
     assert row[["sentence", "start", "end", "left", "node", "right"]].tolist() == [1, 13, 15, "应县委", "号召", "，实行"]
     assert kwic(tokens, "一.四", level="character").empty  # not across a paragraph
     assert kwic(tokens, ["响应", "县"], level="character")["node"].tolist() == ["响应县"]
+    assert kwic(tokens, "尼西 西亚和", level="character").empty and kwic(tokens, "亚和", level="character")["node"].tolist() == ["亚和"]
+    # one that is dropped, being inside a word, hides no other that overlaps it
+    assert kwic(tokens, "尼西|西亚和", level="character")["node"].tolist() == ["西亚和"]
+
+
+@pytest.mark.parametrize("pattern", ["。[^x]四", r"。\s四", r"。\W四", re.compile("。.四", re.S), re.compile("一.*四", re.S)])
+def test_nothing_is_found_across_a_gap(pattern):
+    tokens = cu.tokenize(pd.DataFrame({"doc_id": ["a"], "text": ["一二。\n四五"]}))
+    assert kwic(tokens, pattern, level="character", inside_words=True).empty
+
+
+def test_several_patterns_keep_their_flags_and_groups():
+    tokens = cu.tokenize(pd.DataFrame({"doc_id": ["a"], "text": ["abc防控，防控abc，ABC防控"]}))
+    for parts in ([re.compile("ABC", re.I), "防控"], [re.compile("(?P<a>abc)", re.I), re.compile("(?P<a>防控)")],
+                  [re.compile("abc  # latin", re.I | re.X), "防控"]):
+        assert kwic(tokens, parts, level="character")["start"].tolist() == kwic(tokens, parts)["start"].tolist() == [0, 12]
+
+
+def test_rows_in_any_order_give_the_same(tokens):
+    shuffled = tokens.sample(frac=1, random_state=3)
+
+    def sorted_by_article(table):
+        return table.sort_values(["doc_id", "start"], ignore_index=True)
+    for function in (lambda t: kwic(t, "群众"), lambda t: kwic(t, "群众", level="character"), cu.ngrams, cu.merge_variants):
+        pd.testing.assert_frame_equal(sorted_by_article(function(shuffled)), sorted_by_article(function(tokens)))
+    pd.testing.assert_frame_equal(collocations(shuffled, ["疫情", "党员"]), collocations(tokens, ["疫情", "党员"]))
 
 
 @checked
@@ -228,7 +257,7 @@ def test_kwic_of_characters_is_kwic_of_tokens_of_one_character(texts, pattern, w
 
 
 @pytest.mark.parametrize("pattern, syntax, nodes", [
-    ("党*", "wildcard", ["党", "党员", "党组织"]), ("党?", "wildcard", ["党员"]), ("*员", "wildcard", ["党员", "队员"]),
+    ("党*", "wildcard", ["党", "党员", "党组织", "党."]), ("党?", "wildcard", ["党员", "党."]), ("*员", "wildcard", ["党员", "队员"]),
     ("党.", "wildcard", ["党."]), ("党.", "regex", ["党员"]), ("党.", "word", ["党."]), ("党*", "regex", ["党"]),
     ("党* 队*", "wildcard", ["党员队员"]), (["党.", "队员"], "regex", ["党员队员"]), ("党员 队员", "word", ["党员队员"])])
 def test_words_wildcards_and_expressions(pattern, syntax, nodes):
@@ -269,7 +298,7 @@ def test_a_concordance_is_shown_aligned_and_escaped(monkeypatch):
     lines = kwic(cu.tokenize(article), "党员", window=4)
     cu.show_kwic(lines, rows=2)
     html, plain = shown[0]["text/html"], shown[0]["text/plain"]
-    assert "<script" not in html and "&lt;" in html and "2 of 3 lines" in html and 'text-align: right">' in html
+    assert "<script" not in html and "&lt;" in html and "2 of 3 lines" in html and 'text-align: right;' in html
     head, *rows, note = plain.split("\n")
     width = [sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in row[:row.index("党员")]) for row in rows]
     assert len(set(width)) == 1 and note == "2 of 3 lines"
@@ -302,6 +331,8 @@ def test_a_pattern_is_one_node():
     merged = collocations(tokens.assign(token=tokens["token"].replace({"甲": "[甲乙]", "乙": "[甲乙]"})), "[甲乙]", span=1, min_n=1)
     pd.testing.assert_frame_equal(table, merged)
     both = collocations(tokens, ["丁", re.compile("[甲乙]")], span=1, min_n=1)
+    assert collocations(tokens, "[甲乙]", span=1, min_n=1, syntax="regex").equals(table)
+    assert collocations(tokens, "[甲乙]", span=1, min_n=1).empty
     assert set(both["node"]) == {"丁", "[甲乙]"} and both[both["node"] == "[甲乙]"].reset_index(drop=True).equals(table)
     with pytest.raises(CorpusError, match="'甲' belongs to two nodes"):
         collocations(tokens, ["甲", re.compile("[甲乙]")])
@@ -311,7 +342,8 @@ def test_a_pattern_is_one_node():
     (lambda t: kwic(t, "甲", level="text"), "level 'text'"), (lambda t: kwic(t, "甲", sort="R1"), "sort 'R1'.*1R 2R 1L"),
     (lambda t: kwic(t, "甲", syntax="glob"), "syntax 'glob'.*wildcard"), (lambda t: kwic(t, " "), "not empty"),
     (lambda t: collocations(t, span=(0, 0)), r"span \(0, 0\)"), (lambda t: collocations(t, span=(1, 2, 3)), "pair"),
-    (lambda t: collocations(t, span=-1), "span -1"), (lambda t: collocations(t, [5]), "node is 5"),
+    (lambda t: collocations(t, span=-1), "span -1"), (lambda t: collocations(t, min_n="2"), "min_n '2'"),
+    (lambda t: kwic(t, re.compile(b"x")), "pattern is b'x'"), (lambda t: collocations(t, "(", syntax="regex"), "no.*regular|not a regular"), (lambda t: collocations(t, [5]), "node is 5"),
 ])
 def test_further_errors(call, words):
     with pytest.raises(CorpusError, match=words):

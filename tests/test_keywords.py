@@ -14,6 +14,7 @@ from tables import checked, corpora, corpus, two_sides
 import corpus_utils as cu
 from corpus_utils import CorpusError, keyness, keyness_by
 from corpus_utils.keywords import EFFECTS, MEASURES, TESTS
+from corpus_utils.measures import weighted_log_odds
 
 
 @pytest.mark.parametrize("measure, value", [("log_likelihood", 2.654), ("log_likelihood_two_term", 2.652)])
@@ -44,7 +45,8 @@ def test_keyness_properties(documents, measure):
     table = keyness(tokens, "东", measure=measure, min_documents=1)
     mirror = keyness(tokens, "西", measure=measure, min_documents=1).set_index("token").loc[table["token"]]
     difference = table["per_million_target"] - table["per_million_reference"]
-    assert list(zip(-table[measure], table["token"])) == sorted(zip(-table[measure], table["token"]))
+    keys = list(zip(-table[measure], -table["n_target"], table["token"]))
+    assert keys == sorted(keys)
     assert set(table["token"]) == set(tokens["token"])
     for side, total in (("target", len(documents[0])), ("reference", len(tokens) - len(documents[0]))):
         assert table[f"n_{side}"].sum() == total and (table[f"total_{side}"] == total).all()
@@ -74,7 +76,7 @@ def test_keyness_sides_are_values_of_any_column():
     assert set(keyness(tokens, "东", "西")["token"]) == {"甲", "乙", "丙"}
     same = [keyness(tokens, "东", ["西", "北"]), keyness(tokens, "东"), keyness(tokens, "d0", by="doc_id")]
     assert [table[["target", "reference"]].values[0].tolist() for table in same] == [
-        ["东", "西, 北"], ["东", "all others"], ["d0", "all others"]]
+        ["东", "北, 西"], ["东", "all others"], ["d0", "all others"]]
     for table in same[1:]:
         pd.testing.assert_frame_equal(table.drop(columns=["target", "reference"]), same[0].drop(columns=["target", "reference"]))
 
@@ -86,8 +88,9 @@ def test_keyness_by_is_the_keyness_of_each_group(tokens):
         pd.testing.assert_frame_equal(table.drop(columns="region").reset_index(drop=True), keyness(tokens, region))
 
 
-def test_keyness_by_of_one_group_is_empty(tokens):
-    assert keyness_by(tokens[tokens["region"] == "永州"]).empty
+def test_keyness_by_of_one_group_is_empty_unless_there_is_a_list(tokens):
+    one = tokens[tokens["region"] == "永州"]
+    assert keyness_by(one).empty and len(keyness_by(one, reference=cu.load_frequency_list())) == one["token"].nunique()
 
 
 # p, Fisher, thresholds
@@ -147,6 +150,22 @@ def test_stability_is_seeded_and_changes_nothing_else(tokens):
     assert not first["stability"].equals(other["stability"]) and abs(first["stability"] - other["stability"]).max() < 0.4
 
 
+def test_the_two_sides_are_drawn_independently():
+    """With equal paragraphs on both sides and one stream of random numbers, no word would ever be over-used."""
+    texts = ["甲 乙 乙", "乙 丙 丙", "甲 甲 丙"] * 4
+    tokens = pd.concat([paragraphs(*texts, region=region) for region in ("东", "西")])
+    assert keyness(tokens, "东", resamples=50, top=1)["stability"].sum() > 0.9
+
+
+def test_the_prior_is_used(tokens):
+    words = cu.han_words(tokens, min_length=2, stopwords=True)
+    flat, informative = (keyness(words, "永州", alpha=alpha).set_index("token")["weighted_log_odds"] for alpha in (0.01, None))
+    counts = keyness(words, "永州").set_index("token").loc[flat.index]
+    expected = weighted_log_odds(counts["n_target"], counts["n_reference"], 0.01)[1]
+    np.testing.assert_allclose(flat, expected)
+    assert abs(flat).mean() > abs(informative.loc[flat.index]).mean()  # the informative prior shrinks
+
+
 # reference lists
 
 def test_a_reference_list_is_a_side_of_its_own(tokens):
@@ -172,6 +191,33 @@ def test_log_odds_against_a_list_count_the_words_that_the_target_lacks():
     assert table.at["甲", "weighted_log_odds"] == pytest.approx(delta / math.sqrt(1 / y + 1 / z))
 
 
+def test_the_prior_of_a_list_weighs_as_much_as_the_target():
+    tokens = corpus("甲 甲 甲 乙").assign(region="东")
+    reference = pd.DataFrame({"token": ["甲", "乙", "丙"], "n": [100, 100, 200]})
+    row = keyness(tokens, None, reference).set_index("token").loc["甲"]
+    y, z = 3 + 100 * 4 / 400, 100 + 100 * 4 / 400
+    assert row["log_odds_prior"] == pytest.approx(math.log(y / (8 - y)) - math.log(z / (404 - z)))
+
+
+def test_words_of_one_side_only_are_ranked_by_frequency_and_rare_ones_last():
+    tokens = corpus(*["甲 甲 乙 丙 丙 丙 丁"] * 5, *["丁 丁 戊"] * 5, regions=["东"] * 5 + ["西"] * 5)
+    assert keyness(tokens, "东", measure="percent_diff")["token"].tolist() == ["丙", "甲", "乙", "丁", "戊"]
+    assert keyness(tokens, "东", measure="percent_diff", min_n=6)["token"].tolist() == ["丙", "甲", "丁", "乙", "戊"]
+
+
+def test_rows_without_a_region_or_a_token_are_on_no_side():
+    tokens = corpus("甲 甲 乙", "乙 丙", "丁 丁", regions=["东", "西", None])
+    assert keyness_by(tokens)["region"].unique().tolist() == ["东", "西"]
+    assert keyness(tokens, "东")["total_reference"].unique().tolist() == [2] and "丁" not in set(keyness(tokens, "东")["token"])
+    tokens.loc[0, "token"] = None
+    assert keyness(tokens, "东")["total_target"].unique().tolist() == [2]
+
+
+def test_thousands_may_have_a_comma(folder):
+    path = folder({"list.txt": "的\t1,234,567\n疫情\t2,000\n"}) / "list.txt"
+    assert cu.load_frequency_list(path)["n"].tolist() == [1234567, 2000]
+
+
 def test_the_list_of_jieba():
     import jieba
 
@@ -182,7 +228,9 @@ def test_the_list_of_jieba():
     assert table["n"].is_monotonic_decreasing
 
 
-@pytest.mark.parametrize("text", ["word,n\n的,30\n疫情,2\n", "的\t30\n疫情\t2\n", "疫情 1 n\n的 30 uj\n疫情 1 v\n\n", "\ufeff的 30\n疫情  2"])
+@pytest.mark.parametrize("text", ["word,n\n的,30\n疫情,2\n", "的\t30\n疫情\t2\n", "疫情 1 n\n的 30 uj\n疫情 1 v\n\n", "\ufeff的 30\n疫情  2",
+                                  "Type\tRank\tFreq\tRange\n的\t1\t30\t5\n疫情\t2\t2\t1\n",  # AntConc 4
+                                  "rank,freq,word\n1,30,的\n2,2,疫情\n", '"的","30"\n"疫情","2"\n'])
 def test_a_list_of_your_own_in_several_forms(folder, text):
     path = folder({"list.txt": text}) / "list.txt"
     assert cu.load_frequency_list(path).values.tolist() == [["的", 30], ["疫情", 2]]
@@ -190,9 +238,10 @@ def test_a_list_of_your_own_in_several_forms(folder, text):
 
 
 @pytest.mark.parametrize("content, message", [
-    ("的 30\n疫情\n", "list.txt', line 2: no whole number behind the word in '疫情'"), ("的 30\n疫情 2.5\n", "line 2.*'疫情 2.5'"),
+    ("的 30\n疫情\n", "list.txt', line 2: no whole number in column 2 of '疫情'"), ("的 30\n疫情 2.5\n", "line 2.*'疫情 . 2.5'"),
     ("的 30\n疫情 -2\n", "line 2"), ("的 30\n疫情 ²\n", "line 2"), ("", "holds no counts"), ("word n\n", "holds no counts"),
-    ("的 0\n", "holds no counts"), ("疫情 2\n".encode("gb18030"), "cannot read .*UTF-8")])
+    ("的 0\n", "holds no counts"), ("1\t30\t的\n2\t2\t疫情\n", "has numbers where words should be; name the columns"),  # AntConc 3
+    ("Freq\tRank\n30\t1\n", "line 1: no column of words among"), ("的\t30\n疫情\t1,0\n", "line 2"), ("疫情 2\n".encode("gb18030"), "cannot read .*UTF-8")])
 def test_a_list_that_is_none_is_refused(folder, content, message):
     with pytest.raises(CorpusError, match=message):
         cu.load_frequency_list(folder({"list.txt": content}) / "list.txt")
@@ -210,6 +259,10 @@ def test_segmenters_agree_with_themselves(articles):
     assert table["spearman"].dropna().between(-1, 1).all()
     assert (table["top_shared"] <= table[["top_a", "top_b"]].min(axis=1)).all() and (table["top_a"] <= 20).all()
     assert cu.segmenter_agreement(articles.head(1)).empty
+    apart = cu.segmenter_agreement(articles, cu.find_names(articles))
+    assert (apart["words"] <= table["words"]).all() and apart["words"].sum() < table["words"].sum()
+    numbers = articles.assign(region=range(5))
+    pd.testing.assert_frame_equal(cu.segmenter_agreement(numbers).drop(columns="region"), table.drop(columns="region"))
 
 
 def test_agreement_against_a_count_by_hand():
@@ -236,7 +289,12 @@ def test_agreement_against_a_count_by_hand():
     (lambda t: keyness(t, "东", resamples=5), "no column paragraph"),
     (lambda t: keyness(t, "东", pd.DataFrame({"token": ["甲"]})), "no column n"),
     (lambda t: keyness(t, "东", pd.DataFrame({"token": ["甲", "甲"], "n": [1, 2]})), "repeats a word"),
-    (lambda t: keyness(t, "东", pd.DataFrame({"token": ["甲"], "n": [0]})), "none at all"),
+    (lambda t: keyness(t, "东", pd.DataFrame({"token": ["甲"], "n": [0]})), "or all 0"),
+    (lambda t: keyness(t, "东", pd.DataFrame({"token": ["甲"], "n": [1.5]})), "no whole numbers"),
+    (lambda t: keyness(t, "东", pd.DataFrame({"token": ["甲"], "n": ["x"]})), "no whole numbers"),
+    (lambda t: keyness(t, "东", pd.DataFrame({"token": ["甲", "乙"], "n": [1, math.nan]})), "no whole numbers"),
+    (lambda t: keyness(t, "东", alpha=0), "alpha is 0, seed is 2020; give a number above 0"), (lambda t: keyness(t, "东", alpha="x"), "alpha is 'x'"),
+    (lambda t: keyness(t, "东", resamples=1, seed=-1), "seed is -1"), (lambda t: keyness(t, ["东"]), r"target is \['东'\]"),
     (lambda t: keyness(t.head(0), None, pd.DataFrame({"token": ["甲"], "n": [1]})), "no tokens; there is nothing to compare"),
     (lambda t: cu.count_thresholds(t), "n_target.*keyness_by"),
 ])

@@ -11,7 +11,7 @@ from scipy.sparse import coo_array
 from scipy.stats import chi2_contingency
 from tables import CASES, checked, published
 
-from corpus_utils import measures
+from corpus_utils import CorpusError, measures
 from corpus_utils.measures import dispersion_measures, log_dice, weighted_log_odds
 
 
@@ -154,3 +154,31 @@ def test_dispersion_of_a_sparse_table_is_that_of_the_dense_one(counts):
         alone = dispersion_measures(row, sizes)
         for name, value in dense.items():
             assert value[i] == pytest.approx(sparse[name][i]) == pytest.approx(float(alone[name]))
+
+
+@checked
+@given(st.tuples(*[st.integers(1, 60)] * 4))
+def test_williams_divides_both_by_the_same_q(cells):
+    """Williams 1976, as in quanteda: q = 1 + (N/a.. - 1)(N/b.. - 1) / 6N over rows and columns."""
+    (a, b, c, d), n = cells, sum(cells)
+    q = 1 + (n / (a + b) + n / (c + d) - 1) * (n / (a + c) + n / (b + d) - 1) / (6 * n)
+    arguments = (a, b, a + c, b + d)
+    for function in (measures.g2, measures.chi_squared):
+        assert function(*arguments, williams=True) == pytest.approx(function(*arguments) / q)
+    expected = stats.contingency.expected_freq([[a, b], [c, d]])
+    assert measures.smallest_expected(*arguments) == pytest.approx(expected.min())
+
+
+def test_fisher_exact_of_billions():
+    assert measures.fisher_exact(3_000_000_000, 1_000_000_000, 4_000_000_000, 5_000_000_000) == 0
+
+
+def test_a_word_that_does_not_occur_has_no_dispersion():
+    values = dispersion_measures([[0, 0], [1, 1]], [5, 5])
+    assert all(math.isnan(value[0]) and not math.isnan(value[1]) for value in values.values())
+    twice = coo_array(([1, 1, 0], ([0, 0, 0], [0, 0, 1])), shape=(1, 3))  # an entry twice, and a zero that is stored
+    assert {name: float(value[0]) for name, value in dispersion_measures(twice, [1, 1, 1]).items()} == pytest.approx(
+        {name: float(value) for name, value in dispersion_measures([2, 0, 0], [1, 1, 1]).items()})
+    for counts, sizes in (([1, 2], [3, 4, 5]), ([1, 2, 3], [3, 4]), ([1], [0])):
+        with pytest.raises(CorpusError, match="give each part's size"):
+            dispersion_measures(counts, sizes)

@@ -86,6 +86,25 @@ def test_words_without_names_and_names_are_all_tokens(tokens, articles):
     counted = cu.term_frequency(names, by="region")  # a table of names is a table of tokens
     assert counted["n"].sum() == len(names)
     assert cu.mark_names(tokens, names.head(0))["name"].eq("").all()
+    cut = pd.DataFrame({"doc_id": "a", "start": [0, 3, 7], "end": [3, 6, 9], "token": ["护师弓", "晓宇的", "女儿"]})
+    name = pd.DataFrame({"doc_id": ["a"], "start": [2], "end": [5], "kind": ["person"]})
+    assert cu.mark_names(cut, name)["name"].tolist() == ["person", "person", ""]
+    inside = name.assign(start=1, end=2)
+    assert cu.mark_names(cut, inside)["name"].tolist() == ["person", "", ""]
+
+
+def test_full_names_of_places(articles):
+    names = cu.find_names(articles)
+    full = names[names["kind"] == "place"].groupby("token")["full_name"].first()
+    assert full[["福清", "福清市", "忻州", "湖北", "兴国", "安宁", "定襄", "凤山社区"]].tolist() == [
+        "福清市", "福清市", "忻州市", "湖北省", "兴国县", "安宁区", "定襄县", "凤山社区"]
+    other = names[names["kind"] != "place"]
+    assert (other["token"] == other["full_name"]).all()
+
+
+def test_numbers_as_names_of_articles():
+    articles = pd.DataFrame({"doc_id": [1], "text": ["福建省福清市的疫情。"], "province": "", "city": "", "county": ""})
+    assert cu.mark_names(cu.tokenize(articles), cu.find_names(articles))["name"].tolist() == ["place", "place", "", "", ""]
 
 
 @pytest.mark.parametrize("text, names", [

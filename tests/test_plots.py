@@ -179,6 +179,78 @@ def test_bars_intervals_and_counts_are_those_of_the_table(corpus):
     plt.close("all")
 
 
+def test_charts_of_vocabulary_show_the_numbers_of_their_tables(corpus):
+    articles, tokens = corpus.articles, cu.tokenize(corpus.articles)
+    words = cu.han_words(tokens, min_length=2, stopwords=True)
+    # two regions: target upwards, reference to the right
+    pair = cu.keyness(words, "永州", "福清")
+    ax = cu.plot_two_regions(pair)
+    row = pair.set_index("token").loc["群众"]
+    x, y = ((row[f"n_{side}"] + 0.5) / row[f"total_{side}"] * 1000 for side in ("reference", "target"))
+    points = ax.collections[0].get_offsets()
+    assert np.abs(points - [x, y]).sum(axis=1).min() < 1e-9 and x > y
+    labelled = {text.get_text().split(" ")[0] for text in ax.texts} | {line.split(" ")[0] for t in ax.texts for line in t.get_text().split("\n")}
+    assert {pair["token"].iloc[0], pair["token"].iloc[-1], "防控"} <= labelled  # over-used, under-used, frequent
+    assert "永州" in ax.get_ylabel() and "福清" in ax.get_xlabel()
+    # agreement: numbers in their places
+    table = cu.segmenter_agreement(articles)
+    ax = cu.plot_agreement(table)
+    means = table.groupby(["a", "b"])["spearman"].mean()
+    shown = {(round(t.get_position()[0]), round(t.get_position()[1])): t.get_text() for t in ax.texts}
+    assert shown[0, 4] == f"ρ = {means['rjieba', 'character bigrams']:.2f}" and shown[4, 0].endswith(" of 20")
+    # lexical dispersion: a stroke at each occurrence
+    lines = cu.kwic(tokens, "疫情")
+    ax = cu.plot_lexical_dispersion(lines, articles)
+    strokes = sorted(segment[0][0] for collection in ax.collections for segment in collection.get_segments() if segment[0][0] == segment[1][0])
+    assert strokes == sorted(lines["start"]) and [t.get_text() for t in ax.texts] == [
+        f" {n}" for n in lines.groupby("region").size().sort_index()]
+    # frequency: the range at the right
+    frequency = cu.term_frequency(words, by="region")
+    ax = cu.plot_frequency(frequency, n=20)
+    assert [t.get_text() for t in ax.texts] == [
+        f"{(frequency['token'] == t.get_text().split(' ')[0]).sum()}/5" for t in ax.get_yticklabels()]
+    # collocations: occurrences in the window
+    neighbours = cu.collocations(words, "党员")
+    ax = cu.plot_collocations(neighbours, n=5)
+    assert [int(t.get_text()) for t in ax.texts] == neighbours.sort_values(
+        ["log_dice", "n", "collocate"], ascending=[False, False, True])["n"].head(5).tolist()
+    plt.close("all")
+
+
+def test_panels_have_one_scale_and_the_title_of_the_leading_group(corpus):
+    words = cu.han_words(cu.tokenize(corpus.articles), min_length=2, stopwords=True)
+    keywords = cu.keyness_by(words)
+    panels = cu.small_multiples(cu.plot_keyness, keywords, lead="log_likelihood", n=3, n_under=2)
+    assert len({ax.get_xlim() for ax in panels.flat if ax.axison}) == 1
+    best = keywords.loc[keywords["log_likelihood"].idxmax()]
+    title = panels[0, 0].figure.get_suptitle()
+    assert title.startswith(best["token"]) and best["region"] in title
+    plain = cu.small_multiples(cu.plot_dispersion, pd.concat([
+        cu.dispersion(words, by=["doc_id", "paragraph"]).assign(region=name) for name in ("甲", "乙")]).query("n > 9"), n_labels=4)
+    assert [ax.get_title(loc="left").split(" ")[0] for ax in plain.flat] == ["乙", "甲"]
+    plt.close("all")
+
+
+def test_groups_may_be_numbers_and_one_part_has_no_dispersion(corpus):
+    words = cu.han_words(cu.tokenize(corpus.articles), min_length=2, stopwords=True)
+    by_number = cu.term_frequency(words.assign(year=np.where(words["region"] == "永州", 2020, 2021)), by="year")
+    assert "2 groups" in cu.plot_frequency(by_number, by="year").get_title(loc="left")
+    one = cu.dispersion(words[words["region"] == "永州"])
+    assert cu.plot_dispersion(one).get_title(loc="left") == "Nothing to draw: no word occurs 9 times, or there is only one part"
+    plt.close("all")
+
+
+def test_a_tie_is_told(corpus):
+    words = cu.han_words(cu.tokenize(corpus.articles), min_length=2, stopwords=True)
+    neighbours = cu.collocations(words, "群众")
+    tenth = neighbours["log_dice"].iloc[9]
+    more = int((neighbours["log_dice"].round(9) >= round(tenth, 9)).sum()) - 10
+    assert more > 0 and f"({more} more tie with the last)" in cu.plot_network(neighbours).figure.get_supxlabel()
+    names = pd.DataFrame({"token": ["永州", "忻州", "福清", "定襄"], "kind": "place", "n": [3, 3, 3, 1]})
+    assert cu.plot_names(names).get_title(loc="left").endswith("and 1 more are named most, 3 times")
+    plt.close("all")
+
+
 def test_a_missing_font_says_what_was_tried(tmp_path):
     with pytest.raises(cu.CorpusError, match="tried .*none.otf"):
         cu.use_cjk_font(tmp_path / "none.otf")

@@ -148,6 +148,19 @@ def test_dispersion_over_paragraphs_regions_and_slices(tokens):
     pd.testing.assert_series_equal(*arf)
 
 
+def test_words_of_the_genre_can_be_left_to_the_segmenter(articles):
+    plain = set(cu.tokenize(articles, genre_words=False)["token"])
+    assert {"临时党支部", "四包一", "战“疫”", "第一时间"} <= set(cu.tokenize(articles)["token"]) - plain
+    assert cu.tokenize(articles, genre_words=False).equals(cu.tokenize(articles, engine="jieba", genre_words=False))
+
+
+def test_two_articles_with_one_name_are_refused():
+    twice = pd.DataFrame({"doc_id": ["a", "a"], "text": ["疫情", "防控"], "province": "", "city": "", "county": ""})
+    for function in (cu.tokenize, cu.find_names):
+        with pytest.raises(CorpusError, match="several articles have the doc_id 'a'"):
+            function(twice)
+
+
 def test_no_tokens_give_no_rows(tokens):
     empty = cu.tokenize(pd.DataFrame({"doc_id": [], "text": []}), pos=True)
     assert dispersion(tokens.head(0)).empty and list(dispersion(tokens.head(0))) == list(dispersion(tokens))
@@ -170,6 +183,7 @@ def test_scripts_are_told_apart_by_one_rule(tokens):
             assert token[0].isdecimal() and not any(char.isalpha() for char in token)
         elif script in ("han", "latin"):
             assert categories <= {"L", "N"} and token.isascii() == (script == "latin")
+    assert cu.mark_scripts(pd.DataFrame({"token": ["疫情", None]}))["script"].tolist() == ["han", ""]
     odd = pd.DataFrame({"token": ["é", "5G", "２０", "1,000", "½", "α", "々", "_", "🙏", "战“疫”", "ー"]})
     assert cu.mark_scripts(odd)["script"].tolist() == [
         "latin", "other", "digits", "digits", "other", "other", "han", "punctuation", "punctuation", "other", "other"]
@@ -207,8 +221,8 @@ def test_four_character_expressions_of_the_articles(articles):
     tokens = cu.tokenize(articles, pos=True)
     found = cu.four_character_expressions(tokens)
     assert (found["token"].str.len() == 4).all() and (found["end"] - found["start"] == 4).all()
-    assert ((found["kind"] == "idiom") == (found["pattern"] == "")).all()
-    idioms, patterns = (set(found["token"][found["kind"] == kind]) for kind in ("idiom", "pattern"))
+    assert ((found["kind"] == "dictionary") == (found["pattern"] == "")).all()
+    idioms, patterns = (set(found["token"][found["kind"] == kind]) for kind in ("dictionary", "pattern"))
     assert {"不折不扣", "挺身而出", "千方百计", "披荆斩棘", "中流砥柱"} <= idioms  # read in the articles
     assert {"闻令而动", "联防联控", "从严从实", "高位推动", "精准施策", "许许多多"} <= patterns
     for _, own in found.groupby("doc_id"):
@@ -220,6 +234,8 @@ def test_part_of_speech_keeps_the_segmentation(articles, tokens):
     tagged = cu.tokenize(articles, pos=True)
     pd.testing.assert_frame_equal(tagged.drop(columns="pos"), tokens)
     assert (tagged.loc[tagged["token"] == "，", "pos"] == "x").all() and (tagged.loc[tagged["token"] == "230", "pos"] == "m").all()
+    assert set(tagged.loc[tagged["token"].isin(["战“疫”", "“疫”线"]), "pos"]) == {"n"}
+    assert cu.tokenize(pd.DataFrame({"doc_id": ["a"], "text": ["〇々H"]}), pos=True)["pos"].tolist() == ["m", "x", "eng"]
     assert tagged.loc[tagged["token"] == "请战书", "pos"].unique().tolist() == ["n"]  # as data/userdict.txt has it
     assert tagged["pos"].ne("").all()
 
@@ -245,12 +261,22 @@ def test_variants_of_your_own_and_only_at_the_edges_of_tokens():
     assert cu.merge_variants(tokens, own.head(0)).equals(tokens)
 
 
+def test_a_shorter_variant_is_found_where_a_longer_one_ends_inside_a_token():
+    tokens = pd.DataFrame({"doc_id": "a", "start": [0, 2, 5], "end": [2, 5, 6], "token": ["新冠", "肺炎病", "人"]})
+    assert cu.merge_variants(tokens)["token"].tolist() == ["新冠肺炎", "肺炎病", "人"]
+    tokens = pd.DataFrame({"doc_id": "a", "start": [0, 2, 4], "end": [2, 4, 6], "token": ["甲乙", "丙丁", "戊己"]})
+    own = pd.DataFrame({"variant": ["乙丙", "丙丁戊己"], "name": ["X", "Y"]})
+    assert cu.merge_variants(tokens, own)["token"].tolist() == ["甲乙", "Y"]
+
+
 @pytest.mark.parametrize("call, words", [
     (lambda t: han_words(t.drop(columns="token")), "token.*doc_id"),
     (lambda t: term_frequency(t, by="city"), "city.*doc_id.*region"),
     (lambda t: term_frequency(t, by=["region", "city"]), "city"),
     (lambda t: dispersion(t, by="city"), "city.*doc_id"),
     (lambda t: dispersion(t, by=["doc_id", "city"]), "city.*doc_id"),
+    (lambda t: han_words(t, stopwords="疫情"), "stopwords is '疫情'"), (lambda t: term_frequency(t, by="token"), "cannot be counted by token"),
+    (lambda t: dispersion(t, by=[]), "by is empty"), (lambda t: term_frequency(t.rename(columns={"token": 5})), "no column token .it has .*5"),
     (lambda t: cu.mark_slices(t, 0), "n is 0; 3 tokens can be cut into 1 to 3 slices"),
     (lambda t: cu.mark_slices(t, 4), "n is 4; 3 tokens"),
     (lambda t: cu.ngrams(cu.tokenize(pd.DataFrame({"doc_id": ["a"], "text": ["疫情"]})), 0), "n is 0; give a whole number of 1"),

@@ -19,7 +19,7 @@ def plot_collocations(table: pd.DataFrame, n: int = 10, ax=None):
     require_columns(table, COLUMNS, "collocations(tokens, node)")
     if table.empty:
         return nothing_to_draw(ax, "the node words have no collocates")
-    top = table.sort_values(["node", "log_dice", "collocate"], ascending=[True, False, True]).groupby("node", sort=False).head(n)
+    top, ties = _best(table, n)
     several = top["node"].nunique() > 1
     ax = new_axes(ax, 8, 1.5 + 0.27 * len(top))
     ax.hlines(range(len(top)), 0, top["log_dice"], color="#cccccc", linewidth=1.2)
@@ -33,7 +33,7 @@ def plot_collocations(table: pd.DataFrame, n: int = 10, ax=None):
     ax.set_xlabel("logDice (maximum 14)")
     best = top.nlargest(1, "log_dice").iloc[0]
     ax.set_title(f"{label(best['collocate'])} is closest to {label(best['node'])}: {best['n']} times")
-    caption(ax, "Numbers: occurrences of the collocate in the window around the node, in the same sentence.")
+    caption(ax, f"The {n} of highest logDice{ties}. Numbers: occurrences in the window around the node, in the same sentence.")
     return ax
 
 
@@ -48,7 +48,7 @@ def plot_network(table: pd.DataFrame, n: int = 10, ax=None):
     require_columns(table, [*COLUMNS, "n_node"], "collocations(tokens, node)")
     if table.empty:
         return nothing_to_draw(ax, "the node words have no collocates")
-    top = table.sort_values(["node", "log_dice", "collocate"], ascending=[True, False, True]).groupby("node", sort=False).head(n)
+    top, ties = _best(table, n)
     hubs = list(dict.fromkeys(top["node"]))
     size = dict(zip(top["collocate"], top["n_collocate"], strict=True)) | dict(zip(top["node"], top["n_node"], strict=True))
     graph = nx.Graph(sorted(zip(top["node"], top["collocate"], strict=True)))
@@ -65,10 +65,10 @@ def plot_network(table: pd.DataFrame, n: int = 10, ax=None):
         is_hub, (x, y) = word in hubs, place[word]
         ax.scatter(x, y, s=30 + 500 * size[word] / largest, color=COLOURS[1 if is_hub else 0], edgecolor="white", zorder=2)
         away = np.sum([place[word] - place[other] for other in graph[word]], axis=0) if not is_hub else np.zeros(2)
-        side = np.sign(np.round(away[0], 6)) if np.abs(away).max() else 0
+        side = int(np.sign(np.round(away[0], 6)))
         shift = away / max(np.hypot(*away), 1e-9) * (0.06 + 0.09 * np.sqrt(size[word] / largest))
-        ax.text(x + shift[0], y + (shift[1] if not is_hub else -0.16), label(word), fontsize=10 if is_hub else 8.5, zorder=4,
-                ha={-1: "right", 0: "center", 1: "left"}[side], va="center" if not is_hub else "top",
+        ax.text(x + shift[0], y + shift[1], label(word), fontsize=10 if is_hub else 8.5, zorder=4,
+                ha={-1: "right", 0: "center", 1: "left"}[side], va="center",
                 bbox={"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 0.5})
     ax.set_aspect("equal", adjustable="datalim")
     ax.margins(0.25, 0.08)
@@ -76,9 +76,18 @@ def plot_network(table: pd.DataFrame, n: int = 10, ax=None):
     bridges = [word for word in graph if word not in hubs and graph.degree(word) > 1]
     ax.set_title(f"{' and '.join(map(label, bridges[:2]))} join{'s' * (len(bridges) == 1)} the neighbourhoods"
                  if bridges else f"The closest collocate is {label(strength.idxmax()[1])}, of {label(strength.idxmax()[0])}")
-    caption(ax, f"Orange: node words; blue: the {n} collocates of highest logDice of each. Wider line: higher logDice; number: "
-                "occurrences in the\nwindow; larger disc: more frequent word. Where a word stands means nothing.")
+    caption(ax, f"Orange: node words; blue: the {n} collocates of highest logDice of each{ties}.\nWider line: higher logDice; "
+                "number: occurrences in the window; larger disc: more frequent word. Where a word stands means nothing.")
     return ax
+
+
+def _best(table: pd.DataFrame, n: int) -> tuple[pd.DataFrame, str]:
+    """The n collocates of each node with the highest logDice, then n; and how many were left out that tie with them."""
+    order = table.sort_values(["node", "log_dice", "n", "collocate"], ascending=[True, False, False, True])
+    top = order.groupby("node", sort=False).head(n)
+    last = order["node"].map(top.groupby("node")["log_dice"].min())
+    ties = int((order["log_dice"].round(9) >= last.round(9)).sum()) - len(top)
+    return top, f" ({ties} more tie with the last)" if ties else ""
 
 
 def _layout(graph: nx.Graph) -> dict[str, np.ndarray]:

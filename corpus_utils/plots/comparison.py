@@ -25,19 +25,20 @@ def plot_keyness(table: pd.DataFrame, n: int = 8, n_under: int = 4, min_n: int =
         return nothing_to_draw(ax, f"no word occurs {min_n} times and differs")
     ax = new_axes(ax, 8, 1.7 + 0.3 * (n + n_under))
     rows = np.arange(len(top))
-    ax.barh(rows, top["log_ratio"], height=0.62, color=np.where(top["log_ratio"] > 0, COLOURS[0], COLOURS[5]), alpha=0.75)
+    is_over = (top["log_likelihood"] > 0).to_numpy()
+    ax.barh(rows, top["log_ratio"], height=0.62, color=np.where(is_over, COLOURS[0], COLOURS[5]), alpha=0.75)
     ax.hlines(rows, top["log_ratio_low"], top["log_ratio_high"], color=DARK, linewidth=1)
     ax.axvline(0, color=GREY, linewidth=0.8)
     has_stability = "stability" in top
     for i, row in enumerate(top.itertuples()):
-        text = f"{row.n_target}:{row.n_reference:,}" + (f"  {row.stability:.0%}" if has_stability and row.log_ratio > 0 else "")
+        text = f"{row.n_target}:{row.n_reference:,}" + (f"  {row.stability:.0%}" if has_stability and is_over[i] else "")
         ax.text(1.01, i, text, transform=ax.get_yaxis_transform(), va="center", fontsize=7.5, color=DARK)
     ax.set_yticks(rows, [label(word) for word in top["token"]], fontsize=8.5)
     ax.set_ylim(max(n + n_under, len(top)) - 0.5, -0.5)
     target, reference = (label(table[side].iloc[0]) for side in ("target", "reference"))
     ax.set_xlabel(f"Log Ratio (n = {table['total_target'].iloc[0]:,} and {table['total_reference'].iloc[0]:,} words)")
     ax.set_title(f"{label(top['token'].iloc[0])} marks {target} most" if len(over) else f"No word marks {target} off")
-    share = "; share of resamples in which the word is among the top 20" if has_stability else ""
+    share = "; share of resamples in which the word is among the top" if has_stability else ""
     caption(ax, f"Log Ratio: 1 = twice as often, -1 = half as often as in {reference}. Lines: 95 % intervals, if words were\n"
                 f"independent draws. Right: occurrences in the target : in the reference{share}.\n"
                 f"At least {min_n} on the side that has more; chosen by log-likelihood.")
@@ -47,8 +48,9 @@ def plot_keyness(table: pd.DataFrame, n: int = 8, n_under: int = 4, min_n: int =
 def plot_two_regions(table: pd.DataFrame, n: int = 20, ax=None):
     """Scatter: how often each word occurs in the target against how often in the reference, both logarithmic.
 
-    `table`: as from `keyness(tokens, target, reference)`. The `n` words with the largest log-likelihood are labelled, at
-    places that a fixed number of steps finds. Half a count is added everywhere, so that words of one side have a place.
+    `table`: as from `keyness(tokens, target, reference)`. The `n` words with the largest log-likelihood, and the most
+    frequent, are labelled, at places that a fixed number of steps finds. Half a count is added everywhere, so that words of one
+    side have a place.
     Returns the axes. Raises CorpusError for missing columns.
     """
     from adjustText import adjust_text
@@ -68,8 +70,10 @@ def plot_two_regions(table: pd.DataFrame, n: int = 20, ax=None):
     ax.xaxis.set_major_formatter("{x:g}")
     ax.yaxis.set_major_formatter("{x:g}")
     chosen = table["log_likelihood"].abs().nlargest(n).index
+    chosen = chosen.union((x * y).nlargest(n // 4).index, sort=False)
     words = table.loc[chosen, "token"].map(label).groupby([x[chosen], y[chosen]], sort=False).agg("\n".join)
-    texts = [ax.text(*place, text, fontsize=8, color=DARK, linespacing=1.05) for place, text in words.items()]
+    style = {"fontsize": 8, "color": DARK, "linespacing": 1.05, "multialignment": "left"}
+    texts = [ax.text(*place, text, **style) for place, text in words.items()]
     ax.figure.canvas.draw()
     adjust_text(texts, x=at[:, 0], y=at[:, 1], ax=ax, iter_lim=1500, time_lim=None, expand=(1.15, 1.5),
                 arrowprops={"arrowstyle": "-", "color": "#999999", "lw": 0.5})
@@ -78,8 +82,9 @@ def plot_two_regions(table: pd.DataFrame, n: int = 20, ax=None):
     ax.set_ylabel(f"per 1,000 words in {target}")
     both = int(((table["n_target"] > 0) & (table["n_reference"] > 0)).sum())
     ax.set_title(f"{both} of {len(table):,} words occur both in {target} and in {reference}")
-    caption(ax, f"Size: words at one place. Line: equal rates. Half a count is added. Labels: the {len(chosen)} words with the "
-                f"largest log-likelihood.\nn = {table['total_target'].iloc[0]:,} and {table['total_reference'].iloc[0]:,} words.")
+    caption(ax, f"Size: words at one place. Line: equal rates. Half a count is added. Labels: the {n} words with the largest\n"
+                f"log-likelihood, and the most frequent. n = {table['total_target'].iloc[0]:,} and "
+                f"{table['total_reference'].iloc[0]:,} words.")
     return ax
 
 
@@ -90,10 +95,10 @@ def plot_agreement(table: pd.DataFrame, ax=None):
     top words, how many are the same. Returns the axes. Raises CorpusError for missing columns.
     """
     require_columns(table, ["a", "b", "spearman", "top_a", "top_b", "top_shared"], "segmenter_agreement")
-    if table.empty:
-        return nothing_to_draw(ax, "one group only, so there is none to compare it with")
+    if table["spearman"].isna().all():
+        return nothing_to_draw(ax, "there are too few words, or only one group")
     names = list(dict.fromkeys([*table["a"], *table["b"]]))
-    means = table.groupby(["a", "b"], sort=False)[["spearman", "top_a", "top_b", "top_shared"]].mean()
+    means = table.groupby(["a", "b"], sort=False)[["spearman", "top_a", "top_b", "top_shared"]].mean().dropna()
     grid, texts = np.full((len(names), len(names)), np.nan), {}
     for (a, b), row in means.iterrows():
         i, j = sorted((names.index(a), names.index(b)))

@@ -106,24 +106,26 @@ def small_multiples(plot, table: pd.DataFrame, by: str = "region", columns: int 
     groups, note = limit_groups(table[by])
     if not groups:
         return np.array([[nothing_to_draw(None, "there is no group, or only one, so there is none to compare it with")]])
-    columns = min(columns, len(groups))
+    columns = max(1, min(columns, len(groups)))
     rows = -(-len(groups) // columns)
     figure, axes = plt.subplots(rows, columns, figsize=(width * columns, height * rows), squeeze=False)
     for ax in axes.flat[len(groups) :]:
         ax.axis("off")
-    titles = []
+    titles, captions = [], set()
     for ax, group in zip(axes.flat, groups, strict=False):
         plot(table[table[by] == group], ax=ax, **options)
         titles.append(ax.get_title(loc="left"))
+        captions.add(figure.get_supxlabel())
         ax.set_title(label(group), fontsize=11)
     drawn = [ax for ax in axes.flat[: len(groups)] if ax.axison]
     ends = [ax.get_xlim() for ax in drawn]
     for ax in drawn:
         ax.set_xlim(min(low for low, _ in ends), max(high for _, high in ends))
-    first = 0 if lead is None else groups.index(table[table[by].isin(groups)].groupby(by)[lead].max().idxmax())
+    first = 0
+    if lead is not None and table[lead].notna().any():
+        first = groups.index(table[table[by].isin(groups)].groupby(by)[lead].max().idxmax())
     figure.suptitle(titles[first], x=0.01, ha="left", fontsize=12)
-    if note:
-        caption(axes[0, 0], figure.get_supxlabel() + note)
+    caption(axes[0, 0], (captions.pop() if len(captions) == 1 else "") + note)  # what differs would be that of the last panel
     return axes
 
 
@@ -132,9 +134,9 @@ def new_axes(ax, width: float = 8, height: float = 4.5):
     return ax if ax is not None else plt.subplots(figsize=(width, height))[1]
 
 
-def label(name: str) -> str:
+def label(name: object) -> str:
     """A name or word as charts show it, with its gloss; a long one is cut."""
-    return drawable(_cut(gloss(_cut(name, LONGEST_NAME)), LONGEST_LABEL))
+    return drawable(_cut(gloss(_cut(str(name), LONGEST_NAME)), LONGEST_LABEL))
 
 
 def drawable(text: str) -> str:
@@ -177,7 +179,7 @@ def legend(ax) -> None:
 
 def limit_groups(groups: Iterable[str]) -> tuple[list[str], str]:
     """The groups of a chart, sorted (at most twelve and `other`), and a note that says what was left out or joined."""
-    groups = sorted(dict.fromkeys(groups), key=lambda group: (group == OTHER, group))
+    groups = sorted({group for group in groups if group == group}, key=lambda group: (group == OTHER, str(group)))
     shown = groups[:MAX_GROUPS] + [OTHER] * (OTHER in groups[MAX_GROUPS:])
     note = f" {len(shown)} of {len(groups)} are shown." if len(shown) < len(groups) else ""
     return shown, note + (" “other” joins the remaining regions." if OTHER in shown else "")

@@ -11,6 +11,7 @@ from ..errors import require_columns
 from .style import (
     COLOURS,
     DARK,
+    GREY,
     caption,
     drawable,
     group_style,
@@ -23,7 +24,7 @@ from .style import (
 )
 
 CLOUD = (800, 620)  # pixels
-ALL, SOME, ONE = "#111111", "#0072B2", "#D55E00"  # words of all groups, of several, of one
+ALL, SOME, ONE = "#111111", "#0072B2", "#C77700"  # words of all groups, of several, of one; told apart in grey as well
 KINDS = {"place": COLOURS[4], "person": COLOURS[5], "organisation": COLOURS[3]}
 CLOUD_FONT = 110  # points for the most frequent word of all clouds
 
@@ -50,7 +51,7 @@ def plot_frequency(table: pd.DataFrame, by: str = "region", n: int = 20, ax=None
     ax.set_yticks(rows, [label(word) for word in rates.index])
     ax.invert_yaxis()
     ax.set_xlim(left=-0.3)
-    ax.set_xlabel("occurrences per 1,000 words")
+    ax.set_xlabel("occurrences per 1,000 of the words counted")
     everywhere = int((rates > 0).all(axis=1).sum())
     ax.set_title(f"{label(rates.index[0])} leads; {everywhere} of these {len(rates)} words "
                  f"occur in {'all' if len(groups) > 1 else 'the'} {len(groups)} group{'s' * (len(groups) > 1)}")
@@ -128,8 +129,9 @@ def plot_dispersion(table: pd.DataFrame, n_labels: int = 20, min_n: int = 9, ax=
 
     require_columns(table, ["token", "n", "dp_norm"], "dispersion")
     shown = table[table["n"] >= min_n].sort_values(["n", "token"], ascending=[False, True])
+    shown = shown[shown["dp_norm"].notna()]
     if shown.empty:
-        return nothing_to_draw(ax, f"no word occurs {min_n} times")
+        return nothing_to_draw(ax, f"no word occurs {min_n} times, or there is only one part")
     ax = new_axes(ax, 9, 6.2)
     ax.scatter(shown["n"], shown["dp_norm"], s=16, color=COLOURS[0], alpha=0.6)
     ax.set_xscale("log")
@@ -138,17 +140,18 @@ def plot_dispersion(table: pd.DataFrame, n_labels: int = 20, min_n: int = 9, ax=
     ax.xaxis.set_minor_locator(NullLocator())
     ax.set_xlim(min_n * 0.75, shown["n"].max() * 1.6)
     half = n_labels // 2
-    uneven = shown.nlargest(half, "dp_norm")
-    labelled = pd.concat([shown.head(n_labels - half), uneven, shown.nsmallest(1, "dp_norm")]).drop_duplicates("token")
+    uneven, even = shown.nlargest(half, "dp_norm"), shown[shown["dp_norm"] < shown["dp_norm"].min() + 0.005]
+    labelled = pd.concat([shown.head(n_labels - half), uneven, even]).drop_duplicates("token")
+    ax.set_ylim(bottom=min(0, shown["dp_norm"].min()))
     texts = [ax.text(row.n, row.dp_norm, label(row.token), fontsize=8, color=DARK) for row in labelled.itertuples()]
     ax.figure.canvas.draw()
     adjust_text(texts, x=shown["n"].to_numpy(), y=shown["dp_norm"].to_numpy(), ax=ax, iter_lim=600, time_lim=None,
                 expand=(1.15, 1.5),
                 arrowprops={"arrowstyle": "-", "color": "#aaaaaa", "lw": 0.5})
-    even = shown.nsmallest(1, "dp_norm").iloc[0]
+    even, uneven = shown.loc[shown["dp_norm"].idxmin(), "token"], shown.loc[shown["dp_norm"].idxmax(), "token"]
     ax.set_xlabel("occurrences in the corpus (logarithmic)")
     ax.set_ylabel("DPnorm: 0 = spread as the text is, 1 = all in the shortest article")
-    ax.set_title(f"{label(even['token'])} is spread most evenly, {label(uneven.iloc[0]['token'])} least")
+    ax.set_title(f"{label(even)} is spread most evenly, {label(uneven)} least")
     caption(ax, f"n = {len(shown)} words with at least {min_n} occurrences; labels: the {n_labels - half} most frequent, the "
                 f"{half} least even, the most even.")
     return ax
@@ -164,8 +167,8 @@ def plot_lexical_dispersion(lines: pd.DataFrame, articles: pd.DataFrame, ax=None
     require_columns(articles, ["doc_id", "region", "text"], "load_corpus(...).articles")
     if lines.empty:
         return nothing_to_draw(ax, "the word does not occur")
-    docs, note = limit_documents(articles["doc_id"])
-    shown = articles[articles["doc_id"].isin(docs)].reset_index(drop=True)
+    docs, note = limit_documents(articles.sort_values(["region", "doc_id"])["doc_id"])
+    shown = articles.set_index("doc_id").loc[docs].reset_index()
     words = lines["node"].value_counts().index[:5].tolist()
     counts = lines[lines["node"].isin(words)].groupby(["doc_id", "node"]).size()
     ax = new_axes(ax, 9, 1.6 + len(shown) * (0.3 + 0.18 * len(words)))
@@ -183,8 +186,10 @@ def plot_lexical_dispersion(lines: pd.DataFrame, articles: pd.DataFrame, ax=None
     ax.set_ylim(len(shown) - 0.5, -0.5)
     ax.set_xlim(0, shown["text"].str.len().max() * 1.04)
     ax.set_xlabel("characters from the beginning of the article")
-    whole = lines["node"].eq(words[0]).groupby(lines["doc_id"]).sum()
-    ax.set_title(f"{label(words[0])} stands in {int((whole > 0).sum())} of {len(articles)} articles, {int(whole.sum())} times")
+    own = lines[lines["node"] == words[0]]
+    half = own["doc_id"].map(articles.set_index("doc_id")["text"].str.len()) / 2
+    ax.set_title(f"{label(words[0])} stands in {own['doc_id'].nunique()} of {len(articles)} articles, "
+                 f"{(own['start'] >= half).mean():.0%} of it in second halves")
     legend(ax)
     caption(ax, f"One stroke an occurrence, one lane a word, in this order from above; numbers: occurrences.{note}")
     return ax
@@ -201,7 +206,7 @@ def plot_names(table: pd.DataFrame, n: int = 10, ax=None):
     if top.empty:
         return nothing_to_draw(ax, "no name was found")
     ax = new_axes(ax, 6, 1.4 + 0.27 * len(top))
-    ax.barh(range(len(top)), top["n"], color=[KINDS[kind] for kind in top["kind"]])
+    ax.barh(range(len(top)), top["n"], color=[KINDS.get(kind, GREY) for kind in top["kind"]])
     for i, row in enumerate(top.itertuples()):
         ax.text(row.n, i, f" {row.kind}", va="center", fontsize=7.5, color=DARK)
     ax.set_yticks(range(len(top)), [label(name) for name in top["token"]], fontsize=8.5)
@@ -209,6 +214,8 @@ def plot_names(table: pd.DataFrame, n: int = 10, ax=None):
     ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=5))
     ax.set_xlim(0, top["n"].max() * 1.35)
     ax.set_xlabel("occurrences")
-    ax.set_title(f"{label(top['token'].iloc[0])} is named most, {top['n'].iloc[0]} times")
+    first = top["token"][top["n"] == top["n"].iloc[0]]
+    names = " and ".join(map(label, first[:2])) + (f" and {len(first) - 2} more" if len(first) > 2 else "")
+    ax.set_title(f"{names} {'is' if len(first) == 1 else 'are'} named most, {top['n'].iloc[0]} times")
     caption(ax, f"At most {n} names. They are found by rule, and some are missed.")
     return ax
