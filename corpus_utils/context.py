@@ -135,8 +135,10 @@ def collocations(tokens: pd.DataFrame, node: str | re.Pattern | list | None = No
     n (tokens of the collocate near a node), n_node_near (tokens of the node near the collocate), n_window
     (tokens of other words near a node), expected (n, if the collocate were spread evenly over all tokens but
     the node: n_window n_collocate / (N - n_node); Evert 2008), log_dice (f_xy = (n + n_node_near) / 2, so 14
-    means that neither word is ever without the other) and, windows against all other tokens, pmi (MI), mi3 (MI³), npmi,
-    t_score, log_likelihood (G², negative where n < expected), delta_p_collocate_given_node, delta_p_node_given_collocate.
+    means that neither word is ever without the other; Rychlý 2008) and, windows against all other tokens, pmi (MI: log2
+    (n / expected); Church & Hanks 1990), mi3 (MI³: log2(n³ / expected); Daille 1994), npmi (Bouma 2009), t_score ((n - expected)
+    / √n; Church et al. 1991), log_likelihood (G², negative where n < expected; Dunning 1993), and, how much likelier the one is
+    with the other, delta_p_collocate_given_node and delta_p_node_given_collocate (Ellis 2006).
     Rows with n < min_n are left out. The formulas and their sources are in `measures`.
     Sorted by node, `measure` (highest first), collocate. CorpusError: unknown measure, an empty span, a word in two nodes.
 

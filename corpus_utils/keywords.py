@@ -44,14 +44,18 @@ def keyness(tokens: pd.DataFrame, target: object, reference: object = None, by: 
     target: a value of column `by`, or None for all tokens. reference: another value, a list of them, None for all the rest, or a
     table with columns token, n, as from `load_frequency_list`; of such a list, words that the target lacks are no rows.
     Columns: token, n_target, n_reference, per_million_target, per_million_reference, then (positive = over-used in the target)
-    log_likelihood       G², four-term, with the sign of the difference
-    log_ratio            effect size, with its 95 % interval log_ratio_low, log_ratio_high (takes words for independent draws)
-    percent_diff, odds_ratio    further effect sizes, infinite where n_reference is 0; odds_ratio above 1 = over-used
+    log_likelihood       G² = 2 Σ O ln(O/E) over four cells (Dunning 1993), with the sign of the difference
+    log_ratio            log2 of the ratio of the rates, 0.5 standing for a count of 0 (Hardie 2014), with its 95 % interval
+                         log_ratio_low, log_ratio_high (Katz et al. 1978; takes words for independent draws)
+    percent_diff         100 (rate - reference rate) / reference rate (Gabrielatos & Marchi 2011); infinite if n_reference is 0
+    odds_ratio           of the word on the two sides (Cornfield 1951), above 1 = over-used; infinite if n_reference is 0
     log_odds_prior, weighted_log_odds    log-odds ratio under a Dirichlet prior (`alpha`: a number, or None for an informative
-                         one: the counts of both sides together, or of the list, scaled to the size of the target), its z
-    the `measure`, if it is another: log_likelihood_two_term or _williams, chi_squared, chi_squared_yates or _williams, signed
+                         one: the counts of both sides together, or of the list, scaled to the size of the target), and its z
+                         (Monroe et al. 2008, eq. 16, 22)
+    the `measure`, if it is another: log_likelihood_two_term (Rayson & Garside 2000), chi_squared, chi_squared_yates, and both
+                         tests with Williams's (1976) correction as log_likelihood_williams, chi_squared_williams; signed
     p, p_test            of the measure, or of G² if it is an effect size; Fisher's exact test where an expected count is below 5
-    p_adjusted           Benjamini-Hochberg over the words tested
+    p_adjusted           over the words tested (Benjamini & Hochberg 1995)
     tested               whether the word occurs min_n times or more on both sides together; others have no p
     stability            only with `resamples`: in which share of them the word is among the `top` over-used, when the
                          paragraphs of each side are drawn with replacement (a reference list stays); random numbers from `seed`
@@ -60,7 +64,7 @@ def keyness(tokens: pd.DataFrame, target: object, reference: object = None, by: 
     p takes words for independent draws. Articles are what varies: with fewer than `min_documents` on a side there is no p.
     Sorted by `measure` (highest first), words tested before others; equal ones by n_target (highest first), then token. Effect
     sizes of words that occur once or twice mean little, and log_ratio of a count of 0 may have the wrong sign: give a min_n.
-    Rows without a token, or without a value in `by`, are on no side. The formulas and their sources are in `measures`.
+    Rows without a token, or without a value in `by`, are on no side. The formulas are in `measures`.
     CorpusError: unknown column, value or measure; no reference, or the target in it; an empty side.
 
     >>> tokens = pd.DataFrame({"doc_id": list("aaab"), "region": list("XXXY"), "token": list("他他我我")})
@@ -96,7 +100,9 @@ def keyness(tokens: pd.DataFrame, target: object, reference: object = None, by: 
         best = [_best(measure, (n_a, n_b, all_a, all_b), alpha, top, table["tested"]) for (n_a, all_a), (n_b, all_b) in draws]
         table["stability"] = np.bincount(np.concatenate(best), minlength=len(words)) / resamples
     table["total_target"], table["total_reference"] = cells[2:]
-    others = "the list" if isinstance(reference, pd.DataFrame) else "all others" if reference is None else reference
+    rest = set(tokens[by].dropna()) - {target}
+    others = rest if reference is None and len(rest) == 1 else "all others" if reference is None else reference
+    others = "the list" if isinstance(reference, pd.DataFrame) else others
     table["target"] = "the corpus" if target is None else str(target)
     table["reference"] = ", ".join(sorted(map(str, others))) if is_list_like(others) else str(others)
     further = [column for column in table if column not in COLUMNS]

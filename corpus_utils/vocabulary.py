@@ -68,9 +68,10 @@ def characters(tokens: pd.DataFrame) -> pd.DataFrame:
     words = tokens["token"].tolist()
     lengths = np.array([len(word) for word in words], dtype=int)
     place = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    table = tokens.iloc[np.repeat(np.arange(len(tokens)), lengths)].drop(columns=["pos"], errors="ignore").reset_index(drop=True)
+    columns = [column for column in tokens if column != "pos"]
+    table = tokens[columns].drop(columns="token").iloc[np.repeat(np.arange(len(tokens)), lengths)].reset_index(drop=True)
     start = (table["start"] + place).astype(tokens["start"].dtype)
-    table = table.assign(token=pd.array(list("".join(words)), dtype="str"), start=start, end=start + 1)
+    table = table.assign(token=pd.array(list("".join(words)), dtype="str"), start=start, end=start + 1)[columns]
     return table.assign(position=table.groupby("doc_id").cumcount())
 
 
