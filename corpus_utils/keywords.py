@@ -100,7 +100,7 @@ def keyness(tokens: pd.DataFrame, target: object, reference: object = None, by: 
         best = [_best(measure, (n_a, n_b, all_a, all_b), alpha, top, table["tested"]) for (n_a, all_a), (n_b, all_b) in draws]
         table["stability"] = np.bincount(np.concatenate(best), minlength=len(words)) / resamples
     table["total_target"], table["total_reference"] = cells[2:]
-    rest = set(tokens[by].dropna()) - {target}
+    rest = {*tokens[by].dropna().unique()} - {target}
     others = rest if reference is None and len(rest) == 1 else "all others" if reference is None else reference
     others = "the list" if isinstance(reference, pd.DataFrame) else others
     table["target"] = "the corpus" if target is None else str(target)
@@ -113,7 +113,8 @@ def keyness(tokens: pd.DataFrame, target: object, reference: object = None, by: 
 
 def _sides(tokens: pd.DataFrame, target, reference, by: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The target's tokens, and the reference's (or the reference list)."""
-    tokens = tokens[tokens["token"].notna() & (tokens[by].notna() | (target is None))]
+    if (bad := tokens["token"].isna() | tokens[by].isna() & (target is not None)).any():
+        tokens = tokens[~bad]
     known, is_tokens = tokens[by].unique().tolist(), not isinstance(reference, pd.DataFrame)
     columns, rest = [column for column in ("doc_id", "paragraph", "token") if column in tokens], []
     require_type(target, Hashable, "target")
