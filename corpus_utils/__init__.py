@@ -26,6 +26,7 @@ _MODULES = {
     "home": ["region_candidates"],
     "regions": ["find_places", "response_starts"],
     "timeline": ["find_dates"],
+    "quantities": ["find_quantities"],
     "reuse": ["mark_shared", "near_duplicates", "shared_passages"],
     "output": ["csv_text"],
     "glossary": ["gloss", "translate"],

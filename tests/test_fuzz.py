@@ -44,6 +44,7 @@ def tables_of_texts(corpus):
     yield "match_lexicon", cu.match_lexicon(articles, cu.load_lexicon("frames"))
     yield "find_dates", dates.rename(columns={"expression": "surface"})
     yield "find_places", cu.find_places(articles)
+    yield "find_quantities", cu.find_quantities(articles).rename(columns={"expression": "surface"})
     yield "kwic", cu.kwic(tokens, "疫|的|党").rename(columns={"node": "surface"})
     for side in "ab":
         yield f"shared_passages {side}", shared.rename(

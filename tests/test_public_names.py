@@ -39,7 +39,7 @@ WRONG = {
     "add_quotes": (5, 5), "apply_edits": ("疫", 5), "audit_examples": (5, 5), "calendar_events": (5,), "category_shares": (5, 5),
     "clean_and_explain": (5,), "csv_text": (5,), "clean_text": (b"x",), "collocations": (5,), "count_characters": (5,), "decode": ("x",),
     "dispersion": (5,), "evidence": (5,), "explain_repairs": (5,), "export_html": ("none.ipynb", "out"), "find_dates": (5,),
-    "find_places": (5,), "gloss": (5,), "han_words": (5,), "keyness": (5, "x"), "keyness_by": (5,), "kwic": (5, "x"),
+    "find_places": (5,), "find_quantities": (5,), "gloss": (5,), "han_words": (5,), "keyness": (5, "x"), "keyness_by": (5,), "kwic": (5, "x"),
     "lexical_diversity": (5,), "load_corpus": (5,), "load_lexicon": (5,), "main_regions": (5,), "manifest": (5,),
     "mark_shared": (5, 5), "match_lexicon": (5, 5), "near_duplicates": (5,), "overview": (5,), "plot_changes": (5,), "count_changes": (5,), "plot_characters": (5,), "plot_collocations": (5,),
     "plot_date_kinds": (5, 5), "plot_dispersion": (5,), "plot_frequency": (5,), "plot_keyness": (5,), "plot_overview": (5,),
