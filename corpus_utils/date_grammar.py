@@ -9,7 +9,8 @@ import re
 from bisect import bisect
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
+from itertools import pairwise
 
 from .data import read_yaml
 
@@ -60,11 +61,18 @@ def grammar() -> dict:
             pattern = pattern.replace(name[0], macros[name[1]])
         return re.compile(pattern)
 
-    g["rules"] = [(rule, compiled(rule["pattern"])) for rule in g["rules"]]
+    g["rules"] = [(rule, compiled(rule["pattern"]), frozenset(rule.get("needs", ""))) for rule in g["rules"]]
+    g["needed"] = frozenset().union(*(needs for _, _, needs in g["rules"]))
     g["affixes"] = {kind: {place: compiled(pattern) for place, pattern in affix.items()}
                     for kind, affix in g["affixes"].items()}
     single = ("range", "couple", "every", "plan_marks", "sentence_end")
     return g | {name: compiled(g[name]) for name in single}
+
+
+@lru_cache(maxsize=10_000)
+def _rules_for(characters: frozenset[str]) -> list[tuple[dict, re.Pattern, frozenset[str]]]:
+    """The rules that can match where these of the needed characters stand, and the traps."""
+    return [rule for rule in grammar()["rules"] if characters and (rule[2] & characters or not rule[2])]
 
 
 def date_items(text: str) -> list[Item]:
@@ -74,8 +82,15 @@ def date_items(text: str) -> list[Item]:
     [('since', {'month': '1', 'day': '30'})]
     """
     g = grammar()
-    found = [Item(m.start(), m.end(), rule, {k: v for k, v in m.groupdict().items() if v is not None},
-                  rule.get("kind", "point")) for rule, regex in g["rules"] for m in regex.finditer(text)]
+    found, stops = [], [m.end() for m in g["sentence_end"].finditer(text)]
+    for start, end in pairwise([0, *stops, len(text)]):
+        here: list[Item] = []
+        for rule, regex, needs in _rules_for(g["needed"] & {*text[start:end]}):
+            if needs or here:  # traps only matter where there is something to catch
+                here += [Item(m.start(), m.start() + len(m.group().rstrip()), rule,
+                              {k: v for k, v in m.groupdict().items() if v is not None}, rule.get("kind", "point"))
+                         for m in regex.finditer(text, start, end)]
+        found += here
     clauses = [i for i in found if i.rule["form"] == "clause"]
     items = [i for i in _longest(i for i in found if i.rule["form"] != "clause") if i.rule["form"] != "trap"]
     items = _joined(text, items)
@@ -83,7 +98,6 @@ def date_items(text: str) -> list[Item]:
     items = [_affixed(text, *near) for near in zip(items, *edges)]
     ends = [i.end for i in items]
     free = [c for c in clauses if (k := bisect(ends, c.start)) == len(items) or items[k].start >= c.end]
-    stops = [m.end() for m in g["sentence_end"].finditer(text)]
     plans = {bisect(stops, m.start()) for m in g["plan_marks"].finditer(text)}
     return [replace(i, sentence=(s := bisect(stops, i.start)), planned=s in plans)
             for i in _longest(items + free)]
