@@ -46,12 +46,11 @@ def kwic(tokens: pd.DataFrame, pattern: str | re.Pattern | list, window: int = 8
         units, (begins, stops) = tokens, _in_tokens(tokens, patterns)
     else:
         units, (begins, stops) = _in_characters(tokens, patterns, inside_words)
-    article, starts, ends = pd.factorize(units["doc_id"])[0], units["start"].to_numpy(), units["end"].to_numpy()
-    apart = np.append(True, (starts[1:] != ends[:-1]) | (article[1:] != article[:-1]))
+    article, apart = pd.factorize(units["doc_id"])[0], _apart(units)
     lowest, highest = (np.searchsorted(article, article[begins], side) for side in ("left", "right"))
     pieces = [" " + token if gap else token for gap, token in zip(apart, units["token"])]
     columns = [c for c in ("doc_id", "region", "paragraph", "sentence", "position", "start", "end") if c in units]
-    table = units.iloc[begins][columns].reset_index(drop=True).assign(end=ends[stops - 1])
+    table = units.iloc[begins][columns].reset_index(drop=True).assign(end=units["end"].to_numpy()[stops - 1])
     for name, lows, highs in (("left", np.maximum(lowest, begins - window), begins), ("node", begins, stops),
                               ("right", stops, np.minimum(highest, stops + window))):
         table[name] = pd.Series(["".join(pieces[i:j]).strip() for i, j in zip(lows, highs)], dtype="str")
@@ -82,12 +81,16 @@ def _patterns(pattern, syntax: str) -> list[re.Pattern]:
         raise CorpusError(f"pattern {pattern!r} is not a regular expression: {error}") from error
 
 
+def _apart(units: pd.DataFrame) -> np.ndarray:
+    """Whether something stands between each row and the one before, or another article begins."""
+    article, starts, ends = pd.factorize(units["doc_id"])[0], units["start"].to_numpy(), units["end"].to_numpy()
+    return np.append(True, (starts[1:] != ends[:-1]) | (article[1:] != article[:-1]))
+
+
 def _in_tokens(tokens: pd.DataFrame, patterns: list[re.Pattern]) -> tuple[np.ndarray, np.ndarray]:
     """First and last (exclusive) row of every run of tokens that match the patterns."""
     code, vocabulary = pd.factorize(tokens["token"])
-    article = pd.factorize(tokens["doc_id"])[0]
-    starts, ends = tokens["start"].to_numpy(), tokens["end"].to_numpy()
-    apart = np.append(True, (starts[1:] != ends[:-1]) | (article[1:] != article[:-1]))
+    apart = _apart(tokens)
     first = np.arange(len(tokens) - len(patterns) + 1)
     found = np.full(len(first), True)
     for offset, expression in enumerate(patterns):

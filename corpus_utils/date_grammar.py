@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from .data import read_yaml
+from .segment import leftmost_longest
 
 RELATIVE = {"years_off", "months_off", "weeks_off", "days_off", "weekday", "centuries_off"}
 
@@ -105,11 +106,7 @@ def date_items(text: str) -> list[Item]:
 
 def _longest(items: Iterable[Item]) -> list[Item]:
     """Without overlaps: the leftmost, then the longest, then the earlier rule (sorting is stable)."""
-    kept: list[Item] = []
-    for item in sorted(items, key=lambda i: (i.start, -i.end)):
-        if not kept or item.start >= kept[-1].end:
-            kept.append(item)
-    return kept
+    return [item for *_, item in leftmost_longest((item.start, item.end, item) for item in items)]
 
 
 def _joined(text: str, items: list[Item]) -> list[Item]:

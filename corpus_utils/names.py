@@ -11,7 +11,7 @@ import rjieba
 from .data import read_yaml
 from .errors import require_columns, require_different
 from .regions import LEVELS, NOT_IN_NAMES, find_places
-from .segment import tagged
+from .segment import leftmost_longest, tagged
 
 HAN = "[㐀-鿿]"
 PROPER = {"nr", "ns", "nt", "nz", "nrt", "nrfg"}
@@ -48,13 +48,10 @@ def find_names(articles: pd.DataFrame) -> pd.DataFrame:
                   and not NOT_IN_NAMES.search(word[:-1])}
         spans |= {span: "person" for span in _persons(text, tokens, [end for _, end in spans])}
         spans |= {span: "organisation" for span in _organisations(text, tokens, spans)}
-        last = 0
-        for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
-            if start >= last:
-                kind, name = spans[start, end], text[start:end]
-                whole = full.get((doc_id, start), name) if kind == "place" else name
-                rows.append((str(doc_id), str(region), start, end, name, kind, whole))
-                last = end
+        for start, end in leftmost_longest(spans):
+            kind, name = spans[start, end], text[start:end]
+            whole = full.get((doc_id, start), name) if kind == "place" else name
+            rows.append((str(doc_id), str(region), start, end, name, kind, whole))
     return pd.DataFrame(rows, columns=NAME_COLUMNS)
 
 

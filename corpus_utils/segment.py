@@ -120,7 +120,7 @@ def texts_of(tokens: pd.DataFrame) -> Iterator[tuple[pd.DataFrame, str]]:
 
 
 def leftmost_longest(spans: Iterable[tuple]) -> Iterator[tuple]:
-    """Of spans (start, end, …) those that do not overlap: the leftmost, and of these the longest, first."""
+    """Of spans (start, end, …) those that do not overlap: the leftmost, of these the longest, of equal ones the first given."""
     last = 0
     for span in sorted(spans, key=lambda span: (span[0], -span[1])):
         if span[0] >= last:

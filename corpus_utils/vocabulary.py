@@ -119,14 +119,11 @@ def four_character_expressions(tokens: pd.DataFrame) -> pd.DataFrame:
     for own, text in texts_of(tokens):
         spans = list(zip(own["start"].tolist(), own["end"].tolist(), own["pos"].tolist(), strict=True))
         starts, ends = ({span[side] for span in spans if span[2][:1] not in WEAK} for side in (0, 1))
-        found = [(start, -1, "") for start, end, tag in spans if tag == "i" and end - start == 4] + [
-            (m.start(), order, name) for order, (name, pattern) in enumerate(patterns) for m in pattern.finditer(text)]
-        last = 0
-        for start, order, name in sorted(found):
-            if start >= last and start in starts and start + 4 in ends:
-                last = start + 4
-                kind = "dictionary" if order < 0 else "pattern"
-                rows.append((own["doc_id"].iloc[0], *own[region].iloc[0], start, last, text[start:last], kind, name))
+        found = [(*m.span(1), name) for name, pattern in patterns for m in pattern.finditer(text)]
+        found = [(start, end, "") for start, end, tag in spans if tag == "i" and end - start == 4] + found
+        for start, end, name in leftmost_longest(span for span in found if span[0] in starts and span[1] in ends):
+            kind = "pattern" if name else "dictionary"
+            rows.append((own["doc_id"].iloc[0], *own[region].iloc[0], start, end, text[start:end], kind, name))
     return pd.DataFrame(rows, columns=["doc_id", *region, "start", "end", "token", "kind", "pattern"])
 
 

@@ -247,7 +247,7 @@ def test_rows_in_any_order_give_the_same(tokens):
 @checked
 @given(articles, st.sampled_from(["甲", "甲乙", "[甲乙]+", "甲.?"]), st.integers(0, 4))
 def test_kwic_of_characters_is_kwic_of_tokens_of_one_character(texts, pattern, window):
-    """Where every token is one character, both levels find the same places; runs only the characters' level."""
+    """Where every token is one character, both levels find the same places; a run of characters is found in the text alone."""
     tokens = tokenize(*texts)
     table = kwic(tokens, pattern, window, level="character", inside_words=True)
     found = [(f"d{i}", m.start(), m.end()) for i, text in enumerate(texts) for m in re.finditer(pattern, text.replace(" ", "\n"))]

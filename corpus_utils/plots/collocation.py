@@ -41,8 +41,7 @@ def plot_network(table: pd.DataFrame, n: int = 10, ax=None):
     """Collocation network: each node with its `n` collocates of highest logDice; a collocate of two nodes joins them.
 
     `table`: as from `collocations(tokens, node)`. Width of a line: logDice; number on it: occurrences in the window; area of a
-    disc: frequency of the word. The layout is Kamada & Kawai's (1989), without random
-    numbers. Returns the axes.
+    disc: frequency of the word. The layout is Kamada & Kawai's (1989), without random numbers. Returns the axes.
     Raises CorpusError for missing columns.
     """
     require_columns(table, [*COLUMNS, "n_node"], "collocations(tokens, node)")
