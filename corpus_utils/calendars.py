@@ -6,14 +6,17 @@ Lunar dates and solar terms are borax's, numerals cn2an's; the conventions are s
 
 from calendar import monthrange
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 import cn2an
+import pandas as pd
 from borax.calendars.lunardate import LCalendars, LunarDate, TermUtils
 
 from .date_grammar import grammar
 
 Span = tuple[date, date]
+OFFSETS = {"weeks_off", "months_off", "years_off", "centuries_off", "years_after", "months_after"}
+ABOUT = {"ago_about", "more", "more2", "more3"}  # 几年前, 十多天前: on no day that could be named
 
 
 def occurrences(f: dict[str, str], year: int) -> list[Span]:
@@ -22,6 +25,12 @@ def occurrences(f: dict[str, str], year: int) -> list[Span]:
     >>> occurrences({"festival": "除夕"}, 2020)
     [(datetime.date(2020, 1, 24), datetime.date(2020, 1, 24))]
     """
+    return _occurrences(frozenset(f.items()), year)
+
+
+@lru_cache(maxsize=100_000)  # the same few days are named again and again
+def _occurrences(description: frozenset[tuple[str, str]], year: int) -> list[Span]:
+    f = dict(description)
     every_month = "day" in f and "month" not in f
     spans = []
     for fields in [f | {"month": str(month)} for month in range(1, 13)] if every_month else [f]:
@@ -41,6 +50,8 @@ def _interval(f: dict[str, str], year: int) -> Span:
             raise ValueError(f"{year} is no {f['cycle']}年")
         if "festival" not in f:
             return new_year.to_solar_date(), LunarDate(year + 1, 1, 1).to_solar_date() - timedelta(1)
+    if "term" in f:
+        return (TermUtils.nth_term_day(year, term_name=f["term"]),) * 2
     if "festival" in f:
         festival = g["days"][f["festival"]]
         day = _festival_day(festival, year)
@@ -48,18 +59,23 @@ def _interval(f: dict[str, str], year: int) -> Span:
         return day + timedelta(first), day + timedelta(last)
     if "lunar_day" in f or "lunar_month" in f:
         month = g["lunar_months"].get(name := f.get("lunar_month", "正")) or number(name)
+        leap = "leap" in f
         first = number(f["lunar_day"]) if "lunar_day" in f else 1
-        last = first if "lunar_day" in f else LCalendars.ndays(year - (month == 12), month)
-        return _lunar_day(year, month, first), _lunar_day(year, month, last)
+        last = first if "lunar_day" in f else LCalendars.ndays(year, month, leap)
+        return _lunar_day(year, month, first, leap), _lunar_day(year, month, last, leap)
     if "decade" in f:
         if year % 100 != number(f["decade"]):
             raise ValueError(f"{year} is no beginning of the {f['decade']}年代")
         return date(year, 1, 1), date(year + 9, 12, 31)
+    if {"century", "centuries_off"} & f.keys():
+        return date(year, 1, 1), date(year + 99, 12, 31)
     if "season" in f:
         month = g["seasons"][f["season"]]
         return date(year, month, 1), month_end(year + 1, 2) if month == 12 else month_end(year, month + 2)
-    part = f.get("year_part", f.get("year_edge", "")).lstrip("第")
+    part = f.get("year_part", f.get("year_edge", "")).lstrip("第年")
     first, last = [number(f["month"])] * 2 if "month" in f else g["year_parts"].get(part, (1, 12))
+    if {"first_months", "first_quarters"} & f.keys():
+        last = number(f["first_months"]) if "first_months" in f else 3 * number(f["first_quarters"])
     if "day" in f:
         return (date(year, first, number(f["day"])),) * 2
     days = g["thirds"].get(f.get("third"), (1, 31))
@@ -67,26 +83,74 @@ def _interval(f: dict[str, str], year: int) -> Span:
     return date(year, first, days[0]), last_day
 
 
+def relative(f: dict[str, str], anchor: date) -> Span | None:
+    """The interval of 昨天, 上周五, 周三, 下月初, 去年10月, 三年前, 最近三个月, 上世纪90年代 as said on the anchor day.
+
+    >>> relative({"years_off": "去年", "month": "10"}, date(2020, 2, 13))
+    (datetime.date(2019, 10, 1), datetime.date(2019, 10, 31))
+    """
+    g = grammar()
+    offset = next((g["offsets"][word] for name, word in f.items() if name in OFFSETS), 0)
+    if ABOUT & f.keys():
+        return None
+    if "window" in f:
+        edge = _shifted(anchor, number(f["window"]) * (-1 if "past" in f else 1), f["unit"])
+        return min(edge, anchor), max(edge, anchor)
+    if "ago" in f:
+        day = _shifted(anchor, -number(f["ago"]), f["unit"])
+        if f["unit"] in ("小时", "钟头", "分钟"):
+            return day, anchor
+        if f["unit"] in ("周", "星期", "礼拜"):
+            return day - timedelta(day.weekday()), day + timedelta(6 - day.weekday())
+        parts = {"年": {}, "月": {"month": str(day.month)}}
+        return occurrences(parts.get(f["unit"], {"month": str(day.month), "day": str(day.day)}), day.year)[0]
+    if "days_off" in f:
+        return (anchor + timedelta(g["near_days"][f["days_off"]]),) * 2
+    if "weeks_off" in f or "weekday" in f:
+        monday = anchor + timedelta(7 * offset - anchor.weekday())
+        if "weekday" not in f:
+            return monday + timedelta(5 if "weekend" in f else 0), monday + timedelta(6)
+        day = monday + timedelta(weekday(f["weekday"]))
+        return (day - timedelta(7 if "weeks_off" not in f and day > anchor else 0),) * 2
+    if {"months_off", "months_after"} & f.keys():
+        years, month = divmod(anchor.month - 1 + offset, 12)
+        return next(iter(occurrences(f | {"month": str(month + 1)}, anchor.year + years)), None)
+    if "centuries_off" in f:
+        return next(iter(occurrences(f, 100 * (anchor.year // 100 + offset) + number(f.get("decade", "0")))), None)
+    before_new_year = f.get("lunar_month") == "腊" and occurrences({"festival": "春节"}, anchor.year)[0][0] > anchor
+    return next(iter(occurrences(f, anchor.year + offset - before_new_year)), None)
+
+
+def _shifted(day: date, n: int, unit: str) -> date:
+    """The day n units later (of hours, the day on which they end)."""
+    return (pd.Timestamp(day) + pd.DateOffset(**{grammar()["shifts"][unit]: n})).date()
+
+
 def month_end(year: int, month: int) -> date:
     """The last day of a month."""
     return date(year, month, monthrange(year, month)[1])
 
 
-def _lunar_day(year: int, month: int, day: int) -> date:
-    """腊月 counts with the 春节 that follows: 腊月廿三 of 2020 is in January 2020."""
-    return LunarDate(year - (month == 12), month, day).to_solar_date()
+def _lunar_day(year: int, month: int, day: int, leap: bool = False) -> date:
+    return LunarDate(year, month, day, int(leap)).to_solar_date()
 
 
 def _festival_day(festival: dict, year: int) -> date:
+    if "nth_weekday" in festival:
+        month, nth, name = festival["nth_weekday"]
+        first = date(year, month, 1)
+        return first + timedelta((weekday(name) - first.weekday()) % 7 + 7 * (nth - 1))
     if "term" in festival:
         return TermUtils.nth_term_day(year, term_name=festival["term"])
-    day = _lunar_day(year, *festival["lunar"]) if "lunar" in festival else date(year, *festival["solar"])
-    return day + timedelta(festival.get("shift", 0))
+    if "lunar" in festival:
+        month, day = festival["lunar"]
+        return _lunar_day(year - (month == 12), month, day) + timedelta(festival.get("shift", 0))
+    return date(year, *festival["solar"])
 
 
-def weekday(f: dict[str, str]) -> int:
-    """0 = Monday, as datetime counts."""
-    return "一二三四五六日".index(f["weekday"].replace("天", "日"))
+def weekday(name: str) -> int:
+    """Of 一 … 六, 日 or 天: 0 = Monday, as datetime counts."""
+    return "一二三四五六日".index(name.replace("天", "日"))
 
 
 @cache

@@ -12,10 +12,17 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import pairwise
 
+from .chinese import half_width_numbers
 from .data import read_yaml
 from .segment import leftmost_longest
 
-RELATIVE = {"years_off", "months_off", "weeks_off", "days_off", "weekday", "centuries_off"}
+TO_PUBLICATION = {"years_off", "months_off", "weeks_off", "days_off", "weekday", "centuries_off", "ago", "ago_about", "window"}
+TO_EVENT = {"years_after", "months_after"}
+RELATIVE = TO_PUBLICATION | TO_EVENT
+CLOCK = {"hour", "minute", "minute2"}
+NUMERALS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+TRAP = {"form": "trap"}
+LONGEST_TRAP = 8  # characters that a trap may begin before a match
 
 
 @dataclass(frozen=True)
@@ -40,7 +47,7 @@ class Item:
     @property
     def bare_year(self) -> bool:
         """Is it a year and nothing more, which a date after it may complete?"""
-        return self.dated and self.fields.keys() <= {"year", "years_off", "cycle"}
+        return self.dated and self.fields.keys() <= {"year", "years_off", "years_after", "cycle"}
 
     @property
     def yearless(self) -> bool:
@@ -54,26 +61,28 @@ def grammar() -> dict:
     g = dict(read_yaml("dates.yml"))
     g["days"] = {name: festival for festival in g["festivals"] for name in festival["names"]}
     words = {"festivals": g["days"], "near_days": g["near_days"], "event_days": g["event_days"]}
-    macros = g["macros"] | {"stop": g["stop"]} | {name: "|".join(g[name]) for name in ("now", "traps")}
+    macros = g["macros"] | {"stop": g["stop"]} | {name: "|".join(g[name]) for name in ("now", "traps", "terms")}
     macros |= {name: "|".join(sorted(w, key=len, reverse=True)) for name, w in words.items()}
+    macros["festival_heads"] = "".join(sorted({name[0] for name in g["days"]}))
 
     def compiled(pattern: str) -> re.Pattern:
         while name := re.search("%([a-z_]+)%", pattern):
             pattern = pattern.replace(name[0], macros[name[1]])
         return re.compile(pattern)
 
-    g["rules"] = [(rule, compiled(rule["pattern"]), frozenset(rule.get("needs", ""))) for rule in g["rules"]]
+    g["rules"] = [(rule, compiled(rule["pattern"]), frozenset(rule["needs"])) for rule in g["rules"]]
+    g["traps"] = compiled(macros["traps"])
     g["needed"] = frozenset().union(*(needs for _, _, needs in g["rules"]))
     g["affixes"] = {kind: {place: compiled(pattern) for place, pattern in affix.items()}
                     for kind, affix in g["affixes"].items()}
-    single = ("range", "couple", "every", "plan_marks", "sentence_end")
+    single = ("range", "couple", "every", "enumeration", "zone", "plan_marks", "sentence_end")
     return g | {name: compiled(g[name]) for name in single}
 
 
 @lru_cache(maxsize=10_000)
-def _rules_for(characters: frozenset[str]) -> list[tuple[dict, re.Pattern, frozenset[str]]]:
-    """The rules that can match where these of the needed characters stand, and the traps."""
-    return [rule for rule in grammar()["rules"] if characters and (rule[2] & characters or not rule[2])]
+def _rules_for(characters: frozenset[str]) -> list[tuple[dict, re.Pattern]]:
+    """The rules that can match where these of the needed characters stand."""
+    return [(rule, regex) for rule, regex, needs in grammar()["rules"] if needs & characters]
 
 
 def date_items(text: str) -> list[Item]:
@@ -83,17 +92,18 @@ def date_items(text: str) -> list[Item]:
     [('since', {'month': '1', 'day': '30'})]
     """
     g = grammar()
+    text = half_width_numbers(text)
     found, stops = [], [m.end() for m in g["sentence_end"].finditer(text)]
     for start, end in pairwise([0, *stops, len(text)]):
-        here: list[Item] = []
-        for rule, regex, needs in _rules_for(g["needed"] & {*text[start:end]}):
-            if needs or here:  # traps only matter where there is something to catch
-                here += [Item(m.start(), m.start() + len(m.group().rstrip()), rule,
-                              {k: v for k, v in m.groupdict().items() if v is not None}, rule.get("kind", "point"))
-                         for m in regex.finditer(text, start, end)]
+        here = [Item(m.start(), m.start() + len(m.group().rstrip()), rule, _fields(m), rule.get("kind", "point"))
+                for rule, regex in _rules_for(g["needed"].intersection(text[start:end]))
+                for m in regex.finditer(text, start, end)]
+        if here:  # traps only matter where there is something to catch
+            first, last = max(start, min(i.start for i in here) - LONGEST_TRAP), max(i.end for i in here)
+            here += [Item(*m.span(), TRAP, {}, "") for m in g["traps"].finditer(text, first, end) if m.start() < last]
         found += here
     clauses = [i for i in found if i.rule["form"] == "clause"]
-    items = [i for i in _longest(i for i in found if i.rule["form"] != "clause") if i.rule["form"] != "trap"]
+    items = [i for i in _longest(i for i in found if i.rule["form"] != "clause") if i.rule is not TRAP]
     items = _joined(text, items)
     edges = [0, *(i.end for i in items)], [*(i.start for i in items[1:]), len(text)]
     items = [_affixed(text, *near) for near in zip(items, *edges)]
@@ -102,6 +112,15 @@ def date_items(text: str) -> list[Item]:
     plans = {bisect(stops, m.start()) for m in g["plan_marks"].finditer(text)}
     return [replace(i, sentence=(s := bisect(stops, i.start)), planned=s in plans)
             for i in _longest(items + free)]
+
+
+def _fields(m: re.Match) -> dict[str, str]:
+    """The groups that matched; a year of two digits is written out."""
+    fields = {name: value for name, value in m.groupdict().items() if value is not None}
+    short = fields.pop("year2", None) or fields.pop("year3", None)
+    if short:
+        fields["year"] = ("19" if short[0] in "56789五六七八九" else "20") + short.translate(NUMERALS)
+    return fields
 
 
 def _longest(items: Iterable[Item]) -> list[Item]:
@@ -115,8 +134,14 @@ def _joined(text: str, items: list[Item]) -> list[Item]:
     for item in items:
         last = out[-1] if out else None
         gap = text[last.end:item.start] if last and item.start - last.end < 6 else None
-        if gap == "" and last.dated and item.fields.get("days_after") in g["apposition"]:
+        if gap == "" and last.dated and item.fields.get("days_after") in g["apposition"] and "anchor" not in item.fields:
             out[-1] = replace(last, end=item.end)
+        elif gap == "" and last.dated and item.fields.get("some_day", "").startswith("那"):
+            continue  # 立春那天 is 立春
+        elif gap == "" and "day" in last.fields and item.fields.keys() and item.fields.keys() <= CLOCK:
+            out[-1] = replace(last, end=item.end, fields=last.fields | item.fields)
+        elif gap in ("", "的") and item.yearless and last.kind == "recurring" and text[last.end - 1] == "年":
+            out[-1] = replace(item, start=last.start, kind="recurring")
         elif gap in ("", "的") and item.yearless and (last.tail or last).bare_year:
             year = last.tail or last
             dated = replace(item, start=year.start, fields=year.fields | item.fields)
@@ -127,15 +152,20 @@ def _joined(text: str, items: list[Item]) -> list[Item]:
             end = item.end + (opened and text.startswith("）", item.end))
             out[-1] = replace(last, end=end, tail=pair) if last.tail else replace(pair, end=end)
         elif gap and g["range"].fullmatch(gap) and last.dated and item.dated and not last.tail:
-            out[-1] = replace(last, end=item.end, kind="span", tail=item)
+            out[-1] = replace(last, end=item.end, kind="recurring" if last.kind == "recurring" else "span", tail=item)
+        elif gap and g["enumeration"].fullmatch(gap) and "day" in last.fields.keys() & item.fields.keys():
+            out.append(replace(item, rule=item.rule | {"only": ""}))
         else:
             out.append(item)
-    return [i for i in out if "only" not in i.rule or i.rule["only"] == "head" and i.tail]
+    return [i for i in out if not i.rule.get("only") or i.rule["only"] == "head" and i.tail
+            or i.rule["only"] == "year" and not i.yearless]
 
 
 def _coupled(a: Item, b: Item, gap: str) -> Item | None:
-    """The calendar date of the two, coupled with the other if that is a lunar date, festival or weekday."""
-    day, other = (a, b) if {"month", "day"} <= a.fields.keys() else (b, a)
+    """The calendar date of the two, coupled with the other if that is a lunar date, festival, weekday or 昨天."""
+    day, other = (a, b) if "day" in a.fields else (b, a)
+    if other.rule["form"] == "day":
+        return replace(day, start=a.start, end=b.end, coupled=(other,)) if "day" in day.fields and gap in "（(" else None
     festival = grammar()["days"].get(other.fields.get("festival"), {})
     holiday = "period" in other.fields or "，" in gap and "period" in festival
     if not {"month", "day"} <= day.fields.keys() or other.rule["form"] not in ("lunar", "festival", "week") \
@@ -149,14 +179,19 @@ def _affixed(text: str, item: Item, low: int, high: int) -> Item:
     """截至, 从 ... 开始, 以来, 前 and the like around a date, between the edges of its neighbours."""
     if item.tail or not (item.dated or item.rule["form"] == "event"):
         return item
+    zone = grammar()["zone"].search(text, max(low, item.start - 10), item.start)
+    item = replace(item, start=zone.start()) if zone else item
     nearby = max(low, item.start - 6), item.start
     if item.yearless and grammar()["every"].search(text, max(0, item.start - 6), item.start):
         return replace(item, kind="recurring")
-    if "period" in item.fields:
+    if item.kind == "recurring":
+        return item
+    if {"period", "window"} & item.fields.keys():
         item = replace(item, kind="span")
     for kind, affix in grammar()["affixes"].items():
         before = affix["before"].search(text, *nearby)
-        after = affix["after"].match(text, item.end, high) or affix["far"].match(text, item.end, high)
+        after = affix["after"].match(text, item.end) or affix["far"].match(text, item.end)
+        after = after if after and after.end() <= high else None
         if after or before and kind == "until":
             return replace(item, start=before.start() if before else item.start,
                            end=after.end() if after else item.end, kind=kind)

@@ -11,8 +11,8 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from .calendars import Span, month_end, number, occurrences, weekday
-from .date_grammar import RELATIVE, Item, date_items, grammar
+from .calendars import ABOUT, Span, month_end, number, occurrences, relative, weekday
+from .date_grammar import TO_EVENT, TO_PUBLICATION, Item, date_items, grammar
 from .errors import require_columns
 
 ARTICLE_COLUMNS = ["doc_id", "text", "published", "published_earliest", "published_latest"]
@@ -21,7 +21,6 @@ DTYPES = dict.fromkeys(COLUMNS, "str") | {"start": "int64", "end": "int64",
                                           "earliest": "datetime64[us]", "latest": "datetime64[us]"}
 
 NEXT_DAYS = 2
-OFFSETS = {"weeks_off", "months_off", "years_off", "centuries_off"}
 
 
 @dataclass(frozen=True)
@@ -115,7 +114,7 @@ def possible_years(text: str, first: int = 2000, last: int = 2035) -> set[int] |
     {2020}
     """
     items = [part for i in date_items(text) for part in (i, i.tail) if part and part.yearless]
-    pairs = [(i.fields, c.fields) for i in items for c in i.coupled if "weeks_off" not in c.fields]
+    pairs = [(i.fields, c.fields) for i in items for c in i.coupled if not {"weeks_off", "days_off"} & c.fields.keys()]
     if not pairs:
         return None
     return {year for year in range(first, last + 1) if all(_holds(*pair, year) for pair in pairs)}
@@ -124,8 +123,8 @@ def possible_years(text: str, first: int = 2000, last: int = 2035) -> set[int] |
 def _holds(calendar: dict[str, str], other: dict[str, str], year: int) -> bool:
     days = occurrences(calendar, year)
     if "weekday" in other:
-        return any(a.weekday() == weekday(other) for a, _ in days)
-    return any(day in occurrences(other, y) for day in days for y in (year, year + 1))
+        return any(a.weekday() == weekday(other["weekday"]) for a, _ in days)
+    return any(day in occurrences(other, y) for day in days for y in (year - 1, year, year + 1))
 
 
 def _resolve(items: list[Item], anchor: date | None, exact: bool) -> list[Span | None]:
@@ -144,17 +143,27 @@ def _resolve(items: list[Item], anchor: date | None, exact: bool) -> list[Span |
             if span and item.tail:
                 tail = _place(item.tail, anchor, exact, stated, near, after=span[0])
                 span = (span[0], tail[1]) if tail and tail[1] >= span[0] else None
-        elif near and near[0] == near[1] and {"nth", "days_after", "hour", "hour2"} & item.fields.keys():
-            days = number(item.fields["nth"]) - 1 if "nth" in item.fields else \
-                grammar()["event_days"].get(item.fields.get("days_after"), 0)
-            if days <= NEXT_DAYS:  # 第22天 counts from a beginning that the sentence does not date
-                span = (near[0] + timedelta(days),) * 2
+        elif near and near[0] == near[1] and (days := _days_after(item.fields)) is not None:
+            span = (near[0] + timedelta(days),) * 2
         if span and item.dated:
             near = span if (span[1] - span[0]).days < 31 else near
             if stated or "years_off" in item.fields or "year" in item.fields and not item.bare_year:
                 stated = span[0]
         spans.append(span)
     return spans
+
+
+def _days_after(f: dict[str, str]) -> int | None:
+    """How many days after the sentence's last date an expression lies that is relative to an event; None if that is open."""
+    if "anchor" in f or ABOUT & f.keys():
+        return None
+    if "after" in f:
+        return number(f["after"]) if f["unit"] in "天日" else None
+    if "nth" in f:  # 第22天 counts from a beginning that the sentence does not date
+        return number(f["nth"]) - 1 if number(f["nth"]) <= NEXT_DAYS + 1 else None
+    if "days_after" in f:
+        return grammar()["event_days"][f["days_after"]]
+    return 0 if {"hour", "minute2"} & f.keys() else None
 
 
 def _place(item: Item, anchor: date | None, exact: bool, stated: date | None, near: Span | None,
@@ -164,19 +173,25 @@ def _place(item: Item, anchor: date | None, exact: bool, stated: date | None, ne
     f = item.fields
     bare_day = "day" in f and not {"month", "months_off"} & f.keys()
     if "year" in f or "century" in f:
-        year = number(f["year"]) if "year" in f else 100 * (number(f["century"]) - 1) + number(f["decade"])
+        year = number(f["year"]) if "year" in f else 100 * (number(f["century"]) - 1) + number(f.get("decade", "0"))
         return next(iter(occurrences(f, year)), None)
+    if TO_EVENT & f.keys():
+        event = near[0] if near else stated
+        return relative(f, event) if event else None
+    if near and {"ago", "ago_about"} & f.keys():
+        return None
     if item.yearless and after:
-        return next((s for y in (0, 1) for s in occurrences(f, after.year + y) if s[0] >= after), None)
+        return next((s for y in (-1, 0, 1) for s in occurrences(f, after.year + y) if s[0] >= after), None)
     if near and item.yearless and bare_day:
         return next(iter(occurrences(f | {"month": str(near[0].month)}, near[0].year)), None)
-    spans = [s for y in (0, 1) for s in occurrences(f, stated.year + y)] if item.yearless and stated else []
+    years = (-1, 0, 1) if "lunar_month" in f else (0, 1)
+    spans = [s for y in years for s in occurrences(f, stated.year + y)] if item.yearless and stated else []
     if spans:
         return min(spans, key=lambda s: abs(s[0] - stated))
     if anchor is None:
         return None
-    if RELATIVE & f.keys():
-        return _relative(f, anchor)
+    if TO_PUBLICATION & f.keys():
+        return relative(f, anchor)
     ahead = month_end(anchor.year, anchor.month) if bare_day else anchor + timedelta(grammar()["look_ahead"])
     for year in range(anchor.year + 1, anchor.year - 61, -1):
         for span in reversed(occurrences(f, year)):
@@ -184,26 +199,6 @@ def _place(item: Item, anchor: date | None, exact: bool, stated: date | None, ne
             if span[0] <= anchor or expected and span[0] <= ahead:
                 return span
     return None
-
-
-def _relative(f: dict[str, str], anchor: date) -> Span | None:
-    """The interval of 昨天, 上周五, 周三, 下月初, 去年10月, 上世纪90年代 as said on the anchor day."""
-    g = grammar()
-    offset = next((g["offsets"][word] for name, word in f.items() if name in OFFSETS), 0)
-    if "days_off" in f:
-        return (anchor + timedelta(g["near_days"][f["days_off"]]),) * 2
-    if "weeks_off" in f or "weekday" in f:
-        monday = anchor + timedelta(7 * offset - anchor.weekday())
-        if "weekday" not in f:
-            return monday, monday + timedelta(6)
-        day = monday + timedelta(weekday(f))
-        return (day - timedelta(7 if "weeks_off" not in f and day > anchor else 0),) * 2
-    if "months_off" in f:
-        years, month = divmod(anchor.month - 1 + offset, 12)
-        return next(iter(occurrences(f | {"month": str(month + 1)}, anchor.year + years)), None)
-    year = anchor.year + offset if "years_off" in f else \
-        100 * (anchor.year // 100 + offset) + number(f["decade"])
-    return next(iter(occurrences(f, year)), None)
 
 
 def _precision(item: Item) -> str:
@@ -216,11 +211,13 @@ def _precision(item: Item) -> str:
 def _basis(item: Item, low: pd.Timestamp) -> str:
     if "basis" in item.rule:
         return item.rule["basis"]
-    if pd.isna(low) and item.kind != "recurring":
+    if TO_EVENT & item.fields.keys():
+        return "relative to an event"
+    if pd.isna(low) and item.kind != "recurring" and not ABOUT & item.fields.keys():
         return "unresolved"
     if item.rule["form"] in ("festival", "lunar"):
         return "festival"
-    if RELATIVE & item.fields.keys() and "century" not in item.fields:
+    if TO_PUBLICATION & item.fields.keys():
         return "relative to publication"
     stated = {"year", "century"} & item.fields.keys() or item.kind == "recurring"
     return "explicit" if stated else "year from article"
