@@ -16,12 +16,12 @@ LINE_ENDS = "\\r\\x85\\u2028\\u2029"  # for character classes, as the next two
 INVISIBLE = "\\u200b-\\u200f\\u2060\\ufeff\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f"
 BLANKS = "\\t\\u00a0\\u2000-\\u200a\\u202f\\u3000"
 FULL_WIDTH_NUMBER = re.compile("[０-９]")
-HALF_WIDTH = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
+HALF_WIDTH = str.maketrans("０１２３４５６７８９．", "0123456789.")
 IS_CJK, IS_MARK, IS_ODD_SPACE, IS_TRADITIONAL, IS_SIMPLIFIED, IS_LOOKALIKE = (1 << i for i in range(6))
 
 
 def half_width_numbers(text: str) -> str:
-    """The text with its full-width digits, points and percent signs half as wide, character for character.
+    """The text with its full-width digits and points half as wide, character for character.
 
     >>> half_width_numbers("２月９日，５．０级")
     '2月9日，5.0级'

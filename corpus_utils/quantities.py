@@ -7,15 +7,21 @@ from itertools import pairwise
 import cn2an
 import pandas as pd
 
+from .chinese import half_width_numbers
 from .data import read_yaml
 from .errors import require_columns
+from .gazetteer import gazetteer_year, names_of_year
 from .segment import tagged
 
 COLUMNS = ["doc_id", "start", "end", "expression", "value", "unit", "noun", "approximate"]
 DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d+(?:\.\d+)?"
-HAN = "[〇零一二两三四五六七八九十百千万亿半数几]+"
+HAN_NUMERALS = "〇零一二两三四五六七八九十百千万亿半数几"
+HAN = f"(?:(?!千[米克瓦])[{HAN_NUMERALS}])+"
 BARE = {"一", "二", "百", "千", "万", "亿", "十", "几", "数", "半", "零"}  # alone no numbers, or articles (but 十条, 半天)
-NOUN, MODIFIER = {"n", "j", "s"}, {"vn", "b", "l", "x", "e", "t", "z"}  # first letters of tags: heads, and what may stand before
+NOUN, MODIFIER = {"n", "j", "s", "k"}, {"vn", "b", "l", "x", "e", "t", "z", "a"}  # tags: heads, and what may stand before
+NUMERALS = "一二两三四五六七八九"
+APPROXIMATE = re.compile(f"[数几]|[{NUMERALS}]{{2}}(?=[十百千万亿]|$)")
+BRACKETS = re.compile("[（(][^）)]{1,8}[）)]")  # · stands for them, so that the words on both sides stay two
 WINDOW = 24  # characters to both sides in which the noun is looked for
 STOP = r"[，。；：！？、…（）()\s]"
 
@@ -26,8 +32,8 @@ def find_quantities(articles: pd.DataFrame) -> pd.DataFrame:
     `articles`: columns doc_id, text. Returns the `quantities` table, sorted by doc_id and start, never overlapping: doc_id,
     start, end, expression (with 近, 余, 左右), value (float: 27万余 is 270000.0, 四分之一 is 0.25), unit ("" if there is none),
     noun (the noun phrase behind the unit, else the one before the number, "" for durations and measures, and where there is
-    none), approximate (the words that make it so, "" if none). The conventions (一 is an article, 数千 is 1000) are stated in
-    data/quantities.yml.
+    none), approximate (the words that make it so, "" if none). The conventions (一 is an article, 数千 is 1000, 3至5 is 3) are
+    stated in data/quantities.yml.
     Raises CorpusError if a column is missing.
 
     >>> articles = pd.DataFrame({"doc_id": ["a"], "text": ["全市27万余名党员捐献口罩5.25万个。"]})
@@ -42,40 +48,54 @@ def find_quantities(articles: pd.DataFrame) -> pd.DataFrame:
 
 
 @cache
-def _grammar() -> tuple[re.Pattern, re.Pattern, set[str], set[str]]:
-    """The expression of a quantity, that of what is none, the units without a noun, and those of persons."""
+def _grammar() -> tuple[re.Pattern, re.Pattern]:
+    """The expression of a quantity, and that of what is none."""
     data = read_yaml("quantities.yml")
     about, more, behind = ("|".join(data[key]) for key in ("about", "more", "behind"))
     units = "|".join(map(re.escape, sorted(data["classifiers"] + data["measures"], key=len, reverse=True)))
-    number = f"(?P<digits>{DIGITS})(?P<more>{more})?(?P<scale>[十百千万亿]+)?|(?P<han>{HAN})"
+    low = f"(?P<low>{DIGITS}|[{NUMERALS}十]{{1,3}})(?P<low_scale>[十百千万亿]*)(?P<to>[至到~～―-]|—{{1,2}})"
+    number = f"(?P<digits>{DIGITS})(?P<more>{more})?(?P<scale>(?:(?!千[米克瓦])[十百千万亿])+)?|(?P<han>{HAN})"
     first = "".join(sorted({word[0] for word in data["about"]}))
-    quantity = (f"(?=[\\d共{first}{HAN[1:-2]}])"  # looked at first, since most characters fail here
+    quantity = (f"(?=[\\d共{first}{HAN_NUMERALS}])"  # looked at first, since most characters fail here
                 "(?:(?P<fraction>(?<![一二三四五六七八九十百千万])[一二三四五六七八九十百]+分之[一二三四五六七八九十百]+)|"
-                f"(?<![第初\\d.+A-Za-z〇零一二两三四五六七八九十百千万亿数])共?(?P<about>{about})?"
+                f"(?<![第初\\d.+A-Za-z〇零一二两三四五六七八九十百千万亿数])共?(?P<about>{about})?(?P<minus>零下)?(?:{low})?"
                 f"(?:{number})(?P<more2>{more})?(?P<scale2>[万亿])?"
                 f"(?:(?P<unit>{units})(?![一二三四五六七八九十]级)|(?=[^\\w]))(?P<behind>{behind})?)")
-    return re.compile(quantity), re.compile("|".join(data["traps"])), set(data["measures"]), set(data["persons"])
+    return re.compile(quantity), re.compile(f"(?=[一二两三四五六七八九十百千万\\d“])(?:{'|'.join(data['traps'])})")
 
 
 def _quantities(text: str):
     """(start, end, expression, value, unit, noun, approximate) of each quantity of a text."""
-    quantity, trap, measures, persons = _grammar()
-    barred = [m.span() for m in trap.finditer(text)]
-    at = 0
-    for m in quantity.finditer(text):
+    quantity, trap = _grammar()
+    measures, plain = read_yaml("quantities.yml")["measures"], half_width_numbers(text)
+    barred = [m.span() for m in trap.finditer(plain)]
+    at, last = 0, 0
+    for m in quantity.finditer(plain):
         while at < len(barred) and barred[at][1] <= m.start():
             at += 1
         if at < len(barred) and barred[at][0] < m.end():
             continue
-        f = m.groupdict(default="")
+        f, (start, end) = m.groupdict(default=""), m.span()
+        unit, many, rest = f["unit"].partition("多")  # 个多小时
+        unit += rest
         value = _value(f)
-        words = [f["about"], f["more"], f["more2"], *re.findall("[数几]", f["han"]), f["behind"]]
+        words = [f["about"], f["to"], f["more"], f["more2"], *APPROXIMATE.findall(f["han"]), many, f["behind"]]
         if value is None or not f["fraction"] and not f["unit"] and not (f["scale"] or f["scale2"] or any(words)):
             continue
-        if f["han"] and _cuts_a_word(text, m.start("han"), m.end()):
+        if f["han"] and _cuts_a_word(text, m.start("han"), end):
             continue
-        noun = "" if f["unit"] in measures or f["fraction"] else _noun(text, m.start(), m.end(), f["unit"] in persons)
-        yield m.start(), m.end(), m.group(), value, f["unit"], noun, "".join(words)
+        noun = "" if f["unit"] in measures or f["fraction"] else _noun(plain, last, start, end, unit)
+        if f["han"] and any(name in _places() and (size > end - start or not noun)
+                            for size in range(2, 6) for name in [text[start : start + size]]):
+            continue
+        last = end + len(noun) * plain.startswith(noun, end)
+        yield start, end, text[start:end], value, unit, noun, "".join(words)
+
+
+@cache
+def _places() -> frozenset[str]:
+    """Names of places that begin with a numeral (五台, 七里河区)."""
+    return frozenset(name for name in names_of_year(gazetteer_year(None)) if name[0] in "一二两三四五六七八九十百千万")
 
 
 def _cuts_a_word(text: str, start: int, end: int) -> bool:
@@ -89,8 +109,11 @@ def _value(f: dict[str, str]) -> float | None:
     if f["fraction"]:
         below, above = map(_numeral, f["fraction"].split("分之"))
         return above / below if above and below else None
-    if f["digits"]:
-        value = float(f["digits"].replace(",", ""))
+    scale = f["scale"] + f["scale2"]
+    if f["low"]:
+        value, scale = _number(f["low"]), f["low_scale"] or scale
+    elif f["digits"]:
+        value = _number(f["digits"])
     else:
         approximate = f["more2"] or f["about"] or f["scale2"]
         if f["han"] in BARE and not (f["han"] == "十" or f["han"] == "半" and f["unit"] in ("年", "天", "个月", "个小时")
@@ -98,17 +121,22 @@ def _value(f: dict[str, str]) -> float | None:
             return None
         value = _numeral(f["han"])
     scales = {"十": 10, "百": 100, "千": 1000, "万": 1e4, "亿": 1e8}
-    for scale in f["scale"] + f["scale2"] if value is not None else "":
-        value *= scales[scale]
-    return value
+    for power in scale if value is not None else "":
+        value *= scales[power]
+    return -value if f["minus"] and value else value
+
+
+def _number(number: str) -> float | None:
+    return float(number.replace(",", "")) if number[0].isdecimal() else _numeral(number)
 
 
 @cache
 def _numeral(numeral: str) -> float | None:
-    """A Chinese numeral: 数千 counts as 千, 十几 as 十, 几十 as 十, 半 as a half; None for what is no numeral."""
+    """A Chinese numeral: 数千 counts as 千, 十几 as 十, 几十 as 十, 三四 as 三, 半 as a half; None for what is no numeral."""
     if numeral == "半":
         return 0.5
     plain = re.sub("^[数几](?=[十百千万亿])", "一", numeral)
+    plain = re.sub(f"([{NUMERALS}])[{NUMERALS}](?=[十百千万亿]|$)", r"\1", plain)
     plain = re.sub("(?<=[十百千万亿])几", "", plain).replace("两", "二")
     plain = re.sub("^(?=[百千万亿])", "一", plain)
     try:
@@ -117,28 +145,48 @@ def _numeral(numeral: str) -> float | None:
         return None
 
 
-def _noun(text: str, start: int, end: int, of_persons: bool) -> str:
-    """What is counted: the noun phrase behind the unit, over a 的 if need be, else the one directly before the number."""
-    window = re.sub("（[^）]{1,8}）", "", text[end : end + 2 * WINDOW])[:WINDOW]  # 村（社区）党组织
-    phrase, then = _phrase(re.split(STOP, window, maxsplit=1)[0], of_persons)
-    over = re.match("[^，。；：！？\n的]{0,16}的", window)
-    if over and (not phrase or of_persons and (over.end() == len(phrase) + 1 or then == "a")):
-        phrase = _phrase(re.split(STOP, window[over.end() :], maxsplit=1)[0], of_persons)[0] or phrase
-    if phrase:
-        return phrase
-    before, kept = _tagged(re.split(STOP, text[max(start - WINDOW, 0) : start])[-1]), []
-    while before and (before[-1][1] in NOUN or kept and (before[-1][1] in MODIFIER or len(kept[0]) == 1)):
-        kept.insert(0, before.pop()[0])
+def _noun(text: str, low: int, start: int, end: int, unit: str) -> str:
+    """What is counted: the noun phrase behind the unit, over a 的 if need be, else the one between `low` and the number."""
+    data = read_yaml("quantities.yml")
+    window = BRACKETS.sub("·", text[end : end + 2 * WINDOW])[:WINDOW]  # 村（社区）党组织
+    heads, of_persons = tuple(data["heads_of"].get(unit, ())), unit in data["persons"]
+    if heads:
+        found = re.match(f"[^，。；：！？、（）()\\s]*?(?:{'|'.join(heads)})", window)
+        phrase = found.group() if found else ""
+    elif unit in data["people"]:
+        phrase, heads = "", tuple(data["person_nouns"])
+    else:
+        clause = re.split(STOP, window, maxsplit=1)[0]
+        verb_first = unit in data["verb_first"] and (of_persons or "的" not in clause)
+        phrase, then = _phrase(clause, of_persons, verb_first)
+        over = re.match(f"(?!{STOP})[^，。；：！？\n的]{{0,16}}的", window)
+        done = of_persons and phrase.endswith(tuple(data["person_nouns"]))
+        if over and (not phrase or of_persons and not done and (over.end() == len(phrase) + 1 or then == "a")):
+            phrase = _phrase(re.split(STOP, window[over.end() :], maxsplit=1)[0], of_persons, verb_first)[0] or phrase
+    noun = (phrase or _phrase_before(re.split(STOP, text[max(start - WINDOW, low) : start])[-1])).replace("·", "")
+    return noun if noun.endswith(heads or noun) else ""
+
+
+def _phrase_before(clause: str) -> str:
+    """The noun phrase that a clause ends with."""
+    data, kept = read_yaml("quantities.yml"), []
+    for word, tag in reversed(_tagged(clause)):
+        counted = word in data["counted_verbs"]
+        modifies = tag in NOUN | MODIFIER or word in data["modifiers"] or len(kept) == 1 and len(kept[0]) == 1  # 点击量
+        if word[0].isdigit() or not (modifies and not counted if kept else tag in NOUN):
+            break
+        kept.insert(0, word)
     return "".join(kept)
 
 
-def _phrase(clause: str, of_persons: bool) -> tuple[str, str]:
+def _phrase(clause: str, of_persons: bool, verb_first: bool) -> tuple[str, str]:
     """The noun phrase that a clause begins with, up to the person if persons are counted, and what part of speech comes then."""
     data, kept, tokens = read_yaml("quantities.yml"), [], [*_tagged(clause), ("", "")]
     heads, persons = data["heads"], tuple(data["person_nouns"])
-    for i, ((word, tag), (_, next_tag)) in enumerate(pairwise(tokens)):
-        before_noun = next_tag in NOUN | MODIFIER
-        if tag not in NOUN and not (before_noun and (tag in MODIFIER | {"a", "m"} or of_persons and i == 0 and tag == "v")):
+    for i, ((word, tag), (following, next_tag)) in enumerate(pairwise(tokens)):
+        acts = tag == "v" and (i == 0 and verb_first or of_persons and following.endswith(persons))
+        modifies = next_tag in NOUN | MODIFIER and (tag in MODIFIER | {"m"} or word in data["modifiers"] or acts)
+        if word[0].isdigit() or word in data["stops"] or not (tag in NOUN or modifies):
             break
         kept.append((word, tag))
         is_person = of_persons and word.endswith(persons)

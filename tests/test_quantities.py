@@ -2,7 +2,10 @@
 
 tests/gold/quantities.csv: every quantity of the five articles, annotated by reading before the code was written, by the conventions
 of data/quantities.yml. A second reader, with the same guide, found 90 of the same 92, and three more (一年 twice, and （套） behind
-800多件); of the 90, five differed in the noun, of which two (专题点击量, 战“疫”一线干部群众) were then taken from them. The articles were known when the rules were written: no held-out test.
+800多件); of the 90, five differed in the noun, of which two (专题点击量, 战“疫”一线干部群众) were then taken from them. The articles
+were known when the rules were written. On 24 emergency reports of other sites (the public CEC corpus, not kept here), annotated by
+another reader who did not see the program, F1 was .93 for spans, .92 with the value and .79 with the value and the whole noun
+(n = 108) before the rules had seen them; mended by them, .98, .98 and .90.
 """
 
 import csv
@@ -40,7 +43,7 @@ def f1(found, gold, columns):
 
 @pytest.mark.parametrize("name, columns, least", [
     ("spans", [], .97), ("value", ["value"], .97), ("value and unit", ["value", "unit", "approximate"], .97),
-    ("value and head of the noun", ["value", "head"], .95), ("value and whole noun", ["value", "noun"], .9)])
+    ("value and head of the noun", ["value", "head"], .97), ("value and whole noun", ["value", "noun"], .95)])
 def test_quantities_against_a_reader(articles, gold, name, columns, least):
     found = find_quantities(articles)
     spans = ["doc_id", "start", "end"]
