@@ -7,7 +7,7 @@ from functools import cache
 import pandas as pd
 import rjieba
 
-from .data import read_csv, read_lines
+from .data import read_lines
 from .errors import require_columns
 from .gazetteer import gazetteer_year, name_automaton, names_of_year
 from .segment import token_boundaries
@@ -92,20 +92,6 @@ def _is_word(name: str) -> bool:
         return False
     is_county = all(row[4] == "county" for row in short)
     return name in read_lines("place_words.txt") or is_county and rjieba.tag(name)[0][1][:2] not in ("ns", "nr", "nz")
-
-
-def response_starts(articles: pd.DataFrame) -> pd.DataFrame:
-    """When each article's province started its first-level response in 2020 (data/responses.csv).
-
-    `articles`: columns region, province. Returns region, province, start (Timestamp), source; provinces that the file
-    does not list, and regions that join several provinces, are left out. Raises CorpusError if a column is missing.
-    """
-    require_columns(articles, ["region", "province"], "load_corpus(...).articles")
-    starts = pd.DataFrame(read_csv("responses.csv")).astype({"start": "datetime64[us]"})
-    if "published_earliest" in articles:  # the file speaks of 2020 only
-        articles = articles[articles["published_earliest"].isna() | articles["published_earliest"].dt.year.eq(2020)]
-    one_province = articles.groupby("region")["province"].transform("nunique") == 1
-    return articles[one_province][["region", "province"]].drop_duplicates().merge(starts, on="province")
 
 
 def _settle(found: list[tuple], home: tuple[str, str, str]) -> list[tuple]:

@@ -13,9 +13,8 @@ import pandas as pd
 
 from .calendars import ABOUT, Span, month_end, number, occurrences, relative, weekday
 from .date_grammar import TO_EVENT, TO_PUBLICATION, Item, date_items, grammar
-from .errors import require_columns
+from .errors import CorpusError, require_columns
 
-ARTICLE_COLUMNS = ["doc_id", "text", "published", "published_earliest", "published_latest"]
 COLUMNS = ["doc_id", "start", "end", "expression", "earliest", "latest", "precision", "kind", "basis"]
 DTYPES = dict.fromkeys(COLUMNS, "str") | {"start": "int64", "end": "int64",
                                           "earliest": "datetime64[us]", "latest": "datetime64[us]"}
@@ -49,7 +48,7 @@ class DateExpression:
 def find_dates(articles: pd.DataFrame) -> pd.DataFrame:
     """Every date expression of the articles.
 
-    `articles`: columns doc_id, text, published, published_earliest, published_latest (dates or NaT).
+    `articles`: columns doc_id, text, published and, for bounds where that is NaT, published_earliest and published_latest.
     Returns one row an expression, sorted by doc_id and start, never overlapping: doc_id, start, end
     (characters of `text`), expression, earliest, latest (days; NaT where the text does not fix them),
     precision (minute, hour, day, week, ten days, month, season, year, decade, vague; of a duration its unit;
@@ -58,7 +57,7 @@ def find_dates(articles: pd.DataFrame) -> pd.DataFrame:
     unresolved). A date without a year is its last occurrence at publication; between bounds of publication,
     the interval from what the first bound gives to what the last one gives. The conventions (初 = days 1-10,
     when a year-less date may lie ahead) are stated at the top of data/dates.yml.
-    Raises CorpusError if a column is missing.
+    Raises CorpusError if a column is missing, or holds what is no date.
 
     >>> t = pd.Timestamp("2020-02-13")
     >>> articles = pd.DataFrame([{"doc_id": "a", "text": "截至2月12日凌晨，多地未出现病例。",
@@ -67,14 +66,22 @@ def find_dates(articles: pd.DataFrame) -> pd.DataFrame:
        end  expression     latest precision   kind              basis
     0    9  截至2月12日凌晨 2020-02-12       day  until  year from article
     """
-    require_columns(articles, ARTICLE_COLUMNS, "load_corpus(folder).articles")
-    rows = []
-    for a in articles.itertuples():
-        known = not pd.isna(a.published)
-        bounds = (a.published, a.published) if known else (a.published_earliest, a.published_latest)
-        rows += [[a.doc_id, *(getattr(e, c) for c in COLUMNS[1:])] for e in date_expressions(a.text, *bounds)]
+    require_columns(articles, ["doc_id", "text", "published"], "load_corpus(folder).articles")
+    published, earliest, latest = (_days(articles, name) for name in ("published", "published_earliest", "published_latest"))
+    bounds = zip(published.fillna(earliest), published.fillna(latest), strict=True)
+    rows = [[doc_id, *(getattr(e, c) for c in COLUMNS[1:])]
+            for doc_id, text, days in zip(articles["doc_id"], articles["text"], bounds, strict=True)
+            for e in date_expressions(text, *days)]
     table = pd.DataFrame(rows, columns=COLUMNS).astype(DTYPES)
     return table.sort_values(["doc_id", "start"], ignore_index=True)
+
+
+def _days(articles: pd.DataFrame, name: str) -> pd.Series:
+    """A column of dates, NaT where there is none."""
+    try:
+        return pd.to_datetime(articles[name] if name in articles else pd.Series(pd.NaT, articles.index)).dt.normalize()
+    except (ValueError, TypeError) as error:
+        raise CorpusError(f"the column {name} holds what is no date: {error}; give dates, or nothing") from None
 
 
 def date_expressions(text: str, earliest: pd.Timestamp | None = None,

@@ -80,7 +80,9 @@ def test_what_has_no_gloss_gets_pinyin():
 def test_response_starts_name_provinces_of_the_gazetteer():
     provinces = set(gazetteer(2019).query("level == 'province'")["name"])
     assert {row["province"] for row in read_csv("responses.csv")} <= provinces
-    assert {row["start"] for row in read_csv("responses.csv")} == {"2020-01-23", "2020-01-24", "2020-01-25"}
+    for row in read_csv("responses.csv"):
+        assert "2020-01-23" <= row["earliest"] <= row["latest"] <= "2020-01-25" and row["level"] == "I" and row["source"]
+        assert (row["earliest"] < row["latest"]) == row["source"].startswith("sources differ")
 
 
 def test_seeds_readme_states_the_hashes_of_the_files(articles):

@@ -87,7 +87,10 @@ def statistics(corpus):
     yield "main_regions", cu.main_regions(articles)
     yield "response_starts", cu.response_starts(articles)
     yield "count_changes", cu.count_changes(corpus.audit)
-    yield "calendar_events", cu.calendar_events(cu.find_dates(articles))
+    dates = cu.find_dates(articles)
+    yield "calendar_events", cu.calendar_events(dates, articles)
+    yield "publication_lag", cu.publication_lag(dates, articles)
+    yield "mentions_over_time", cu.mentions_over_time(dates, articles, "week")
     yield "manifest", cu.manifest(corpus)
 
 

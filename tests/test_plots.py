@@ -44,8 +44,7 @@ def draw_all(corpus):
     labels = dict(zip(lexicon.categories["category"], lexicon.categories["label"], strict=True))
     frequency = cu.term_frequency(words, by="region")
     dates = cu.find_dates(articles)
-    events = cu.add_quotes(cu.calendar_events(dates), articles)
-    events = events.assign(number=range(1, len(events) + 1))
+    events, mentions = cu.calendar_events(dates, articles), cu.mentions_over_time(dates, articles)
     yield "overview", cu.plot_overview(cu.overview(corpus))[0].figure
     yield "changes", cu.plot_changes(cu.count_changes(corpus.audit)).figure
     yield "characters", cu.plot_characters(cu.count_characters(corpus)).figure
@@ -68,12 +67,14 @@ def draw_all(corpus):
     yield "timeline", cu.plot_timeline(events, articles, cu.response_starts(articles)).figure
     yield "publication", cu.plot_publication(dates, articles).figure
     yield "date_kinds", cu.plot_date_kinds(dates, articles).figure
+    yield "mentions", cu.plot_mentions(mentions, articles).figure
+    yield "calendar", cu.plot_calendar(mentions, articles).figure
 
 
 @pytest.mark.parametrize("text", ["Nothing but English here.\n", "市委开会。\n", "1月24日，厦门市召开疫情防控工作会议。\n"])
 def test_a_corpus_with_little_in_it_gives_charts_that_say_so(folder, text):
     names = [name for name, figure in draw_all(cu.load_corpus(folder({"a.txt": text}), progress=False)) if not plt.close(figure)]
-    assert len(names) == 19
+    assert len(names) == 21
 
 
 def undrawn(figure):
@@ -307,7 +308,8 @@ def test_a_table_is_escaped_and_counted(monkeypatch):
     lambda: cu.plot_agreement(pd.DataFrame()), lambda: cu.plot_lexical_dispersion(pd.DataFrame(), pd.DataFrame()),
     lambda: cu.small_multiples(cu.plot_names, pd.DataFrame()), lambda: cu.show_kwic(pd.DataFrame()),
     lambda: cu.small_multiples("plot_names", pd.DataFrame({"region": ["a"]})),
-    lambda: cu.plot_timeline(pd.DataFrame(), pd.DataFrame()), lambda: cu.calendar_events(pd.DataFrame())])
+    lambda: cu.plot_timeline(pd.DataFrame(), pd.DataFrame()), lambda: cu.plot_mentions(pd.DataFrame(), pd.DataFrame()),
+    lambda: cu.plot_calendar(pd.DataFrame(), pd.DataFrame())])
 def test_a_table_that_cannot_be_drawn_is_refused(call):
     with pytest.raises(cu.CorpusError):
         call()

@@ -29,14 +29,16 @@ def test_an_unknown_name_says_what_there_is():
     lambda cu: cu.evidence(None), lambda cu: cu.match_lexicon(None, cu.load_lexicon("frames")), lambda cu: cu.category_shares(None, None),
     lambda cu: cu.response_starts(None), lambda cu: cu.main_regions(None), lambda cu: cu.term_frequency(None),
     lambda cu: cu.dispersion(None), lambda cu: cu.keyness(None, "永州"), lambda cu: cu.kwic(None, "疫情"),
-    lambda cu: cu.collocations(None), lambda cu: cu.add_quotes(None, None), lambda cu: cu.calendar_events(None)])
+    lambda cu: cu.collocations(None), lambda cu: cu.add_quotes(None, None), lambda cu: cu.calendar_events(None, None),
+    lambda cu: cu.publication_lag(None, None), lambda cu: cu.mentions_over_time(None, None)])
 def test_what_is_no_table_is_refused_in_words(call):
     with pytest.raises(corpus_utils.CorpusError, match="expected a table, found NoneType; pass a table as"):
         call(corpus_utils)
 
 
 WRONG = {
-    "add_quotes": (5, 5), "apply_edits": ("疫", 5), "audit_examples": (5, 5), "calendar_events": (5,), "category_shares": (5, 5),
+    "add_quotes": (5, 5), "apply_edits": ("疫", 5), "audit_examples": (5, 5), "calendar_events": (5, 5), "publication_lag": (5, 5), "mentions_over_time": (5, 5), "plot_mentions": (5, 5), "plot_calendar": (5, 5),
+    "category_shares": (5, 5),
     "clean_and_explain": (5,), "csv_text": (5,), "clean_text": (b"x",), "collocations": (5,), "count_characters": (5,), "decode": ("x",),
     "dispersion": (5,), "evidence": (5,), "explain_repairs": (5,), "export_html": ("none.ipynb", "out"), "find_dates": (5,),
     "find_places": (5,), "find_quantities": (5,), "gloss": (5,), "han_words": (5,), "keyness": (5, "x"), "keyness_by": (5,), "kwic": (5, "x"),

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from conftest import ROOT
 
-from corpus_utils import CorpusError, find_places, region_candidates, response_starts
+from corpus_utils import CorpusError, find_places, region_candidates
 from corpus_utils.gazetteer import gazetteer, gazetteer_year
 from corpus_utils.home import find_region, home_region
 
@@ -71,13 +71,6 @@ def test_regions_given_by_the_user():
     assert find_region("某地", 2019) == () and find_region("鼓楼区", 2019) == ()
 
 
-def test_each_province_has_its_own_start(articles):
-    starts = response_starts(articles).set_index("region")["start"].dt.strftime("%m-%d").to_dict()
-    assert starts == {"赣州": "01-24", "福清": "01-24", "兰州安宁": "01-25", "永州": "01-23", "忻州": "01-25"}
-
-
 def test_a_table_without_its_columns_is_refused(articles):
     with pytest.raises(CorpusError, match="no column city"):
         find_places(articles.drop(columns="city"))
-    with pytest.raises(CorpusError, match="no column province"):
-        response_starts(articles[["region"]])

@@ -147,8 +147,16 @@ def test_find_dates_reads_each_article_by_its_own_date():
 def test_find_dates_of_nothing_and_of_the_wrong_table():
     empty = pd.DataFrame(columns=["doc_id", "text", "published", "published_earliest", "published_latest"])
     assert find_dates(empty).columns.tolist() == COLUMNS
-    with pytest.raises(CorpusError, match="published_latest"):
-        find_dates(empty.drop(columns="published_latest"))
+    with pytest.raises(CorpusError, match="no column published"):
+        find_dates(empty.drop(columns="published"))
+
+
+def test_find_dates_takes_days_as_text_and_does_without_bounds():
+    article = pd.DataFrame({"doc_id": ["a"], "text": ["昨天下雪。"], "published": ["2020-02-13 09:37"]})
+    assert find_dates(article)["earliest"].tolist() == [pd.Timestamp("2020-02-12")]
+    assert find_dates(article.assign(published=None))["earliest"].isna().all()
+    with pytest.raises(CorpusError, match="the column published holds what is no date"):
+        find_dates(article.assign(published="昨天"))
 
 
 @pytest.mark.parametrize("text, years", [

@@ -1,158 +1,209 @@
-"""Charts of time (notebook 04)."""
+"""Charts of time (notebook 04): events in lanes, their distance from publication, what date expressions fix."""
 
 import matplotlib.dates as mdates
 import numpy as np
 import pandas as pd
 
+from ..chronology import publication_lag
 from ..errors import require_columns
-from .style import DARK, caption, drawable, group_style, label, legend, limit_documents, limit_groups, new_axes, nothing_to_draw
+from .style import (
+    DARK,
+    GREY,
+    caption,
+    drawable,
+    group_style,
+    label,
+    legend,
+    limit_documents,
+    limit_groups,
+    new_axes,
+    nothing_to_draw,
+)
 
-LABEL_CHARACTERS = 15
-LABEL_EM = 1 / 72  # of the calendar's width, for a character of a label
-MAX_LEVELS = 6  # labels above one another in a lane
-RIGHT_EDGE = 0.28  # of the calendar: there, labels stand to the left of their day
+CHINESE, ENGLISH = 20, 52  # characters of a label
+POINTS = 640  # the calendar's width
+MAX_ROWS = 9  # of labels in a lane
+RIGHT = 0.6  # of the calendar: from there, labels stand to the left of their event
+DAY = pd.Timedelta(days=1)
+RESPONSE = "start of the province's first-level response, by public reports"
 FIXED = {"a day": "#0072B2", "a longer span": "#9ecae1", "no place on the calendar": "#d9d9d9"}
 
 
-def calendar_events(dates: pd.DataFrame) -> pd.DataFrame:
-    """The date expressions that name one day; the other ones stay in the table, not on the calendar."""
-    require_columns(dates, ["earliest", "latest", "precision"], "find_dates")
-    return dates[dates["earliest"].notna() & (dates["earliest"] == dates["latest"])]
+def plot_timeline(events: pd.DataFrame, articles: pd.DataFrame, responses: pd.DataFrame | None = None, ax=None):
+    """Calendar with one lane a region: a dot for an event of one day, a bar for one that is known less exactly.
 
-
-def plot_timeline(dates: pd.DataFrame, articles: pd.DataFrame, responses: pd.DataFrame | None = None, ax=None):
-    """Calendar with one lane a region: every day that its article names, with the words that follow it.
-
-    `dates`: as from `find_dates`, with a column `quote` (see `add_quotes`) and, for numbers that refer to a table,
-    `number`. `articles`: doc_id and region. `responses`: as from `response_starts`, the start of each province's
-    first-level response. Returns the axes. Raises CorpusError for missing columns.
+    `events`: as from `calendar_events`. `articles`: column region. `responses`: as from `response_starts`; a grey column marks
+    the days on which, by the sources, the province started its first-level response. The axis covers the events that are no far
+    outliers (Tukey 1977: beyond the quartiles by three times their distance); an arrow stands for what lies outside.
+    Returns the axes. Raises CorpusError for missing columns.
     """
-    require_columns(dates, ["doc_id", "expression", "earliest", "quote"], "add_quotes(find_dates(...), ...)")
-    require_columns(dates, ["doc_id", "start", "expression", "quote"], "add_quotes(find_dates(...), ...)")
-    require_columns(articles, ["doc_id", "region"], "load_corpus(...).articles")
-    events = calendar_events(dates).merge(articles[["doc_id", "region"]], on="doc_id").sort_values(["earliest", "start"])
-    if events.empty:
-        return nothing_to_draw(ax, "no date expression names a day")
+    require_columns(events, ["number", "region", "earliest", "latest", "event", "event_english"], "calendar_events(...)")
+    require_columns(articles, ["region"], "load_corpus(...).articles")
     groups, note = limit_groups(articles["region"])
-    first, last = events["earliest"].min(), events["earliest"].max()
-    title = (f"{len(events)} mentions of a day, between {first:%Y-%m-%d} and {last:%Y-%m-%d}, by "
-             f"{events['region'].nunique()} of {articles['region'].nunique()} regions' articles")
-    if responses is not None and len(responses):
-        first = min(first, responses["start"].min())
-    days = max((last - first).days, 14)
-    placed, lane_tops, bottom = [], {}, 0.0
+    events = events[events["region"].isin(groups)]
+    if events.empty:
+        return nothing_to_draw(ax, "no date expression names a day, a month or a season")
+    if responses is None:
+        responses = pd.DataFrame({"region": [], "earliest": [], "latest": []})
+    require_columns(responses, ["region", "earliest", "latest"], "response_starts(...)")
+    responses = responses[responses["region"].isin(groups)]
+    first, last = _usual(events)
+    inside = events[(events["latest"] >= first) & (events["earliest"] <= last)]
+    left, right = min([first, *responses["earliest"]]), max([last, *responses["latest"]]) + DAY
+    margin = max(right - left, 14 * DAY) * 0.03
+    left, right = left - margin, right + margin
+    lanes, bottom = {}, 0.0
     for group in groups:
-        rows = _place_labels(events[events["region"] == group], days, last)
-        placed.append((group, bottom, rows))
-        lane_tops[group] = (bottom, bottom + max((level for _, level, _ in rows), default=0) + 1.4)
-        bottom = lane_tops[group][1]
-    ax = new_axes(ax, 11, 1.8 + 0.34 * bottom)
-    styles = group_style(groups)
-    for group, base, rows in placed:
-        colour = styles[group]["color"]
-        ax.axhline(base, color="#cccccc", linewidth=0.8)
-        days_of_group = events["earliest"][events["region"] == group]
-        ax.scatter(days_of_group, [base] * len(days_of_group), s=30, zorder=3, **styles[group])
-        for row, level, on_left in rows:
-            ax.plot([row.earliest] * 2, [base, base + level], color=colour, linewidth=0.8, alpha=0.6)
-            ax.annotate(_label(row), (row.earliest, base + level), xytext=(-4 if on_left else 4, 0), fontsize=8, color=DARK,
-                        textcoords="offset points", va="center", ha="right" if on_left else "left")
-    if responses is not None:
-        for row in responses[responses["region"].isin(groups)].drop_duplicates("region").itertuples():
-            low, high = lane_tops[row.region]
-            ax.fill_betweenx([low, high - 0.15], row.start - pd.Timedelta(days=days / 90), row.start, color="#555555", alpha=0.45,
-                             linewidth=0, label="start of the province's first-level response" if row.Index == 0 else None)
+        placed = _rows(events[events["region"] == group], left, right)
+        lanes[group] = (bottom, placed)
+        bottom += _height(placed)
+    ax = new_axes(ax, 11, 1.9 + 0.36 * bottom)
+    for group, style in group_style(groups).items():
+        base, placed = lanes[group]
+        ax.axhline(base - 0.25, color="#cccccc", linewidth=0.8, zorder=0)
+        for event, row, start, end, on_left in placed:
+            _draw(ax, event, base + row + 0.5, (start, end), (left, right), style, on_left)
+        if not placed:
+            ax.text(left + (right - left) * 0.3, base + 0.5, "no calendar date in the text", fontsize=8, color=GREY, va="center")
+    for i, row in enumerate(responses.itertuples()):
+        top = lanes[row.region][0] - 0.25
+        ax.fill_betweenx([top, top + _height(lanes[row.region][1])], row.earliest, row.latest + DAY, color="#bdbdbd", alpha=0.6,
+                         linewidth=0, zorder=0, label=RESPONSE if i == 0 else None)
+    if len(responses):
         legend(ax)
-    ax.set_yticks([sum(lane_tops[group]) / 2 for group in groups], [label(group) for group in groups])
+    ax.set_yticks([base - 0.25 + _height(placed) / 2 for base, placed in lanes.values()], [label(group) for group in groups])
     ax.tick_params(axis="y", length=0)
-    ax.set_ylim(bottom, -0.5)
-    ax.set_xlim(first - pd.Timedelta(days=days * 0.03), last + pd.Timedelta(days=days * 0.03))
-    locator = mdates.AutoDateLocator(minticks=4, maxticks=9)
-    ax.xaxis.set_major_locator(locator)
+    ax.set_ylim(bottom - 0.25, -0.25)
+    ax.set_xlim(left, right)
+    ax.xaxis.set_major_locator(mdates.AutoDateLocator(minticks=4, maxticks=9))
     ax.xaxis.set_major_formatter(mdates.DateFormatter("%Y-%m-%d"))
-    ax.set_title(title)
-    hidden = len(events[events["region"].isin(groups)]) - sum(len(rows) for *_, rows in placed)
-    caption(ax, f"n = {len(events)} expressions that name one day. Numbers refer to the table of quotes."
-                + (f" {hidden} crowded labels are left out." if hidden else "") + note)
+    silent = [label(group) for group in groups if not lanes[group][1]]
+    none = f"; none in {silent[0] if len(silent) == 1 else f'{len(silent)} regions'}" if silent else ""
+    ax.set_title(f"{len(events)} dated events, {len(inside)} of them from {first:%Y-%m-%d} to {last:%Y-%m-%d}{none}")
+    hidden = len(events) - sum(len(placed) for _, placed in lanes.values())
+    differ = " Grey is wider where reports differ." if (responses["earliest"] != responses["latest"]).any() else ""
+    hidden = f" {hidden} more find no room." if hidden else ""
+    caption(ax, f"n = {len(events)} expressions: a day (mark) or a span (bar); arrows lead beyond the axis, numbers to the table."
+                f"{differ}{hidden}{note}")
     return ax
 
 
-def _place_labels(events: pd.DataFrame, days: int, last: pd.Timestamp) -> list[tuple]:
-    """Each event with the first level at which its label does not run into another one, and whether the label stands on
-    the left. Taken from the edges inwards, so that no stem crosses the label of a neighbour."""
-    turn = last - pd.Timedelta(days=days * RIGHT_EDGE)
-    taken: list[list[tuple]] = [[] for _ in range(MAX_LEVELS)]
+def _height(placed: list[tuple]) -> float:
+    """Of a lane, in rows."""
+    return max((row for _, row, *_ in placed), default=0) + 1.5
+
+
+def _usual(events: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """The first and last day of the events that are no far outliers; of those of one day, if there are any."""
+    days = events[events["earliest"] == events["latest"]]
+    days = days if len(days) else events
+    quarter, three = days["earliest"].quantile([0.25, 0.75])
+    far = 3 * max(three - quarter, 7 * DAY)
+    usual = days[(days["earliest"] >= quarter - far) & (days["latest"] <= three + far)]
+    usual = usual if len(usual) else days
+    return usual["earliest"].min(), usual["latest"].max()
+
+
+def _rows(events: pd.DataFrame, left: pd.Timestamp, right: pd.Timestamp) -> list[tuple]:
+    """Each event with the first row in which neither it nor its label runs into another, its two ends on the calendar, and
+    whether its label stands on the left. Events that find no row are left out."""
+    taken: list[list[tuple]] = [[] for _ in range(MAX_ROWS)]
     placed = []
-    for row in [*events[events["earliest"] > turn].itertuples(), *events[events["earliest"] <= turn].iloc[::-1].itertuples()]:
-        on_left = row.earliest > turn
-        em = sum(1 if char > "\u2e80" else 0.6 for char in _label(row)) + 2
-        width = pd.Timedelta(days=days * em * LABEL_EM)
-        span = (row.earliest - width, row.earliest) if on_left else (row.earliest, row.earliest + width)
-        for level, spans in enumerate(taken):
-            if all(span[1] <= a or b <= span[0] for a, b in spans):
-                spans.append(span)
-                placed.append((row, level + 0.6, on_left))
+    for event in events.itertuples():
+        start, end = max(event.earliest, left), min(event.latest + DAY, right)
+        if start > end:  # outside the calendar: at its edge
+            start = end = left if event.latest < left else right
+        on_left = (start - left) / (right - left) > RIGHT
+        width = max(_points(text, size) for text, size in zip(_label(event), (8, 7), strict=True)) + 14
+        span = (right - left) * (width / POINTS)
+        whole = (min(start, end - span), end) if on_left else (start, max(end, start + span))
+        for row, spans in enumerate(taken):
+            if all(whole[1] <= a or b <= whole[0] for a, b in spans):
+                spans.append(whole)
+                placed.append((event, row, start, end, on_left))
                 break
     return placed
 
 
-def _label(row) -> str:
-    """Number, date and the words that follow it in its sentence."""
-    following = row.quote.partition(row.expression)[2].strip("，、,的。")
-    words = following[:LABEL_CHARACTERS] + ("…" if len(following) > LABEL_CHARACTERS else "")
-    number = f"[{row.number}] " if hasattr(row, "number") else ""
-    return drawable(f"{number}{row.expression} {words}")
+def _draw(ax, event, y: float, ends: tuple, edges: tuple, style: dict, on_left: bool) -> None:
+    """One event: a dot, a bar or an arrow, and its label in two lines."""
+    start, end = ends
+    outside = start == end
+    one_day = event.earliest == event.latest and not outside
+    if one_day:
+        ax.scatter([start + DAY / 2], [y], s=26, zorder=3, **style)
+    elif not outside:
+        ax.barh(y, end - start, left=start, height=0.84, color=style["color"], alpha=0.22, linewidth=0, zorder=1)
+    beyond = (event.earliest < edges[0], event.latest > edges[1])
+    for edge, mark, goes_on in zip(edges, "<>", beyond, strict=True):
+        if goes_on and (not outside or edge == start):
+            ax.plot([edge], [y], marker=mark, markersize=5, color=style["color"], clip_on=False, zorder=4)
+    at = start + DAY / 2 if one_day else end if on_left else start
+    chinese, english = _label(event)
+    for text, size, colour, dy in ((chinese, 8, DARK, 5 if english else 0), (english, 7, "#5f5f5f", -5)):
+        ax.annotate(text, (at, y), xytext=(-7 if on_left else 7, dy), fontsize=size, color=colour, textcoords="offset points",
+                    va="center", ha="right" if on_left else "left", zorder=5)
+
+
+def _label(event) -> tuple[str, str]:
+    """Number and words of the text; our English."""
+    chinese = event.event if len(event.event) <= CHINESE else event.event[: CHINESE - 1] + "…"
+    english = event.event_english if len(event.event_english) <= ENGLISH else event.event_english[: ENGLISH - 1] + "…"
+    return drawable(f"[{event.number}] {chinese}"), drawable(english)
+
+
+def _points(text: str, size: int) -> float:
+    """About how wide a text is drawn."""
+    return size * sum(1.0 if char > "\u2e80" else 0.54 for char in text)
 
 
 def plot_publication(dates: pd.DataFrame, articles: pd.DataFrame, ax=None):
-    """One row an article: the days that it names, and when it appeared, or between which days it must have.
+    """What is told when: one row an article, its events by the days from event to publication.
 
-    `dates`: as from `find_dates`; `articles`: doc_id, region, published, published_earliest, published_latest.
-    Returns the axes. Raises CorpusError for missing columns.
+    `dates`: as from `find_dates`; `articles`: doc_id, region, published, published_earliest, published_latest. Where the day of
+    publication is only bounded, an open circle stands at the least distance. Returns the axes. Raises CorpusError for missing
+    columns.
     """
-    require_columns(articles, ["doc_id", "region", "published", "published_earliest", "published_latest"],
-                    "load_corpus(...).articles")
+    lags = publication_lag(dates, articles)
     docs, note = limit_documents(articles["doc_id"])
-    events = calendar_events(dates)
-    events = events[events["doc_id"].isin(docs)]
-    known = pd.concat([events["earliest"], articles["published"].dropna(), articles["published_earliest"].dropna()])
-    if known.empty:
-        return nothing_to_draw(ax, "neither dates nor publication days are known")
-    end = known.max() + (known.max() - known.min()) * 0.12 + pd.Timedelta(days=3)
-    ax = new_axes(ax, 9.5, 1.9 + 0.5 * len(docs))
+    lags = lags[lags["doc_id"].isin(docs)]
+    if lags.empty:
+        return nothing_to_draw(ax, "no article has both a date or bounds and an event on the calendar")
     table = articles.set_index("doc_id").loc[docs]
-    for y, (doc, row) in enumerate(table.iterrows()):
-        days = events["earliest"][events["doc_id"] == doc]
-        if len(days):
-            ax.hlines(y, days.min(), days.max(), color="#9ecae1", linewidth=5, zorder=1)
-            ax.scatter(days, [y] * len(days), s=26, color="#0072B2", zorder=2)
-        if pd.notna(row["published"]):
-            ax.scatter([row["published"]], [y], marker="D", s=60, color="#D55E00", zorder=3)
-            ax.annotate(f"{row['published']:%Y-%m-%d}", (row["published"], y), xytext=(0, 8), fontsize=8, color=DARK,
-                        textcoords="offset points", ha="center")
-        elif pd.notna(row["published_earliest"]):
-            ax.hlines(y - 0.18, row["published_earliest"], min(row["published_latest"], end), color="#D55E00",
-                      linestyle=(0, (2, 2)), linewidth=1.6)
-            ax.annotate(f"no date stated: not before {row['published_earliest']:%Y-%m-%d}, not after "
-                        f"{row['published_latest']:%Y-%m-%d}", (row["published_earliest"], y - 0.18), xytext=(4, 4),
-                        fontsize=8, color=DARK, textcoords="offset points")
-    ax.scatter([], [], s=26, color="#0072B2", label="day named in the text")
-    ax.scatter([], [], marker="D", s=60, color="#D55E00", label="published")
-    ax.plot([], [], color="#D55E00", linestyle=(0, (2, 2)), linewidth=1.6, label="published between these days")
+    dated = lags[lags["doc_id"].map(table["published"]).notna()]
+    bounded = lags.drop(dated.index)
+    reach = max([*dated["days_max"], *bounded["days_min"], 7]) * 1.12
+    ax = new_axes(ax, 9.5, 1.9 + 0.5 * len(docs))
+    for y, doc in enumerate(docs):
+        own, open_ended = dated[dated["doc_id"] == doc], bounded[bounded["doc_id"] == doc]
+        coarse = own[~own["exact"]]
+        ax.hlines([y] * len(coarse), coarse["days_min"], coarse["days_max"], color="#56B4E9", alpha=0.45, linewidth=7, zorder=1)
+        ax.scatter(own["days_min"][own["exact"]], [y] * int(own["exact"].sum()), s=28, color="#0072B2", zorder=3)
+        if len(open_ended):
+            ax.hlines(y, open_ended["days_min"].min(), reach, color="#D55E00", linestyle=(0, (2, 2)), linewidth=1.2, zorder=1)
+            ax.scatter(open_ended["days_min"], [y] * len(open_ended), s=28, facecolor="white", edgecolor="#D55E00", zorder=2)
+            bounds = table.loc[doc, ["published_earliest", "published_latest"]]
+            ax.annotate(f"published between {bounds.iloc[0]:%Y-%m-%d} and {bounds.iloc[1]:%Y-%m-%d}", (reach, y), xytext=(-2, 5),
+                        fontsize=8, color=DARK, textcoords="offset points", ha="right")
+        if own.empty and open_ended.empty:
+            ax.text(reach * 0.01, y, "no event on the calendar", fontsize=8, color=GREY, va="center")
+    ax.scatter([], [], s=28, color="#0072B2", label="one day")
+    ax.fill_between([], [], color="#56B4E9", alpha=0.45, linewidth=0, label="a longer span")
+    if len(bounded):
+        ax.scatter([], [], s=28, facecolor="white", edgecolor="#D55E00", label="at least so far back: publication is bounded")
     ax.set_yticks(range(len(docs)), [label(name or doc) for doc, name in table["region"].items()])
-    ax.set_ylim(len(docs) - 0.5, -0.7)
-    ax.set_xlim(known.min() - (end - known.min()) * 0.03, end)
-    ax.xaxis.set_major_formatter(mdates.DateFormatter("%Y-%m-%d"))
-    ax.xaxis.set_major_locator(mdates.AutoDateLocator(minticks=4, maxticks=8))
-    gaps = (table["published"] - events.groupby("doc_id")["earliest"].max().reindex(docs)).dropna()
-    days = f"{gaps.max().days} day{'s' * (gaps.max() != pd.Timedelta(days=1))}" if len(gaps) else ""
-    title = "No article states both a day and its publication date"
-    if len(gaps):
-        title = f"{label(table.loc[gaps.idxmax(), 'region'])} looks back furthest: published {days} after the last day named"
+    ax.set_ylim(len(docs) - 0.5, -0.6)
+    ax.set_xlim(min([0, *lags["days_min"]]) - reach * 0.02, reach)
+    ax.set_xlabel("days from the event to publication")
+    title = "No event has a known distance from publication: no article states its date"
+    if len(dated):
+        far = dated.groupby("doc_id")["days_max"].max().idxmax()
+        own = dated[dated["doc_id"] == far]
+        title = (f"{label(table.loc[far, 'region'])} looks back furthest: its events lie {own['days_min'].min()} to "
+                 f"{own['days_max'].max()} days before publication")
     ax.set_title(title)
     legend(ax)
-    caption(ax, f"n = {len(docs)} articles, {len(events)} mentions of a day. The title compares articles with a stated "
-                f"date.{note}")
+    caption(ax, f"n = {len(docs)} articles, {len(lags)} events. The title compares articles with a stated date.{note}")
     return ax
 
 
