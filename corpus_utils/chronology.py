@@ -33,16 +33,17 @@ def calendar_events(dates: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame
     """What the articles place on the calendar, and when.
 
     `dates`: as from `find_dates`; `articles`: columns doc_id, region, text. Returns the rows of `dates` that name a season or
-    less, sorted by earliest, latest, doc_id and start, with number (from 1), region, event (the words of the text: the date and
-    the clause behind it, or, where the date ends its clause, that clause), event_english (ours; "" where there is none), quote
-    (the sentence) and translation. Raises CorpusError for missing columns, or a doc_id that is not among the articles.
+    less, sorted by earliest, latest, doc_id and start, with number (from 1), region, when (earliest, or earliest and latest),
+    event (the words of the text: the date and the clause behind it, or, where the date ends its clause, that clause),
+    event_english (ours; "" where there is none), quote (the sentence) and translation.
+    Raises CorpusError for missing columns, or a doc_id that is not among the articles.
 
     >>> t = pd.Timestamp("2020-02-13")
     >>> articles = pd.DataFrame([{"doc_id": "a", "region": "永州", "text": "市里开会，仅在2月初，就有三百人报名。",
     ...                           "published": t, "published_earliest": t, "published_latest": t}])
-    >>> calendar_events(find_dates(articles), articles)[["number", "latest", "event"]]
-       number     latest             event
-    0       1 2020-02-10 2月初，就有三百人报名
+    >>> calendar_events(find_dates(articles), articles)[["number", "when", "event"]]
+       number                     when             event
+    0       1  2020-02-01 – 2020-02-10  2月初，就有三百人报名
     """
     require_columns(dates, ["doc_id", "start", "end", "expression"], "find_dates(...)")
     require_columns(articles, ["doc_id", "region", "text"], "load_corpus(...).articles")
@@ -50,7 +51,9 @@ def calendar_events(dates: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame
     texts = dict(zip(articles["doc_id"], articles["text"], strict=True))
     stretches = [_event(texts[row.doc_id], row.start, row.end) for row in events.itertuples()]
     regions = dict(zip(articles["doc_id"], articles["region"], strict=True))
-    return events.assign(number=range(1, len(events) + 1), region=events["doc_id"].map(regions), event=stretches,
+    first, last = (events[name].dt.strftime("%Y-%m-%d") for name in ("earliest", "latest"))
+    return events.assign(number=range(1, len(events) + 1), region=events["doc_id"].map(regions),
+                         when=first.where(first == last, first + " – " + last), event=stretches,
                          event_english=[translate(stretch) for stretch in stretches])
 
 

@@ -1,6 +1,7 @@
 """Tables and concordances as a notebook shows them."""
 
 import html
+import re
 import unicodedata
 
 import pandas as pd
@@ -9,7 +10,9 @@ from ..errors import require_columns, require_type
 
 KWIC = ["start", "left", "node", "right"]
 ALIGN = {"start": "right", "left": "right", "node": "center"}
+DAY = re.compile(r"(?<![\d-])\d{4}-\d\d-\d\d(?![\d-])")  # never broken at its hyphens
 SILENT = ["doc_id", "paragraph", "sentence", "position", "end", "quote", "path", "raw_start", "raw_end"]
+
 
 def show_table(table: pd.DataFrame, rows: int = 20) -> None:
     """Show a table with its texts in full, at most `rows` rows, and say how many there are."""
@@ -19,6 +22,7 @@ def show_table(table: pd.DataFrame, rows: int = 20) -> None:
     shown = table.head(rows).rename_axis(columns=None)
     note = f"{len(shown)} of {len(table)} rows" if len(shown) < len(table) else f"{len(table)} rows"
     body = shown.to_html(index=False, border=0, escape=True, na_rep="–", float_format=_short_number)
+    body = DAY.sub(r'<span style="white-space: nowrap">\g<0></span>', body)
     with pd.option_context("display.max_colwidth", None, "display.width", 200):
         display({"text/html": f"{body}<p>{note}</p>", "text/plain": f"{shown.to_string(index=False)}\n{note}"}, raw=True)
 

@@ -20,8 +20,9 @@ from .style import (
     nothing_to_draw,
 )
 
-CHINESE, ENGLISH = 20, 52  # characters of a label
-POINTS = 640  # the calendar's width
+CHINESE, ENGLISH = 18, 52  # characters of a label
+SIZES = 9, 8  # of their type
+POINTS = 550  # the calendar's width
 MAX_ROWS = 9  # of labels in a lane
 RIGHT = 0.6  # of the calendar: from there, labels stand to the left of their event
 DAY = pd.Timedelta(days=1)
@@ -57,14 +58,14 @@ def plot_timeline(events: pd.DataFrame, articles: pd.DataFrame, responses: pd.Da
         placed = _rows(events[events["region"] == group], left, right)
         lanes[group] = (bottom, placed)
         bottom += _height(placed)
-    ax = new_axes(ax, 11, 1.9 + 0.36 * bottom)
+    ax = new_axes(ax, 9.5, 1.9 + 0.4 * bottom)
     for group, style in group_style(groups).items():
         base, placed = lanes[group]
         ax.axhline(base - 0.25, color="#cccccc", linewidth=0.8, zorder=0)
         for event, row, start, end, on_left in placed:
             _draw(ax, event, base + row + 0.5, (start, end), (left, right), style, on_left)
         if not placed:
-            ax.text(left + (right - left) * 0.3, base + 0.5, "no calendar date in the text", fontsize=8, color=GREY, va="center")
+            ax.text(left + (right - left) * 0.3, base + 0.5, "no calendar date in the text", fontsize=9, color=GREY, va="center")
     for i, row in enumerate(responses.itertuples()):
         top = lanes[row.region][0] - 0.25
         ax.fill_betweenx([top, top + _height(lanes[row.region][1])], row.earliest, row.latest + DAY, color="#bdbdbd", alpha=0.6,
@@ -81,10 +82,10 @@ def plot_timeline(events: pd.DataFrame, articles: pd.DataFrame, responses: pd.Da
     none = f"; none in {silent[0] if len(silent) == 1 else f'{len(silent)} regions'}" if silent else ""
     ax.set_title(f"{len(events)} dated events, {len(inside)} of them from {first:%Y-%m-%d} to {last:%Y-%m-%d}{none}")
     hidden = len(events) - sum(len(placed) for _, placed in lanes.values())
-    differ = " Grey is wider where reports differ." if (responses["earliest"] != responses["latest"]).any() else ""
+    differ = "Grey is wider where reports differ." if (responses["earliest"] != responses["latest"]).any() else ""
     hidden = f" {hidden} more find no room." if hidden else ""
     caption(ax, f"n = {len(events)} expressions: a day (mark) or a span (bar); arrows lead beyond the axis, numbers to the table."
-                f"{differ}{hidden}{note}")
+                f"\n{differ}{hidden}{note}".rstrip())
     return ax
 
 
@@ -114,7 +115,7 @@ def _rows(events: pd.DataFrame, left: pd.Timestamp, right: pd.Timestamp) -> list
         if start > end:  # outside the calendar: at its edge
             start = end = left if event.latest < left else right
         on_left = (start - left) / (right - left) > RIGHT
-        width = max(_points(text, size) for text, size in zip(_label(event), (8, 7), strict=True)) + 14
+        width = max(_points(text, size) for text, size in zip(_label(event), SIZES, strict=True)) + 14
         span = (right - left) * (width / POINTS)
         whole = (min(start, end - span), end) if on_left else (start, max(end, start + span))
         for row, spans in enumerate(taken):
@@ -140,7 +141,7 @@ def _draw(ax, event, y: float, ends: tuple, edges: tuple, style: dict, on_left: 
             ax.plot([edge], [y], marker=mark, markersize=5, color=style["color"], clip_on=False, zorder=4)
     at = start + DAY / 2 if one_day else end if on_left else start
     chinese, english = _label(event)
-    for text, size, colour, dy in ((chinese, 8, DARK, 5 if english else 0), (english, 7, "#5f5f5f", -5)):
+    for text, size, colour, dy in ((chinese, SIZES[0], DARK, 6 if english else 0), (english, SIZES[1], "#5f5f5f", -6)):
         ax.annotate(text, (at, y), xytext=(-7 if on_left else 7, dy), fontsize=size, color=colour, textcoords="offset points",
                     va="center", ha="right" if on_left else "left", zorder=5)
 
