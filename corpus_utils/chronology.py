@@ -16,7 +16,7 @@ SEASON = pd.Timedelta(days=92)
 UNITS = {"day": "D", "week": "W-SUN"}
 END_OF_CLAUSE = re.compile("[，。；：！？…,;!?\n]")
 UNFINISHED = re.compile("(?:.{0,3}|[，,]?[在经].*|.*(?:[后时前]|之际))$")  # clauses that do not yet say what happened
-PREPOSITIONS = re.compile("[仅只就早在于从自至到]+$")
+PREPOSITIONS = re.compile("(?:[仅只就早在于从自至到]|恰逢|正值|适逢)+$")
 LONGEST_EVENT = 60
 BOUNDS = ["published", "published_earliest", "published_latest"]
 RESPONSE = re.compile("启动[^，。；\n]{0,30}一级(?:应急)?响应")
@@ -97,8 +97,8 @@ def response_starts(articles: pd.DataFrame) -> pd.DataFrame:
     `articles`: columns doc_id, region, province, text, published, published_earliest, published_latest. Returns one row a
     region: region, province, level, earliest, latest (days; they differ where the sources do), time ("22:32", "by 21:00", "" if
     none is known), source (data/responses.csv), stated (the first day on which an article of the region says that a first-level
-    response was started, be it the province's or its own; NaT if none does) and stated_in (the sentence). Regions that join
-    several provinces, provinces that the file does not list, and articles that cannot be of 2020 are left out.
+    response was started, be it the province's or its own; NaT if none does), stated_in (the sentence) and translation (ours).
+    Regions that join several provinces, provinces that the file does not list, and articles that cannot be of 2020 are left out.
     Raises CorpusError if a column is missing.
     """
     require_columns(articles, ["doc_id", "region", "province", "text", *BOUNDS], "load_corpus(...).articles")
@@ -110,9 +110,10 @@ def response_starts(articles: pd.DataFrame) -> pd.DataFrame:
     said = [bool(RESPONSE.search(quote.partition(words)[2])) for quote, words in zip(dates["quote"], dates["expression"])]
     dates = dates[np.array(said, dtype=bool) & (dates["earliest"] == dates["latest"])].rename(
         columns={"earliest": "stated", "quote": "stated_in"})
-    stated = dates.sort_values("stated").drop_duplicates("region")[["region", "stated", "stated_in"]].astype({"stated_in": "str"})
+    stated = dates.sort_values("stated").drop_duplicates("region")[["region", "stated", "stated_in", "translation"]]
     regions = articles[["region", "province"]].drop_duplicates().merge(starts, on="province")
-    return regions.merge(stated, on="region", how="left").fillna({"stated_in": ""})
+    texts = {"stated_in": "str", "translation": "str"}
+    return regions.merge(stated.astype(texts), on="region", how="left").fillna(dict.fromkeys(texts, ""))
 
 
 def mentions_over_time(dates: pd.DataFrame, articles: pd.DataFrame, unit: str = "day", within: int = 7) -> pd.DataFrame:

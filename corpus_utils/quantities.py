@@ -21,7 +21,8 @@ BARE = {"一", "二", "百", "千", "万", "亿", "十", "几", "数", "半", "�
 NOUN, MODIFIER = {"n", "j", "s", "k"}, {"vn", "b", "l", "x", "e", "t", "z", "a"}  # tags: heads, and what may stand before
 NUMERALS = "一二两三四五六七八九"
 APPROXIMATE = re.compile(f"[数几]|[{NUMERALS}]{{2}}(?=[十百千万亿]|$)")
-BRACKETS = re.compile("[（(][^）)]{1,8}[）)]")  # · stands for them, so that the words on both sides stay two
+BRACKETS = re.compile("[（(][^）)]{1,8}[）)]")
+BRACKET = "\ue000"  # stands for one, so that the words on both sides stay two: 村（社区）党组织
 WINDOW = 24  # characters to both sides in which the noun is looked for
 STOP = r"[，。；：！？、…（）()\s]"
 
@@ -148,7 +149,8 @@ def _numeral(numeral: str) -> float | None:
 def _noun(text: str, low: int, start: int, end: int, unit: str) -> str:
     """What is counted: the noun phrase behind the unit, over a 的 if need be, else the one between `low` and the number."""
     data = read_yaml("quantities.yml")
-    window = BRACKETS.sub("·", text[end : end + 2 * WINDOW])[:WINDOW]  # 村（社区）党组织
+    ahead = text[end : end + 2 * WINDOW]
+    window = BRACKETS.sub(BRACKET, ahead)[:WINDOW]
     heads, of_persons = tuple(data["heads_of"].get(unit, ())), unit in data["persons"]
     if heads:
         found = re.match(f"[^，。；：！？、（）()\\s]*?(?:{'|'.join(heads)})", window)
@@ -163,7 +165,10 @@ def _noun(text: str, low: int, start: int, end: int, unit: str) -> str:
         done = of_persons and phrase.endswith(tuple(data["person_nouns"]))
         if over and (not phrase or of_persons and not done and (over.end() == len(phrase) + 1 or then == "a")):
             phrase = _phrase(re.split(STOP, window[over.end() :], maxsplit=1)[0], of_persons, verb_first)[0] or phrase
-    noun = (phrase or _phrase_before(re.split(STOP, text[max(start - WINDOW, low) : start])[-1])).replace("·", "")
+    sums_up = text[start] == "共" and "、" in text[max(start - WINDOW, 0) : start]
+    noun = phrase or ("" if sums_up else _phrase_before(re.split(STOP, text[max(start - WINDOW, low) : start])[-1]))
+    if BRACKET in noun:
+        noun = re.search(re.escape(noun).replace(BRACKET, BRACKETS.pattern), ahead).group()
     return noun if noun.endswith(heads or noun) else ""
 
 

@@ -157,7 +157,7 @@ def test_no_label_of_the_timeline_runs_into_another(events, articles):
     numbers = [int(re.match(r"\[(\d+)\]", text.get_text())[1]) for text in labels if text.get_text().startswith("[")]
     assert sorted(numbers) == events["number"].tolist()
     assert [text.get_text() for text in ax.texts if not isinstance(text, Annotation)] == ["no calendar date in the text"]
-    assert len([bar for bar in ax.patches]) == 4  # 冬天, 春节期间, 春节假期, 2月初
+    assert len(ax.patches) == 5  # 冬天, 春节期间, 春节假期, 新年之际, 2月初
     plt.close("all")
 
 

@@ -23,6 +23,7 @@ from .style import (
 CHINESE, ENGLISH = 18, 52  # characters of a label
 SIZES = 9, 8  # of their type
 POINTS = 550  # the calendar's width
+WEEKS = 8  # up to these, each Monday has a tick
 MAX_ROWS = 9  # of labels in a lane
 RIGHT = 0.6  # of the calendar: from there, labels stand to the left of their event
 DAY = pd.Timedelta(days=1)
@@ -49,12 +50,12 @@ def plot_timeline(events: pd.DataFrame, articles: pd.DataFrame, responses: pd.Da
     require_columns(responses, ["region", "earliest", "latest"], "response_starts(...)")
     responses = responses[responses["region"].isin(groups)]
     first, last = _usual(events)
-    inside = events[(events["latest"] >= first) & (events["earliest"] <= last)]
+    inside = events[(events["earliest"] >= first) & (events["latest"] <= last)]
     left, right = min([first, *responses["earliest"]]), max([last, *responses["latest"]]) + DAY
     margin = max(right - left, 14 * DAY) * 0.03
     left, right = left - margin, right + margin
     lanes, bottom = {}, 0.0
-    for group in groups:
+    for group in [*dict.fromkeys(articles["region"][articles["region"].isin(groups)])]:  # in the order of the articles
         placed = _rows(events[events["region"] == group], left, right)
         lanes[group] = (bottom, placed)
         bottom += _height(placed)
@@ -72,11 +73,15 @@ def plot_timeline(events: pd.DataFrame, articles: pd.DataFrame, responses: pd.Da
                          linewidth=0, zorder=0, label=RESPONSE if i == 0 else None)
     if len(responses):
         legend(ax)
-    ax.set_yticks([base - 0.25 + _height(placed) / 2 for base, placed in lanes.values()], [label(group) for group in groups])
+    ax.set_yticks([base - 0.25 + _height(placed) / 2 for base, placed in lanes.values()], [label(group) for group in lanes])
     ax.tick_params(axis="y", length=0)
     ax.set_ylim(bottom - 0.25, -0.25)
     ax.set_xlim(left, right)
-    ax.xaxis.set_major_locator(mdates.AutoDateLocator(minticks=4, maxticks=9))
+    if (right - left).days <= WEEKS * 7:
+        ax.xaxis.set_major_locator(mdates.WeekdayLocator(mdates.MO))
+        ax.xaxis.set_minor_locator(mdates.DayLocator())
+    else:
+        ax.xaxis.set_major_locator(mdates.AutoDateLocator(minticks=4, maxticks=9))
     ax.xaxis.set_major_formatter(mdates.DateFormatter("%Y-%m-%d"))
     silent = [label(group) for group in groups if not lanes[group][1]]
     none = f"; none in {silent[0] if len(silent) == 1 else f'{len(silent)} regions'}" if silent else ""
@@ -141,7 +146,7 @@ def _draw(ax, event, y: float, ends: tuple, edges: tuple, style: dict, on_left: 
             ax.plot([edge], [y], marker=mark, markersize=5, color=style["color"], clip_on=False, zorder=4)
     at = start + DAY / 2 if one_day else end if on_left else start
     chinese, english = _label(event)
-    for text, size, colour, dy in ((chinese, SIZES[0], DARK, 6 if english else 0), (english, SIZES[1], "#5f5f5f", -6)):
+    for text, size, colour, dy in ((chinese, SIZES[0], DARK, 6 if english else 0), (english, SIZES[1], "#444444", -6)):
         ax.annotate(text, (at, y), xytext=(-7 if on_left else 7, dy), fontsize=size, color=colour, textcoords="offset points",
                     va="center", ha="right" if on_left else "left", zorder=5)
 
@@ -200,11 +205,11 @@ def plot_publication(dates: pd.DataFrame, articles: pd.DataFrame, ax=None):
     if len(dated):
         far = dated.groupby("doc_id")["days_max"].max().idxmax()
         own = dated[dated["doc_id"] == far]
-        title = (f"{label(table.loc[far, 'region'])} looks back furthest: its events lie {own['days_min'].min()} to "
-                 f"{own['days_max'].max()} days before publication")
+        title = (f"Of {dated['doc_id'].nunique()} dated articles with events, {label(table.loc[far, 'region'])} looks back "
+                 f"furthest: {own['days_min'].min()} to {own['days_max'].max()} days")
     ax.set_title(title)
     legend(ax)
-    caption(ax, f"n = {len(docs)} articles, {len(lags)} events. The title compares articles with a stated date.{note}")
+    caption(ax, f"n = {len(docs)} articles, {len(lags)} events; marks of events with the same distance lie on each other.{note}")
     return ax
 
 
