@@ -15,6 +15,7 @@ from borax.calendars.lunardate import LCalendars, LunarDate, TermUtils
 from .date_grammar import grammar
 
 Span = tuple[date, date]
+ZEROS = str.maketrans("○0OＯ", "〇〇〇〇")
 OFFSETS = {"weeks_off", "months_off", "years_off", "centuries_off", "years_after", "months_after"}
 ABOUT = {"ago_about", "more", "more2", "more3"}  # 几年前, 十多天前: on no day that could be named
 
@@ -48,7 +49,7 @@ def _interval(f: dict[str, str], year: int) -> Span:
         new_year = LunarDate(year, 1, 1)
         if not set(f["cycle"]) <= set(new_year.gz_year + new_year.animal):
             raise ValueError(f"{year} is no {f['cycle']}年")
-        if "festival" not in f:
+        if not {"festival", "lunar_month", "lunar_day"} & f.keys():
             return new_year.to_solar_date(), LunarDate(year + 1, 1, 1).to_solar_date() - timedelta(1)
     if "term" in f:
         return (TermUtils.nth_term_day(year, term_name=f["term"]),) * 2
@@ -102,8 +103,14 @@ def relative(f: dict[str, str], anchor: date) -> Span | None:
             return day, anchor
         if f["unit"] in ("周", "星期", "礼拜"):
             return day - timedelta(day.weekday()), day + timedelta(6 - day.weekday())
-        parts = {"年": {}, "月": {"month": str(day.month)}}
-        return occurrences(parts.get(f["unit"], {"month": str(day.month), "day": str(day.day)}), day.year)[0]
+        if f["unit"] == "年" and "same_day" in f:
+            return day, day
+        if f["unit"] == "年":  # 三年前的春节
+            return next(iter(occurrences(f, day.year)), None)
+        return occurrences({"month": str(day.month)} | ({} if f["unit"] == "月" else {"day": str(day.day)}), day.year)[0]
+    if "same_day" in f:
+        day = _shifted(anchor, offset, "年")
+        return day, day
     if "days_off" in f:
         return (anchor + timedelta(g["near_days"][f["days_off"]]),) * 2
     if "weeks_off" in f or "weekday" in f:
@@ -117,8 +124,9 @@ def relative(f: dict[str, str], anchor: date) -> Span | None:
         return next(iter(occurrences(f | {"month": str(month + 1)}, anchor.year + years)), None)
     if "centuries_off" in f:
         return next(iter(occurrences(f, 100 * (anchor.year // 100 + offset) + number(f.get("decade", "0")))), None)
-    before_new_year = f.get("lunar_month") == "腊" and occurrences({"festival": "春节"}, anchor.year)[0][0] > anchor
-    return next(iter(occurrences(f, anchor.year + offset - before_new_year)), None)
+    new_year = occurrences({"festival": "春节"}, anchor.year)[0][0] if f.get("lunar_month") == "腊" else anchor
+    goes_over = f.get("season") == "冬" and anchor.month <= 2 or anchor < new_year  # said in January, 今年冬天 began last year
+    return next(iter(occurrences(f, anchor.year + offset - goes_over)), None)
 
 
 def _shifted(day: date, n: int, unit: str) -> date:
@@ -160,5 +168,7 @@ def number(numeral: str) -> int:
     >>> [number(n) for n in ("09", "十二", "初三", "廿五", "二〇二〇", "二○二○")]
     [9, 12, 3, 25, 2020, 2020]
     """
-    numeral = numeral.lstrip("初").replace("廿", "二十").replace("○", "〇")
+    numeral = numeral.lstrip("初").replace("廿", "二十")
+    if not numeral.isdecimal():
+        numeral = numeral.translate(ZEROS)
     return int(numeral) if numeral.isdecimal() else int(cn2an.cn2an(numeral, "smart"))

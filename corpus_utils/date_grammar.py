@@ -22,6 +22,7 @@ RELATIVE = TO_PUBLICATION | TO_EVENT
 CLOCK = {"hour", "minute", "minute2"}
 NUMERALS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 TRAP = {"form": "trap"}
+BLANKS = " \u3000\u00a0"
 LONGEST_TRAP = 8  # characters that a trap may begin before a match
 
 
@@ -37,7 +38,7 @@ class Item:
     tail: "Item | None" = None
     coupled: tuple["Item", ...] = ()
     sentence: int = 0
-    planned: bool = False
+    plan: str = ""
 
     @property
     def dated(self) -> bool:
@@ -47,7 +48,9 @@ class Item:
     @property
     def bare_year(self) -> bool:
         """Is it a year and nothing more, which a date after it may complete?"""
-        return self.dated and self.fields.keys() <= {"year", "years_off", "years_after", "cycle"}
+        return self.dated and (
+            self.fields.keys() <= {"year", "years_off", "years_after", "cycle"} or
+            self.fields.keys() == {"ago", "unit"} and self.fields["unit"] == "年")
 
     @property
     def yearless(self) -> bool:
@@ -73,6 +76,7 @@ def grammar() -> dict:
     g["rules"] = [(rule, compiled(rule["pattern"]), frozenset(rule["needs"])) for rule in g["rules"]]
     g["traps"] = compiled(macros["traps"])
     g["needed"] = frozenset().union(*(needs for _, _, needs in g["rules"]))
+    g["future"] = {place: compiled(pattern) for place, pattern in g["future"].items()}
     g["affixes"] = {kind: {place: compiled(pattern) for place, pattern in affix.items()}
                     for kind, affix in g["affixes"].items()}
     single = ("range", "couple", "every", "enumeration", "zone", "plan_marks", "sentence_end")
@@ -110,7 +114,7 @@ def date_items(text: str) -> list[Item]:
     ends = [i.end for i in items]
     free = [c for c in clauses if (k := bisect(ends, c.start)) == len(items) or items[k].start >= c.end]
     plans = {bisect(stops, m.start()) for m in g["plan_marks"].finditer(text)}
-    return [replace(i, sentence=(s := bisect(stops, i.start)), planned=s in plans)
+    return [replace(i, sentence=(s := bisect(stops, i.start)), plan=i.plan or ("soon" if s in plans else ""))
             for i in _longest(items + free)]
 
 
@@ -133,23 +137,28 @@ def _joined(text: str, items: list[Item]) -> list[Item]:
     g, out = grammar(), []
     for item in items:
         last = out[-1] if out else None
-        gap = text[last.end:item.start] if last and item.start - last.end < 6 else None
+        gap = text[last.end:item.start].strip(BLANKS) if last and item.start - last.end < 6 else None
         if gap == "" and last.dated and item.fields.get("days_after") in g["apposition"] and "anchor" not in item.fields:
             out[-1] = replace(last, end=item.end)
         elif gap == "" and last.dated and item.fields.get("some_day", "").startswith("那"):
             continue  # 立春那天 is 立春
         elif gap == "" and "day" in last.fields and item.fields.keys() and item.fields.keys() <= CLOCK:
             out[-1] = replace(last, end=item.end, fields=last.fields | item.fields)
+        elif gap and last.kind == "recurring" and _goes_on(gap, item):
+            out[-1] = replace(last, end=item.end)
         elif gap in ("", "的") and item.yearless and last.kind == "recurring" and text[last.end - 1] == "年":
             out[-1] = replace(item, start=last.start, kind="recurring")
-        elif gap in ("", "的") and item.yearless and (last.tail or last).bare_year:
+        elif gap == "的" and last.bare_year and item.fields.get("days_off") in ("今天", "今日"):
+            out[-1] = replace(item, start=last.start, fields=last.fields | {"same_day": "今天"})
+        elif gap in ("", "的") and item.yearless and (last.tail or last).bare_year and item.rule.get("only") != "tail":
             year = last.tail or last
             dated = replace(item, start=year.start, fields=year.fields | item.fields)
             out[-1] = replace(last, end=item.end, tail=dated) if last.tail else dated
         elif gap is not None and g["couple"].fullmatch(gap) and \
                 (pair := _coupled(last.tail or last, item, gap)):
-            opened = text.count("（", pair.start, pair.end) > text.count("）", pair.start, pair.end)
-            end = item.end + (opened and text.startswith("）", item.end))
+            inside = text[pair.start:pair.end]
+            opened = sum(map(inside.count, "（(")) > sum(map(inside.count, "）)"))
+            end = item.end + (opened and text[item.end:item.end + 1] in ("）", ")"))
             out[-1] = replace(last, end=end, tail=pair) if last.tail else replace(pair, end=end)
         elif gap and g["range"].fullmatch(gap) and last.dated and item.dated and not last.tail:
             out[-1] = replace(last, end=item.end, kind="recurring" if last.kind == "recurring" else "span", tail=item)
@@ -159,6 +168,12 @@ def _joined(text: str, items: list[Item]) -> list[Item]:
             out.append(item)
     return [i for i in out if not i.rule.get("only") or i.rule["only"] == "head" and i.tail
             or i.rule["only"] == "year" and not i.yearless]
+
+
+def _goes_on(gap: str, item: Item) -> bool:
+    """Whether a recurring date goes on with this one: 每周一至周五, 每月1日、15日."""
+    between = grammar()["range"].fullmatch(gap) or grammar()["enumeration"].fullmatch(gap)
+    return bool(between) and item.fields.keys() <= {"weekday", "day"} | CLOCK
 
 
 def _coupled(a: Item, b: Item, gap: str) -> Item | None:
@@ -182,6 +197,9 @@ def _affixed(text: str, item: Item, low: int, high: int) -> Item:
     zone = grammar()["zone"].search(text, max(low, item.start - 10), item.start)
     item = replace(item, start=zone.start()) if zone else item
     nearby = max(low, item.start - 6), item.start
+    future = grammar()["future"]
+    if future["before"].search(text, *nearby) or future["after"].match(text, item.end):
+        item = replace(item, plan="next")
     if item.yearless and grammar()["every"].search(text, max(0, item.start - 6), item.start):
         return replace(item, kind="recurring")
     if item.kind == "recurring":

@@ -22,6 +22,13 @@ def require_different(articles) -> None:
         raise CorpusError(f"several articles have the doc_id {double.iloc[0]!r}; give each its own")
 
 
+def require_texts(articles) -> None:
+    """Raise CorpusError if the text of an article is none."""
+    for doc_id, text in zip(articles["doc_id"], articles["text"], strict=True):
+        if not isinstance(text, str):
+            raise CorpusError(f"the text of the article {doc_id!r} is {text!r}; give a text, or leave the article out")
+
+
 def require_type(value, kind: type | tuple[type, ...], name: str) -> None:
     """Raise CorpusError if an argument is not of a type."""
     if not isinstance(value, kind):

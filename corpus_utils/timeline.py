@@ -13,13 +13,14 @@ import pandas as pd
 
 from .calendars import ABOUT, Span, month_end, number, occurrences, relative, weekday
 from .date_grammar import TO_EVENT, TO_PUBLICATION, Item, date_items, grammar
-from .errors import CorpusError, require_columns
+from .errors import CorpusError, require_columns, require_texts
 
 COLUMNS = ["doc_id", "start", "end", "expression", "earliest", "latest", "precision", "kind", "basis"]
 DTYPES = dict.fromkeys(COLUMNS, "str") | {"start": "int64", "end": "int64",
                                           "earliest": "datetime64[us]", "latest": "datetime64[us]"}
 
 NEXT_DAYS = 2
+TURN_OF_YEAR = {*((12, day) for day in range(20, 32)), *((1, day) for day in range(1, 11))}
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def find_dates(articles: pd.DataFrame) -> pd.DataFrame:
     unresolved). A date without a year is its last occurrence at publication; between bounds of publication,
     the interval from what the first bound gives to what the last one gives. The conventions (初 = days 1-10,
     when a year-less date may lie ahead) are stated at the top of data/dates.yml.
-    Raises CorpusError if a column is missing, or holds what is no date.
+    Raises CorpusError if a column is missing, or holds what is no date or no text.
 
     >>> t = pd.Timestamp("2020-02-13")
     >>> articles = pd.DataFrame([{"doc_id": "a", "text": "截至2月12日凌晨，多地未出现病例。",
@@ -67,6 +68,7 @@ def find_dates(articles: pd.DataFrame) -> pd.DataFrame:
     0    9  截至2月12日凌晨 2020-02-12       day  until  year from article
     """
     require_columns(articles, ["doc_id", "text", "published"], "load_corpus(folder).articles")
+    require_texts(articles)
     published, earliest, latest = (_days(articles, name) for name in ("published", "published_earliest", "published_latest"))
     bounds = zip(published.fillna(earliest), published.fillna(latest), strict=True)
     rows = [[doc_id, *(getattr(e, c) for c in COLUMNS[1:])]
@@ -79,7 +81,10 @@ def find_dates(articles: pd.DataFrame) -> pd.DataFrame:
 def _days(articles: pd.DataFrame, name: str) -> pd.Series:
     """A column of dates, NaT where there is none."""
     try:
-        return pd.to_datetime(articles[name] if name in articles else pd.Series(pd.NaT, articles.index)).dt.normalize()
+        days = articles[name] if name in articles else pd.Series(pd.NaT, articles.index)
+        if pd.api.types.is_numeric_dtype(days) and days.notna().any():
+            raise ValueError(f"{days.dropna().iloc[0]} is a number")
+        return pd.to_datetime(days).dt.normalize()
     except (ValueError, TypeError) as error:
         raise CorpusError(f"the column {name} holds what is no date: {error}; give dates, or nothing") from None
 
@@ -140,15 +145,15 @@ def _resolve(items: list[Item], anchor: date | None, exact: bool) -> list[Span |
     Within a sentence a stated year carries over to the next dates (not from a bare year: 1990年参加工作的他，
     1月25日返岗), a month to a bare day, a day to 次日, 第三天 and clock times.
     """
-    spans, sentence, stated, near = [], -1, None, None
+    spans, sentence, stated, near, told = [], -1, None, None, None
     for item in items:
         if item.sentence != sentence:
-            sentence, stated, near = item.sentence, None, None
+            sentence, stated, near, told = item.sentence, None, None, None
         span = None
         if item.dated and item.kind != "recurring":
-            span = _place(item, anchor, exact, stated, near)
+            span = _place(item, anchor, exact, stated, near, told)
             if span and item.tail:
-                tail = _place(item.tail, anchor, exact, stated, near, after=span[0])
+                tail = _place(item.tail, anchor, exact, stated, near, told, after=span[0])
                 span = (span[0], tail[1]) if tail and tail[1] >= span[0] else None
         elif near and near[0] == near[1] and (days := _days_after(item.fields)) is not None:
             span = (near[0] + timedelta(days),) * 2
@@ -156,6 +161,7 @@ def _resolve(items: list[Item], anchor: date | None, exact: bool) -> list[Span |
             near = span if (span[1] - span[0]).days < 31 else near
             if stated or "years_off" in item.fields or "year" in item.fields and not item.bare_year:
                 stated = span[0]
+            told = span[0] if {"year", "years_off", *TO_EVENT} & item.fields.keys() else told
         spans.append(span)
     return spans
 
@@ -173,17 +179,19 @@ def _days_after(f: dict[str, str]) -> int | None:
     return 0 if {"hour", "minute2"} & f.keys() else None
 
 
-def _place(item: Item, anchor: date | None, exact: bool, stated: date | None, near: Span | None,
+def _place(item: Item, anchor: date | None, exact: bool, stated: date | None, near: Span | None, told: date | None,
            after: date | None = None) -> Span | None:
-    """One date's interval. `stated`: an earlier date of the sentence with its year; `near`: its last date;
-    `after`: the beginning of the range that the date ends."""
+    """One date's interval. `stated`: an earlier date of the sentence with its year; `near`: its last date; `told`: its
+    last year, alone or not; `after`: the beginning of the range that the date ends."""
     f = item.fields
+    if f.get("festival") == "新年" and anchor and (anchor.month, anchor.day) in TURN_OF_YEAR:
+        f = f | {"festival": "元旦"}
     bare_day = "day" in f and not {"month", "months_off"} & f.keys()
     if "year" in f or "century" in f:
         year = number(f["year"]) if "year" in f else 100 * (number(f["century"]) - 1) + number(f.get("decade", "0"))
         return next(iter(occurrences(f, year)), None)
     if TO_EVENT & f.keys():
-        event = near[0] if near else stated
+        event = near[0] if near else told or after
         return relative(f, event) if event else None
     if near and {"ago", "ago_about"} & f.keys():
         return None
@@ -191,19 +199,24 @@ def _place(item: Item, anchor: date | None, exact: bool, stated: date | None, ne
         return next((s for y in (-1, 0, 1) for s in occurrences(f, after.year + y) if s[0] >= after), None)
     if near and item.yearless and bare_day:
         return next(iter(occurrences(f | {"month": str(near[0].month)}, near[0].year)), None)
-    years = (-1, 0, 1) if "lunar_month" in f else (0, 1)
-    spans = [s for y in years for s in occurrences(f, stated.year + y)] if item.yearless and stated else []
-    if spans:
-        return min(spans, key=lambda s: abs(s[0] - stated))
+    if item.yearless and stated:
+        around = [s for y in (-1, 0, 1) for s in occurrences(f, stated.year + y)]
+        later = [s for s in around if s[0].year >= stated.year or "lunar_month" in f]
+        told_by_then = [s for s in later if item.plan or not anchor or s[0] <= max(anchor, stated)]
+        if spans := told_by_then or [s for s in around if not anchor or s[0] <= anchor]:
+            return min(spans, key=lambda s: abs(s[0] - stated))
     if anchor is None:
         return None
     if TO_PUBLICATION & f.keys():
         return relative(f, anchor)
+    if item.plan == "next":
+        return next((s for y in range(13) for s in occurrences(f, anchor.year + y) if s[1] >= anchor), None)
     ahead = month_end(anchor.year, anchor.month) if bare_day else anchor + timedelta(grammar()["look_ahead"])
+    feast = anchor + timedelta(grammar()["festival_ahead"]) if exact and item.rule["form"] == "festival" else anchor
     for year in range(anchor.year + 1, anchor.year - 61, -1):
         for span in reversed(occurrences(f, year)):
-            expected = item.planned or exact and span[0].year == anchor.year and not bare_day
-            if span[0] <= anchor or expected and span[0] <= ahead:
+            expected = item.plan or exact and span[0].year == anchor.year and not bare_day
+            if span[0] <= feast or expected and span[0] <= ahead:
                 return span
     return None
 
