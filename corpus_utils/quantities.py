@@ -9,22 +9,23 @@ import pandas as pd
 
 from .chinese import half_width_numbers
 from .data import read_yaml
-from .errors import require_columns
+from .errors import require_columns, require_texts
 from .gazetteer import gazetteer_year, names_of_year
 from .segment import tagged
 
 COLUMNS = ["doc_id", "start", "end", "expression", "value", "unit", "noun", "approximate"]
 DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d+(?:\.\d+)?"
 HAN_NUMERALS = "〇零一二两三四五六七八九十百千万亿半数几"
-HAN = f"(?:(?!千[米克瓦])[{HAN_NUMERALS}])+"
+HAN = f"(?:(?!千[米克瓦])[{HAN_NUMERALS}]){{1,15}}"
 BARE = {"一", "二", "百", "千", "万", "亿", "十", "几", "数", "半", "零"}  # alone no numbers, or articles (but 十条, 半天)
 NOUN, MODIFIER = {"n", "j", "s", "k"}, {"vn", "b", "l", "x", "e", "t", "z", "a"}  # tags: heads, and what may stand before
 NUMERALS = "一二两三四五六七八九"
+FRACTION = "[一二三四五六七八九十百千万]+分之(?:\\d+(?:\\.\\d+)?|[一二三四五六七八九十百]+(?:点[〇零一二三四五六七八九]+)?)"
 APPROXIMATE = re.compile(f"[数几]|[{NUMERALS}]{{2}}(?=[十百千万亿]|$)")
 BRACKETS = re.compile("[（(][^）)]{1,8}[）)]")
 BRACKET = "\ue000"  # stands for one, so that the words on both sides stay two: 村（社区）党组织
 WINDOW = 24  # characters to both sides in which the noun is looked for
-STOP = r"[，。；：！？、…（）()\s]"
+STOP = r"[，。；：！？、…（）()/\s]"
 
 
 def find_quantities(articles: pd.DataFrame) -> pd.DataFrame:
@@ -35,13 +36,14 @@ def find_quantities(articles: pd.DataFrame) -> pd.DataFrame:
     noun (the noun phrase behind the unit, else the one before the number, "" for durations and measures, and where there is
     none), approximate (the words that make it so, "" if none). The conventions (一 is an article, 数千 is 1000, 3至5 is 3) are
     stated in data/quantities.yml.
-    Raises CorpusError if a column is missing.
+    Raises CorpusError if a column is missing, or holds what is no text.
 
     >>> articles = pd.DataFrame({"doc_id": ["a"], "text": ["全市27万余名党员捐献口罩5.25万个。"]})
     >>> find_quantities(articles)[["expression", "value", "unit", "noun", "approximate"]].values.tolist()
     [['27万余名', 270000.0, '名', '党员', '余'], ['5.25万个', 52500.0, '个', '口罩', '']]
     """
     require_columns(articles, ["doc_id", "text"], "load_corpus(...).articles")
+    require_texts(articles)
     rows = [(doc_id, *row) for doc_id, text in zip(articles["doc_id"], articles["text"], strict=True)
             for row in _quantities(text)]
     table = pd.DataFrame(rows, columns=COLUMNS).astype({"start": "int64", "end": "int64", "value": "float64"})
@@ -57,11 +59,12 @@ def _grammar() -> tuple[re.Pattern, re.Pattern]:
     low = f"(?P<low>{DIGITS}|[{NUMERALS}十]{{1,3}})(?P<low_scale>[十百千万亿]*)(?P<to>[至到~～―-]|—{{1,2}})"
     number = f"(?P<digits>{DIGITS})(?P<more>{more})?(?P<scale>(?:(?!千[米克瓦])[十百千万亿])+)?|(?P<han>{HAN})"
     first = "".join(sorted({word[0] for word in data["about"]}))
-    quantity = (f"(?=[\\d共{first}{HAN_NUMERALS}])"  # looked at first, since most characters fail here
-                "(?:(?P<fraction>(?<![一二三四五六七八九十百千万])[一二三四五六七八九十百]+分之[一二三四五六七八九十百]+)|"
-                f"(?<![第初\\d.+A-Za-z〇零一二两三四五六七八九十百千万亿数])共?(?P<about>{about})?(?P<minus>零下)?(?:{low})?"
+    quantity = (f"(?=[\\d共负−－{first}{HAN_NUMERALS}-])"  # looked at first, since most characters fail here
+                f"(?:(?<![{HAN_NUMERALS}])(?P<about2>{about})?(?P<fraction>{FRACTION})(?P<behind2>{behind})?|"
+                f"(?<![第初\\d.+A-Za-z{HAN_NUMERALS}])共?(?P<about>{about})?(?P<minus>零下|负|[-−－])?(?:{low})?"
                 f"(?:{number})(?P<more2>{more})?(?P<scale2>[万亿])?"
-                f"(?:(?P<unit>{units})(?![一二三四五六七八九十]级)|(?=[^\\w]))(?P<behind>{behind})?)")
+                f"(?:(?P<unit>{units})(?![一二三四五六七八九十]级|(?<=周)[年岁期末边围]|(?<=人)[民口]|(?<=[米度元斤])\\d)"
+                f"(?P<half>半(?![数以径价边成百千月天年]))?|(?=[^\\w]|人民|人口))(?P<behind>{behind})?)")
     return re.compile(quantity), re.compile(f"(?=[一二两三四五六七八九十百千万\\d“])(?:{'|'.join(data['traps'])})")
 
 
@@ -78,13 +81,19 @@ def _quantities(text: str):
             continue
         f, (start, end) = m.groupdict(default=""), m.span()
         unit, many, rest = f["unit"].partition("多")  # 个多小时
-        unit += rest
+        unit, half, tail = (unit + rest).partition("半")  # 个半小时
+        unit += tail
+        if f["minus"] in ("-", "−", "－") and unit not in ("度", "℃", "摄氏度", "%", "％"):
+            start, f["minus"] = start + 1, ""
         value = _value(f)
-        words = [f["about"], f["to"], f["more"], f["more2"], *APPROXIMATE.findall(f["han"]), many, f["behind"]]
-        if value is None or not f["fraction"] and not f["unit"] and not (f["scale"] or f["scale2"] or any(words)):
+        words = [f["about"] or f["about2"], f["to"], f["more"], f["more2"], *APPROXIMATE.findall(f["han"]), many,
+                 f["behind"] or f["behind2"]]
+        vague = [f[name] for name in ("scale", "scale2", "about", "more", "more2", "behind")] + re.findall("[数几]", f["han"])
+        if value is None or not f["fraction"] and not unit and not any(vague):
             continue
-        if f["han"] and _cuts_a_word(text, m.start("han"), end):
+        if f["han"] and _cuts_a_word(text, start, end):
             continue
+        value += 0.5 if half or f["half"] else 0
         noun = "" if f["unit"] in measures or f["fraction"] else _noun(plain, last, start, end, unit)
         if f["han"] and any(name in _places() and (size > end - start or not noun)
                             for size in range(2, 6) for name in [text[start : start + size]]):
@@ -108,7 +117,7 @@ def _cuts_a_word(text: str, start: int, end: int) -> bool:
 def _value(f: dict[str, str]) -> float | None:
     """The number; None for what is none (一位, 百姓, 几天)."""
     if f["fraction"]:
-        below, above = map(_numeral, f["fraction"].split("分之"))
+        below, above = map(_number, f["fraction"].split("分之"))
         return above / below if above and below else None
     scale = f["scale"] + f["scale2"]
     if f["low"]:
@@ -136,13 +145,15 @@ def _numeral(numeral: str) -> float | None:
     """A Chinese numeral: 数千 counts as 千, 十几 as 十, 几十 as 十, 三四 as 三, 半 as a half; None for what is no numeral."""
     if numeral == "半":
         return 0.5
+    if re.search(f"[{NUMERALS}]{{3}}", numeral):  # a row of digits
+        return None
     plain = re.sub("^[数几](?=[十百千万亿])", "一", numeral)
     plain = re.sub(f"([{NUMERALS}])[{NUMERALS}](?=[十百千万亿]|$)", r"\1", plain)
     plain = re.sub("(?<=[十百千万亿])几", "", plain).replace("两", "二")
     plain = re.sub("^(?=[百千万亿])", "一", plain)
     try:
         return float(cn2an.cn2an(plain, "smart"))
-    except ValueError:
+    except (ValueError, KeyError):  # cn2an raises KeyError for 七七四十九
         return None
 
 
@@ -178,7 +189,7 @@ def _phrase_before(clause: str) -> str:
     for word, tag in reversed(_tagged(clause)):
         counted = word in data["counted_verbs"]
         modifies = tag in NOUN | MODIFIER or word in data["modifiers"] or len(kept) == 1 and len(kept[0]) == 1  # 点击量
-        if word[0].isdigit() or not (modifies and not counted if kept else tag in NOUN):
+        if word[0].isdigit() or word in data["stops"] or not (modifies and not counted if kept else tag in NOUN):
             break
         kept.insert(0, word)
     return "".join(kept)
@@ -191,7 +202,7 @@ def _phrase(clause: str, of_persons: bool, verb_first: bool) -> tuple[str, str]:
     for i, ((word, tag), (following, next_tag)) in enumerate(pairwise(tokens)):
         acts = tag == "v" and (i == 0 and verb_first or of_persons and following.endswith(persons))
         modifies = next_tag in NOUN | MODIFIER and (tag in MODIFIER | {"m"} or word in data["modifiers"] or acts)
-        if word[0].isdigit() or word in data["stops"] or not (tag in NOUN or modifies):
+        if word[0].isdigit() or kept and word[0] in NUMERALS[1:] or word in data["stops"] or not (tag in NOUN or modifies):
             break
         kept.append((word, tag))
         is_person = of_persons and word.endswith(persons)
