@@ -84,7 +84,7 @@ def _quantities(text: str):
         unit, half, tail = (unit + rest).partition("半")  # 个半小时
         unit += tail
         if f["minus"] in ("-", "−", "－") and unit not in ("度", "℃", "摄氏度", "%", "％"):
-            start, f["minus"] = start + 1, ""
+            start, f["minus"] = start + (text[start] == f["minus"]), ""  # a dash
         value = _value(f)
         words = [f["about"] or f["about2"], f["to"], f["more"], f["more2"], *APPROXIMATE.findall(f["han"]), many,
                  f["behind"] or f["behind2"]]

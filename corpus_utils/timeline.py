@@ -52,7 +52,7 @@ def find_dates(articles: pd.DataFrame) -> pd.DataFrame:
     `articles`: columns doc_id, text, published and, for bounds where that is NaT, published_earliest and published_latest.
     Returns one row an expression, sorted by doc_id and start, never overlapping: doc_id, start, end
     (characters of `text`), expression, earliest, latest (days; NaT where the text does not fix them),
-    precision (minute, hour, day, week, ten days, month, season, year, decade, vague; of a duration its unit;
+    precision (minute, hour, day, week, ten days, month, season, year, decade, century, vague; of a duration its unit;
     season also for holidays, quarters and half-years), kind (point, span, since, until, duration, recurring,
     deictic), basis (explicit, year from article, relative to publication, relative to an event, festival,
     unresolved). A date without a year is its last occurrence at publication; between bounds of publication,
