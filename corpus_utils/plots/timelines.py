@@ -6,6 +6,7 @@ import pandas as pd
 
 from ..chronology import publication_lag
 from ..errors import require_columns
+from ..load import OTHER
 from .style import (
     DARK,
     GREY,
@@ -55,7 +56,8 @@ def plot_timeline(events: pd.DataFrame, articles: pd.DataFrame, responses: pd.Da
     margin = max(right - left, 14 * DAY) * 0.03
     left, right = left - margin, right + margin
     lanes, bottom = {}, 0.0
-    for group in [*dict.fromkeys(articles["region"][articles["region"].isin(groups)])]:  # in the order of the articles
+    order = list(dict.fromkeys(articles["region"]))
+    for group in sorted(groups, key=lambda name: (name == OTHER, order.index(name))):
         placed = _rows(events[events["region"] == group], left, right)
         lanes[group] = (bottom, placed)
         bottom += _height(placed)
