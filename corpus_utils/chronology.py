@@ -107,9 +107,10 @@ def response_starts(articles: pd.DataFrame) -> pd.DataFrame:
     starts = pd.DataFrame(read_csv("responses.csv")).astype({"earliest": "datetime64[us]", "latest": "datetime64[us]"})
     telling = articles[articles["text"].str.contains(RESPONSE.pattern, regex=True)]
     dates = add_quotes(on_calendar(find_dates(telling)), telling).merge(articles[["doc_id", "region"]], on="doc_id")
-    said = [bool(RESPONSE.search(quote.partition(words)[2])) for quote, words in zip(dates["quote"], dates["expression"])]
-    dates = dates[np.array(said, dtype=bool) & (dates["earliest"] == dates["latest"])].rename(
-        columns={"earliest": "stated", "quote": "stated_in"})
+    pairs = zip(dates["quote"], dates["expression"], strict=True)
+    said = np.array([bool(RESPONSE.search(quote, quote.find(words))) for quote, words in pairs], dtype=bool)
+    dates = dates[said].drop_duplicates(["doc_id", "quote"], keep="last")  # the date next to it
+    dates = dates[dates["earliest"] == dates["latest"]].rename(columns={"earliest": "stated", "quote": "stated_in"})
     stated = dates.sort_values("stated").drop_duplicates("region")[["region", "stated", "stated_in", "translation"]]
     regions = articles[["region", "province"]].drop_duplicates().merge(starts, on="province")
     texts = {"stated_in": "str", "translation": "str"}

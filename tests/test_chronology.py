@@ -1,7 +1,7 @@
 """Events on the calendar, distance from publication, mentions a day: against the articles as read, and slow loops.
 
-What the five articles place on the calendar was listed by reading (LANES): number of events a region, and the days of the
-first-level response with what an article itself says of it (RESPONSES).
+LANES: the number of events a region; a reader with the articles open, who did not write the program, found none missing.
+RESPONSES: the days of the first-level response by public reports, and what an article itself says of it.
 """
 
 import re
@@ -78,6 +78,15 @@ def test_responses_of_the_provinces_and_what_the_articles_say(articles):
     assert cu.response_starts(articles.assign(published_earliest=pd.Timestamp("2021-06-01"))).empty
     with pytest.raises(cu.CorpusError, match="no column province"):
         cu.response_starts(articles.drop(columns="province"))
+
+
+@pytest.mark.parametrize(("text", "stated"), [
+    ("1月20日发现首例，1月24日，全省启动重大突发公共卫生事件一级响应。", ["2020-01-24"]),
+    ("自1月24日启动一级响应以来，他没有回家。", ["2020-01-24"]), ("1月22日，全省启动二级响应。", []),
+    ("1月24日，全省启动一级响应。1月26日，全市启动一级响应。", ["2020-01-24"]), ("1月底，全省启动一级响应。", [])])
+def test_which_day_an_article_states(text, stated, articles):
+    one = articles[articles["region"] == "永州"].assign(text=text)
+    assert cu.response_starts(one)["stated"].dropna().dt.strftime("%Y-%m-%d").tolist() == stated
 
 
 def random_corpus(seed, size=60):
