@@ -130,6 +130,16 @@ def mark_shared(table: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
     return table.assign(shared=shared)
 
 
+def shared_characters(text: str, doc_id: str, passages: pd.DataFrame | None) -> np.ndarray:
+    """Whether each character of an article's text stands in a shared passage."""
+    inside = np.zeros(len(text), dtype=bool)
+    for side in "ab" if passages is not None else "":
+        own = passages[passages[f"doc_{side}"] == doc_id]
+        for start, end in zip(own[f"start_{side}"], own[f"end_{side}"], strict=True):
+            inside[start:end] = True
+    return inside
+
+
 def _joined(spans: list[tuple[int, int]]) -> tuple[list[int], list[int]]:
     """Starts and ends of spans, those that overlap joined into one."""
     starts: list[int] = []

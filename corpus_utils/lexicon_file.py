@@ -1,0 +1,175 @@
+"""Lexicons are YAML files; a file with faults gets one line a fault, with its place and what to do."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from importlib.resources import files
+from pathlib import Path
+
+import jsonschema
+import pandas as pd
+import yaml
+
+from .clean import full_width
+from .errors import CorpusError, require_type
+
+SCHEMA = json.loads((files("corpus_utils.data") / "lexicon.schema.json").read_text(encoding="utf-8"))
+NAMES = {"object": "a mapping (key: value)", "array": "a list", "string": "text"}
+ENTRY_COLUMNS = ["category", "entry", "gloss", "kind", "because", "exclusions", "example"]
+CATEGORY_COLUMNS = ["category", "label", "definition", "boundary", "source"]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """`entries`: columns category, entry, gloss, kind (`live` or `formula`), because, exclusions (a tuple of strings), example.
+    `categories`: category, label, definition, boundary, source. `ignore`: strings in which nothing is matched."""
+
+    name: str
+    entries: pd.DataFrame
+    categories: pd.DataFrame
+    ignore: tuple[str, ...] = ()
+
+    def only(self, entries: pd.Series) -> "Lexicon":
+        """The same lexicon with these of its entries (a Boolean for each)."""
+        return Lexicon(self.name, self.entries[entries.to_numpy()].reset_index(drop=True), self.categories, self.ignore)
+
+
+def load_lexicon(path_or_name: str | Path) -> Lexicon:
+    """Load a lexicon: a YAML file of your own, or one of the package's by name (`frames`, `actors`, `levels`).
+
+    The file has `categories`, each with `entries` (strings, or mappings with `entry` and, if you like, `gloss`, `kind`,
+    `because`, `not`, `example`), and optionally `label`, `definition`, `boundary`, `source`; and `ignore`. All keys are
+    described in data/lexicon.schema.json. Values are read as they are written (no is the text "no").
+    Raises CorpusError if the file is missing or has faults: one line a fault, with the number of its line. Faults are what the
+    schema forbids, keys given twice, an entry that stands twice (one string belongs to one category), that a cleaned text cannot
+    hold, or whose example does not hold it, and strings under `not` and `ignore` that hold no entry.
+
+    >>> load_lexicon("frames").categories.category.tolist()[:3]
+    ['war', 'rival', 'command']
+    """
+    require_type(path_or_name, (str, Path), "path_or_name")
+    path = Path(path_or_name)
+    if not path.is_file():
+        path = files("corpus_utils.data") / f"{path_or_name}.yml"
+        if path_or_name not in ("frames", "actors", "levels"):
+            raise CorpusError(f"there is no lexicon {str(path_or_name)!r}; give a YAML file, or `frames`, `actors` or `levels`")
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        root, content = yaml.compose(text, yaml.SafeLoader), yaml.load(text, yaml.BaseLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise CorpusError(f"{path.name}, line {mark.line + 1 if mark else 1}: no valid YAML ({error.problem}); mind indentation, "
+                          "brackets and quotes, and write no tabs") from error
+    except (yaml.YAMLError, ValueError, RecursionError, OSError) as error:
+        raise CorpusError(f"{path.name} cannot be read as a YAML file in UTF-8 ({error})") from error
+    faults = sorted(set(_doubled_keys(root)) | set(_schema_faults(root, content)))
+    faults = faults or sorted(set(_entry_faults(root, content)))
+    if faults:
+        lines = "".join(f"\n  line {line}: {message}" for line, message in faults)
+        raise CorpusError(f"{path.name} has {len(faults)} fault{'s'[: len(faults) > 1]}:{lines}\nThe form is described in "
+                          "data/lexicon.schema.json; data/frames.yml is an example")
+    categories, entries = [], []
+    for key, value in content["categories"].items():
+        categories.append((key, value.get("label", key), *(value.get(column, "") for column in CATEGORY_COLUMNS[2:])))
+        entries += [(key, item["entry"], item.get("gloss", ""), item.get("kind", "live"), item.get("because", ""),
+                     tuple(item.get("not", ())), item.get("example", "")) for item in map(_mapping, value["entries"])]
+    return Lexicon(content.get("name", Path(path.name).stem), pd.DataFrame(entries, columns=ENTRY_COLUMNS),
+                   pd.DataFrame(categories, columns=CATEGORY_COLUMNS), tuple(content.get("ignore", ())))
+
+
+def _mapping(item):
+    return {"entry": item} if isinstance(item, str) else item
+
+
+def _node(root: yaml.Node | None, path: list) -> yaml.Node | None:
+    """The node at a path of keys and indices, or the last one that exists on the way there."""
+    node = root
+    for step in path:
+        if isinstance(node, yaml.MappingNode):
+            found = next((value for key, value in node.value if key.value == step), None)
+        else:
+            found = node.value[step] if isinstance(node, yaml.SequenceNode) else None
+        if found is None:
+            break
+        node = found
+    return node
+
+
+def _line(root: yaml.Node | None, *path) -> int:
+    node = _node(root, list(path))
+    return node.start_mark.line + 1 if node else 1
+
+
+def _doubled_keys(root: yaml.Node | None) -> Iterator[tuple[int, str]]:
+    """Keys that stand twice in one mapping: YAML would silently keep the last."""
+    waiting, seen = [root], set()
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen or not isinstance(node, (yaml.MappingNode, yaml.SequenceNode)):
+            continue
+        seen.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            first = {}
+            for key, value in node.value:
+                waiting.append(value)
+                if not isinstance(key, yaml.ScalarNode):
+                    yield key.start_mark.line + 1, "a key is a list or mapping; write a plain word before the colon"
+                elif key.value in first:
+                    yield key.start_mark.line + 1, f"the key {key.value!r} stands in line {first[key.value]} too; join them"
+                first[getattr(key, "value", "") if isinstance(key, yaml.ScalarNode) else ""] = key.start_mark.line + 1
+        else:
+            waiting += node.value
+
+
+def _schema_faults(root: yaml.Node | None, content) -> Iterator[tuple[int, str]]:
+    """What data/lexicon.schema.json forbids."""
+    plain = content
+    if isinstance(content, dict) and isinstance(content.get("categories"), dict):
+        plain = content | {"categories": {
+            key: value | {"entries": [*map(_mapping, value["entries"])]}
+            if isinstance(value, dict) and isinstance(value.get("entries"), list) else value
+            for key, value in content["categories"].items()}}
+    for error in jsonschema.Draft202012Validator(SCHEMA).iter_errors(plain):
+        path, rule, found = list(error.absolute_path), error.validator, error.instance
+        where = ": ".join(str(step) if isinstance(step, str) else f"no. {step + 1}" for step in path) or "the file"
+        line = _line(root, *path)
+        if rule == "type":
+            kind = {dict: "a mapping", list: "a list"}.get(type(found), f"{str(found)[:20]!r}" if found else "empty")
+            yield line, f"{where} is {kind}; it has to be {NAMES[error.validator_value]}"
+        elif rule == "required":
+            yield from ((line, f"{where} lacks the key {key!r}; add it") for key in error.validator_value if key not in found)
+        elif rule == "additionalProperties":
+            known = error.schema["properties"]
+            for key in sorted(set(found) - set(known)):
+                near = get_close_matches(key, known, 1)
+                advice = f"is {near[0]!r} meant?" if near else f"there are {', '.join(known)}"
+                own = next((k for k, _ in _node(root, path).value if k.value == key), None)
+                yield own.start_mark.line + 1 if own else line, f"{where} has the unknown key {key[:20]!r}; {advice}"
+        elif rule == "enum":
+            yield line, f"{where} is {str(found)[:20]!r}; it has to be {' or '.join(error.validator_value)}"
+        else:  # pattern, minItems, minProperties
+            yield line, f"{where} is empty; fill it, or take it out"
+
+
+def _entry_faults(root: yaml.Node, content: dict) -> Iterator[tuple[int, str]]:
+    """What a schema cannot say: how entries, exclusions and examples belong together."""
+    first: dict[str, tuple[str, int]] = {}
+    for key, category in content["categories"].items():
+        for i, item in enumerate(map(_mapping, category["entries"])):
+            entry, line = item["entry"], _line(root, "categories", key, "entries", i)
+            if entry in first:
+                yield line, (f"the entry {entry!r} of {key} stands in line {first[entry][1]} under {first[entry][0]} too; one "
+                             "string belongs to one category")
+            first.setdefault(entry, (key, line))
+            if entry != entry.strip() or "\n" in entry:
+                yield line, f"the entry {entry!r} has blanks around it or a line break in it; take them out"
+            if (cleaned := full_width(entry)) != entry:
+                yield line, f"the entry {entry!r} can stand in no cleaned text; write {cleaned!r}"
+            if item.get("example") and entry not in item["example"]:
+                yield line, f"the example of {entry!r} does not hold it: {item['example'][:30]!r}"
+            yield from ((line, f"{string!r} under `not` of {entry!r} is no longer string that holds it")
+                        for string in item.get("not", ()) if entry not in string or string == entry)
+    for i, string in enumerate(content.get("ignore", ())):
+        if string in first or not any(entry in string for entry in first):
+            yield _line(root, "ignore", i), f"{string!r} under `ignore` is an entry, or holds none"

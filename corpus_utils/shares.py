@@ -1,0 +1,217 @@
+"""How much of each group's text speaks in each category: rates with intervals, differences, and what they hang on."""
+
+import numpy as np
+import pandas as pd
+from scipy.stats import false_discovery_control
+
+from .errors import CorpusError, require_columns, require_texts
+from .reuse import COLUMNS as PASSAGES
+from .reuse import mark_shared, shared_characters
+from .segment import split_sentences
+
+BLOCK = 300  # characters of a resampled block
+RESAMPLES, PERMUTATIONS = 2000, 9999
+MIN_ARTICLES = 5  # from here on, articles are resampled instead of blocks, and differences tested
+MIN_N = 5  # below this, a cell is too few to compare
+UNITS = ("sentence", "paragraph", "characters")
+CHUNK = 4_000_000  # numbers drawn at a time
+
+
+def category_shares(matches: pd.DataFrame, articles: pd.DataFrame, by: str = "region", unit: str = "sentence",
+                    without: pd.DataFrame | None = None, seed: int = 2020) -> pd.DataFrame:
+    """How much of each group's text speaks in each category, with 95 % intervals.
+
+    `matches` and `articles`: as from `match_lexicon`; `by`: a column of `articles`. `unit`: `sentence` or `paragraph` (share of
+    them with at least one match), or `characters` (matches per 1,000 characters). `without`: passages as from `shared_passages`
+    to be left out of both sides of the fraction: sentences and paragraphs that touch one, characters in one.
+    Returns one row a group and category: the group, category, n (units with a match, or matches), n_units, value, low, high,
+    n_articles, interval, too_few (n below 5: too few to compare). Under five articles a group, blocks of about 300 characters
+    cut at sentence ends are resampled and `interval` is "variation within this article" (or "these articles"): it does not speak
+    of the region. From five articles on, articles are resampled: "between articles". Intervals are percentiles of 2,000
+    resamples (Efron & Tibshirani 1993), seeded; NaN where there is one block only. From a handful of blocks or articles they are
+    too narrow: read them as less than 95 %.
+    Raises CorpusError for missing columns, or an unknown column or unit.
+    """
+    groups, categories = _groups(matches, articles, by, unit, without)
+    rows = []
+    for group, members in groups.items():
+        samples = _samples(members)
+        sums, rates = samples.sum(axis=0), _rates(_resampled(samples, seed), unit)
+        low, high = np.quantile(rates, [0.025, 0.975], axis=0) if len(samples) > 1 else np.full((2, len(categories)), np.nan)
+        kind = ("between articles" if len(members) >= MIN_ARTICLES else
+                f"variation within {'this article' if len(members) == 1 else 'these articles'}")
+        values = _rates(sums[None], unit)[0]
+        rows += [(group, category, int(n), int(sums[-1]), values[i], low[i], high[i], len(members), kind, bool(n < MIN_N))
+                 for i, (category, n) in enumerate(zip(categories, sums, strict=False))]
+    return pd.DataFrame(rows, columns=[by, "category", "n", "n_units", "value", "low", "high", "n_articles", "interval", "too_few"])
+
+
+def category_differences(matches: pd.DataFrame, articles: pd.DataFrame, by: str = "region", unit: str = "sentence",
+                         without: pd.DataFrame | None = None, seed: int = 2020) -> pd.DataFrame:
+    """Each group against all others, category by category.
+
+    Arguments as for `category_shares`. Returns one row a group and category, largest difference first: the group, category, n,
+    n_rest, value, value_rest, difference (value - value_rest; positive = more in the group), low, high (95 %, percentiles of
+    2,000 resamples of both sides), p, p_adjusted, n_articles, n_articles_rest, interval, too_few (n + n_rest below 5). p is that
+    of a two-sided permutation test: how often 9,999 random assignments of the articles to the two sides give a difference at
+    least as large, (r + 1) / (9,999 + 1) (Phipson & Smyth 2010); p_adjusted is corrected by Benjamini & Hochberg (1995) over all
+    tested rows. Where a side has fewer than five articles, p is NaN: the interval is variation within articles, and nothing is
+    tested. Empty if there is only one group.
+    """
+    groups, categories = _groups(matches, articles, by, unit, without)
+    rows = []
+    for number, (group, members) in enumerate(groups.items() if len(groups) > 1 else ()):
+        others = [member for name, rest in groups.items() if name != group for member in rest]
+        sides = [_samples(members), _samples(others)]
+        sums = [side.sum(axis=0) for side in sides]
+        values = [_rates(total[None], unit)[0] for total in sums]
+        gaps = np.subtract(*(_rates(_resampled(side, seed + i), unit) for i, side in enumerate(sides)))
+        enough = min(map(len, sides)) > 1
+        low, high = np.quantile(gaps, [0.025, 0.975], axis=0) if enough else np.full((2, len(categories)), np.nan)
+        tested = min(len(members), len(others)) >= MIN_ARTICLES
+        p = _permutation_p(members, others, unit, seed + number) if tested else np.full(len(categories), np.nan)
+        kind = "between articles" if tested else "variation within articles"
+        rows += [(group, category, int(sums[0][i]), int(sums[1][i]), values[0][i], values[1][i], values[0][i] - values[1][i],
+                  low[i], high[i], p[i], len(members), len(others), kind, bool(sums[0][i] + sums[1][i] < MIN_N))
+                 for i, category in enumerate(categories)]
+    table = pd.DataFrame(rows, columns=[by, "category", "n", "n_rest", "value", "value_rest", "difference", "low", "high", "p",
+                                        "n_articles", "n_articles_rest", "interval", "too_few"])
+    tested = table["p"].notna()
+    table.insert(10, "p_adjusted", np.nan)
+    table.loc[tested, "p_adjusted"] = false_discovery_control(table.loc[tested, "p"]) if tested.any() else np.nan
+    return table.sort_values("difference", key=abs, ascending=False, kind="stable").reset_index(drop=True)
+
+
+def entry_influence(matches: pd.DataFrame, articles: pd.DataFrame, by: str = "region", unit: str = "sentence",
+                    without: pd.DataFrame | None = None) -> pd.DataFrame:
+    """What the order of the groups owes to single entries: every entry left out in turn.
+
+    Arguments as for `category_shares`. Returns one row a category, entry of it that occurs, and group: category, entry, the
+    group, n_entry (its matches in the group), value, value_without, rank, rank_without (1 = highest; equal values share the
+    better rank), moved (whether the group's rank changes). A share that moves hangs on one word.
+    """
+    values = category_shares(matches, articles, by, unit, without)[["category", by, "n", "n_units", "value"]]
+    found = _located(matches, articles, by, unit, without)
+    keys = ["category", "entry", by]
+    own = found if unit == "characters" else found[found.groupby(["doc_id", "unit", "category"])["entry"].transform("nunique") == 1]
+    lost = own.drop_duplicates(["doc_id", "unit", "category"]) if unit != "characters" else own
+    entries = found[["category", "entry"]].drop_duplicates().merge(values, on="category")
+    for name, rows in (("n_entry", found), ("n_lost", lost)):
+        entries = entries.merge(rows.groupby(keys).size().rename(name).reset_index(), on=keys, how="left").fillna({name: 0})
+    scale = 1000 if unit == "characters" else 1
+    entries["value_without"] = scale * (entries["n"] - entries["n_lost"]) / entries["n_units"]
+    for column in ("value", "value_without"):
+        ranked = entries[column].round(12).groupby([entries["category"], entries["entry"]])
+        entries[column.replace("value", "rank")] = ranked.rank(method="min", ascending=False)
+    entries = entries.astype({"n_entry": "int64", "rank": "Int64", "rank_without": "Int64"})
+    return entries.assign(moved=entries["rank"] != entries["rank_without"])[
+        [*keys, "n_entry", "value", "value_without", "rank", "rank_without", "moved"]].sort_values(keys).reset_index(drop=True)
+
+
+def share_variants(matches: pd.DataFrame, articles: pd.DataFrame, passages: pd.DataFrame, by: str = "region",
+                   unit: str = "sentence") -> pd.DataFrame:
+    """The same shares under different decisions about what counts.
+
+    `matches`: as from `match_lexicon` (and `mark_speech` for the last variant); `passages`: as from `shared_passages`; the rest as
+    for `category_shares`. Returns its columns and `variant`: all matches; without formulas; without shared text; without
+    negated; without quoted speech (where matches have a column speaker).
+    """
+    require_columns(matches, ["kind", "negated"], "match_lexicon")
+    kept = {"all matches": matches, "without formulas": matches[matches["kind"] != "formula"],
+            "without shared text": matches, "without negated": matches[~matches["negated"]]}
+    if "speaker" in matches:
+        kept["without quoted speech"] = matches[matches["speaker"] == ""]
+    complete = pd.CategoricalDtype(list(dict.fromkeys(matches["category"])))
+    return pd.concat([category_shares(rows.astype({"category": complete}), articles, by, unit,
+                                      passages if variant == "without shared text" else None).assign(variant=variant)
+                      for variant, rows in kept.items()], ignore_index=True).astype({"category": "str"})
+
+
+def _located(matches: pd.DataFrame, articles: pd.DataFrame, by: str, unit: str, without: pd.DataFrame | None) -> pd.DataFrame:
+    """The matches that count, with their group and the number of their unit in the article."""
+    require_columns(matches, ["doc_id", "start", "end", "category", "entry"], "match_lexicon")
+    require_columns(articles, ["doc_id", "text"], "load_corpus(...).articles")
+    if by not in articles:
+        raise CorpusError(f"articles have no column {by!r}; they have {', '.join(articles.columns)}")
+    if unit not in UNITS:
+        raise CorpusError(f"unknown unit {unit!r}; use {', '.join(map(repr, UNITS))}")
+    if without is not None:
+        require_columns(without, PASSAGES, "shared_passages")
+        matches = matches[~mark_shared(matches, without)["shared"]]
+    require_texts(articles)
+    matches = matches.merge(articles[["doc_id", by]].drop_duplicates("doc_id"), on="doc_id", suffixes=("_match", ""))
+    pieces = dict(zip(articles["doc_id"], articles["text"], strict=True))
+    starts = {doc: _unit_spans(pieces[doc], unit)[:, 0] for doc in matches["doc_id"].unique()}
+    numbers = [np.searchsorted(starts[doc], rows["start"], side="right") - 1 for doc, rows in matches.groupby("doc_id", sort=False)]
+    order = np.concatenate([rows for rows in matches.groupby("doc_id", sort=False).indices.values()]) if numbers else []
+    return matches.iloc[order].assign(unit=np.concatenate(numbers) if numbers else [])
+
+
+def _unit_spans(text: str, unit: str) -> np.ndarray:
+    """Start and end of every sentence, or of every paragraph (from its first sentence to its last)."""
+    spans = np.array(split_sentences(text), dtype=np.int64).reshape(-1, 2)
+    if unit != "paragraph" or not len(spans):
+        return spans
+    first = np.array([i == 0 or "\n" in text[spans[i - 1][1] : spans[i][0]] for i in range(len(spans))])
+    return np.column_stack([spans[first, 0], spans[np.append(first[1:], True), 1]])
+
+
+def _groups(matches, articles, by: str, unit: str, without) -> tuple[dict[str, list[np.ndarray]], list[str]]:
+    """The articles of each group as matrices: one row a block, one column a category, the last column the units."""
+    found = _located(matches, articles, by, unit, without)
+    kind = matches["category"].dtype
+    categories = list(kind.categories if isinstance(kind, pd.CategoricalDtype) else dict.fromkeys(matches["category"]))
+    column = {category: i for i, category in enumerate(categories)}
+    if unit != "characters":
+        found = found.drop_duplicates(["doc_id", "unit", "category"])
+    hits = {doc: rows for doc, rows in found.groupby("doc_id")}
+    groups: dict[str, list[np.ndarray]] = {}
+    for doc_id, group, text in zip(articles["doc_id"], articles[by], articles["text"], strict=True):
+        sentences, units = _unit_spans(text, "sentence"), _unit_spans(text, unit)
+        block = np.maximum(np.cumsum(sentences[:, 1] - sentences[:, 0]) - 1, 0) // BLOCK
+        block = np.unique(block, return_inverse=True)[1][np.searchsorted(sentences[:, 0], units[:, 0])]
+        before = np.append(0, np.cumsum(shared_characters(text, doc_id, without)))
+        shared = before[units[:, 1]] - before[units[:, 0]]
+        counts = np.zeros((block.max(initial=0) + 1, len(categories) + 1))
+        np.add.at(counts[:, -1], block, units[:, 1] - units[:, 0] - shared if unit == "characters" else shared == 0)
+        if doc_id in hits:
+            rows = hits[doc_id]
+            whole = np.ones(len(rows), bool) if unit == "characters" else shared[rows["unit"].astype(int)] == 0
+            np.add.at(counts, (block[rows["unit"].astype(int)][whole], rows["category"].map(column).astype(int)[whole]), 1)
+        groups.setdefault(group, []).append(counts[counts[:, -1] > 0])
+    return groups, categories
+
+
+def _samples(members: list[np.ndarray]) -> np.ndarray:
+    """What is resampled: articles from five on, else their blocks."""
+    return np.concatenate([m.sum(axis=0)[None] for m in members] if len(members) >= MIN_ARTICLES else members)
+
+
+def _rates(totals: np.ndarray, unit: str) -> np.ndarray:
+    with np.errstate(invalid="ignore"):
+        return (1000 if unit == "characters" else 1) * totals[:, :-1] / totals[:, -1:]
+
+
+def _resampled(samples: np.ndarray, seed: int) -> np.ndarray:
+    """Sums of as many samples as there are, drawn with replacement: one row a resample."""
+    rng, n = np.random.default_rng(seed), len(samples)
+    step = max(1, min(RESAMPLES, CHUNK // max(n, 1)))
+    weights = (rng.multinomial(n, np.full(n, 1 / n), size=min(step, RESAMPLES - i)) for i in range(0, RESAMPLES, step))
+    return np.concatenate([w @ samples for w in weights]) if n else np.full((RESAMPLES, samples.shape[1]), np.nan)
+
+
+def _permutation_p(members: list[np.ndarray], others: list[np.ndarray], unit: str, seed: int) -> np.ndarray:
+    """Two-sided p of the difference, a category, articles assigned to the sides at random."""
+    samples = np.concatenate([m.sum(axis=0)[None] for m in [*members, *others]])
+    rng, n, size, total = np.random.default_rng(seed), len(samples), len(members), samples.sum(axis=0)
+
+    def gap(side: np.ndarray) -> np.ndarray:
+        return np.abs(_rates(side, unit) - _rates(total - side, unit))
+
+    observed, larger = gap(samples[:size].sum(axis=0)[None]), 0
+    step = max(1, min(PERMUTATIONS, CHUNK // n))
+    for i in range(0, PERMUTATIONS, step):
+        order = rng.random((min(step, PERMUTATIONS - i), n))
+        chosen = order <= np.partition(order, size - 1, axis=1)[:, size - 1 : size]
+        larger = larger + (gap(chosen @ samples) >= observed - 1e-12).sum(axis=0)
+    return (larger + 1) / (PERMUTATIONS + 1)
