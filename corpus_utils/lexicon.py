@@ -24,19 +24,19 @@ END_OF_CLAUSE = "，。；：！？…,;:!?\n“”（）《》"
 class Matcher:
     """Finds the entries of a lexicon in texts.
 
-    Where entries overlap, the leftmost wins, of these the longest. An entry does not match inside one of the strings under its
-    own category's `not`, nor inside a string under `ignore`. Work grows in proportion to the text.
+    An entry does not match inside one of the strings under its `not`, and no entry inside a string under `ignore`. Where the
+    entries that are left overlap, the leftmost wins, of these the longest. Work grows in proportion to the text.
     """
 
     def __init__(self, lexicon: Lexicon):
         rows = lexicon.entries
         self.category = dict(zip(rows["entry"], rows["category"], strict=True))
-        self.blocked = defaultdict(set)  # string -> the categories that do not match inside it
-        for category, exclusions in zip(rows["category"], rows["exclusions"], strict=True):
+        self.blocked = defaultdict(set)  # string -> the entries that do not match inside it
+        for entry, exclusions in zip(rows["entry"], rows["exclusions"], strict=True):
             for string in exclusions:
-                self.blocked[string].add(category)
+                self.blocked[string].add(entry)
         for string in lexicon.ignore:
-            self.blocked[string].update(self.category.values())
+            self.blocked[string].update(entry for entry in self.category if entry in string)
         self.automaton = ahocorasick.Automaton()
         for string in self.category | self.blocked:
             self.automaton.add_word(string, string)
@@ -47,15 +47,15 @@ class Matcher:
         found, blocks = [], defaultdict(list)
         for last, string in self.automaton.iter(text):
             span = last + 1 - len(string), last + 1
-            for category in self.blocked.get(string, ()):
-                blocks[category].append(span)
+            for entry in self.blocked.get(string, ()):
+                blocks[entry].append(span)
             if string in self.category:
                 found.append((*span, string))
-        reach = {}  # of the blocks of a category, sorted: where each begins, and the furthest end so far
-        for category, spans in blocks.items():
+        reach = {}  # of the blocks of an entry, sorted: where each begins, and the furthest end so far
+        for entry, spans in blocks.items():
             spans.sort()
-            reach[category] = [start for start, _ in spans], list(accumulate((end for _, end in spans), max))
-        return leftmost_longest(span for span in found if not _inside(span, reach.get(self.category[span[2]])))
+            reach[entry] = [start for start, _ in spans], list(accumulate((end for _, end in spans), max))
+        return leftmost_longest(span for span in found if not _inside(span, reach.get(span[2])))
 
 
 def _inside(span: tuple, blocks: tuple[list, list] | None) -> bool:

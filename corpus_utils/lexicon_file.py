@@ -82,23 +82,18 @@ def _mapping(item):
     return {"entry": item} if isinstance(item, str) else item
 
 
-def _node(root: yaml.Node | None, path: list) -> yaml.Node | None:
-    """The node at a path of keys and indices, or the last one that exists on the way there."""
-    node = root
+def _locate(root: yaml.Node | None, path: list) -> tuple[yaml.Node | None, int]:
+    """The node at a path of keys and indices, and its line (of a value, that of its key); of the last one that exists there."""
+    node, line = root, root.start_mark.line + 1 if root else 1
     for step in path:
         if isinstance(node, yaml.MappingNode):
-            found = next((value for key, value in node.value if key.value == step), None)
+            key, value = next(((key, value) for key, value in node.value if key.value == step), (None, None))
         else:
-            found = node.value[step] if isinstance(node, yaml.SequenceNode) else None
-        if found is None:
+            key = value = node.value[step] if isinstance(node, yaml.SequenceNode) else None
+        if value is None:
             break
-        node = found
-    return node
-
-
-def _line(root: yaml.Node | None, *path) -> int:
-    node = _node(root, list(path))
-    return node.start_mark.line + 1 if node else 1
+        node, line = value, key.start_mark.line + 1
+    return node, line
 
 
 def _doubled_keys(root: yaml.Node | None) -> Iterator[tuple[int, str]]:
@@ -133,7 +128,7 @@ def _schema_faults(root: yaml.Node | None, content) -> Iterator[tuple[int, str]]
     for error in jsonschema.Draft202012Validator(SCHEMA).iter_errors(plain):
         path, rule, found = list(error.absolute_path), error.validator, error.instance
         where = ": ".join(str(step) if isinstance(step, str) else f"no. {step + 1}" for step in path) or "the file"
-        line = _line(root, *path)
+        node, line = _locate(root, path)
         if rule == "type":
             kind = {dict: "a mapping", list: "a list"}.get(type(found), f"{str(found)[:20]!r}" if found else "empty")
             yield line, f"{where} is {kind}; it has to be {NAMES[error.validator_value]}"
@@ -144,7 +139,7 @@ def _schema_faults(root: yaml.Node | None, content) -> Iterator[tuple[int, str]]
             for key in sorted(set(found) - set(known)):
                 near = get_close_matches(key, known, 1)
                 advice = f"is {near[0]!r} meant?" if near else f"there are {', '.join(known)}"
-                own = next((k for k, _ in _node(root, path).value if k.value == key), None)
+                own = next((k for k, _ in node.value if k.value == key), None)
                 yield own.start_mark.line + 1 if own else line, f"{where} has the unknown key {key[:20]!r}; {advice}"
         elif rule == "enum":
             yield line, f"{where} is {str(found)[:20]!r}; it has to be {' or '.join(error.validator_value)}"
@@ -157,7 +152,7 @@ def _entry_faults(root: yaml.Node, content: dict) -> Iterator[tuple[int, str]]:
     first: dict[str, tuple[str, int]] = {}
     for key, category in content["categories"].items():
         for i, item in enumerate(map(_mapping, category["entries"])):
-            entry, line = item["entry"], _line(root, "categories", key, "entries", i)
+            entry, line = item["entry"], _locate(root, ["categories", key, "entries", i])[1]
             if entry in first:
                 yield line, (f"the entry {entry!r} of {key} stands in line {first[entry][1]} under {first[entry][0]} too; one "
                              "string belongs to one category")
@@ -172,4 +167,4 @@ def _entry_faults(root: yaml.Node, content: dict) -> Iterator[tuple[int, str]]:
                         for string in item.get("not", ()) if entry not in string or string == entry)
     for i, string in enumerate(content.get("ignore", ())):
         if string in first or not any(entry in string for entry in first):
-            yield _line(root, "ignore", i), f"{string!r} under `ignore` is an entry, or holds none"
+            yield _locate(root, ["ignore", i])[1], f"{string!r} under `ignore` is an entry, or holds none"

@@ -112,14 +112,14 @@ def _persons(text: str, tokens: list[tuple[int, str, str]], places: list[int]) -
                    or tag in SURNAME and re.fullmatch(HAN * 2, second) and not rjieba.has_word(second))}
     names |= {m.group(1) for m in rules["speaker"].finditer(text) if not rjieba.has_word(m.group(1)[:2])
               and not rules["title before"].search(m.group(1)) and m.group(1)[0] not in data["weak_surnames"]}
-    names |= {_name_at(text[m.end() : m.end() + 6]) for m in rules["title"].finditer(text)}
-    names |= {name for at in places if len(name := _name_at(text[at : at + 6])) > 2 and not rjieba.has_word(name)}
+    names |= {name_at(text[m.end() : m.end() + 6]) for m in rules["title"].finditer(text)}
+    names |= {name for at in places if len(name := name_at(text[at : at + 6])) > 2 and not rjieba.has_word(name)}
     names = {name for name in names if not PLACE.fullmatch(name)}
     found = re.finditer("|".join(map(re.escape, sorted(names - {""}, key=len, reverse=True))) or "(?!)", text)
     return [m.span() for m in found]
 
 
-def _name_at(text: str) -> str:
+def name_at(text: str) -> str:
     """The name that the text begins with, even if it is cut apart: a surname and what is no ordinary word; else ""."""
     rules = _rules()
     (first, tag), (second, second_tag), *_ = [*rjieba.tag(text), ("", ""), ("", "")]

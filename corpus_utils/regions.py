@@ -4,12 +4,13 @@ import re
 from collections.abc import Collection
 from functools import cache
 
+import numpy as np
 import pandas as pd
 import rjieba
 
 from .data import read_lines
 from .errors import require_columns
-from .gazetteer import gazetteer_year, name_automaton, names_of_year
+from .gazetteer import gazetteer_year, name_automaton, names_of_year, path
 from .segment import token_boundaries
 
 FIELDS = ["adcode", "province", "city", "county", "level"]
@@ -17,8 +18,9 @@ LEVELS = ["province", "city", "county"]
 OUTLET = re.compile("[日晚晨早时商快]报|都市报|广播|电视|新闻|融媒|[网讯]")
 STREET = re.compile("路|大?街(?![头上区])|大道|巷|门(?!口)|公园|广场|大桥|岛|[江湖河山](?![^，。、]{0,3}[县市区])|大学|话|菜")
 BELOW_COUNTY = re.compile("([㐀-鿿]{1,3}?)(?:街道|街办|镇|乡)(?!村|长|街|情)"
-                          "|([㐀-鿿]{1,4}?)(?:社区|村)(?!民|干|级|委|组|镇|庄|长)")
+                          "|([㐀-鿿]{1,4}?)(?:社区|居委会|村)(?!民|干|级|委|组|镇|庄|长)")
 NOT_IN_NAMES = re.compile("[各全该本每多两三几个和与及等的在到这某一名县乡镇]")
+DISTANCES = ["own county", "own city", "own province", "epicentre", "elsewhere", "unclear", "home unknown"]
 PLACE_COLUMNS = ["doc_id", "start", "end", "surface", *FIELDS, "candidates"]
 
 
@@ -34,7 +36,7 @@ def find_places(articles: pd.DataFrame) -> pd.DataFrame:
     that fails, the region columns stay empty.
 
     Returns the `places` table: doc_id, start, end, surface, adcode, province, city, county, level (province, city,
-    county, township, village), candidates (how many places carry the name).
+    county, township, village), candidates (all places that carry the name and fit, each as a path of full names, joined by 、).
     Raises CorpusError if a column is missing.
     """
     require_columns(articles, ["city", "doc_id", "province", "text"], "load_corpus(...).articles")
@@ -42,9 +44,30 @@ def find_places(articles: pd.DataFrame) -> pd.DataFrame:
     for article in articles.itertuples():
         year = gazetteer_year(getattr(article, "published_earliest", None))
         home = (article.province, article.city, getattr(article, "county", ""))
-        found = _settle(without_words(mentions(article.text, year, home[1]), home[0]), home)
+        found = _settle(without_words(mentions(article.text, year, home[1], known=_counties_beside(home, year)), home[0]), home)
         rows += [(article.doc_id, *row) for row in _with_townships(article.text, found, home)]
     return pd.DataFrame(rows, columns=PLACE_COLUMNS)
+
+
+def mention_distance(places: pd.DataFrame, articles: pd.DataFrame, epicentre: str = "湖北省") -> pd.DataFrame:
+    """How far from its home region an article's gaze goes: the `places` with a column `distance`.
+
+    `places`: as from `find_places`; `articles`: doc_id, region, province, city, county, as from `load_corpus` (the region of the
+    source, which is never changed by what a text mentions). `distance`: own county, own city (its counties are inside it), own
+    province (the rest of it), epicentre (the province of that name, unless it is the article's own), elsewhere, unclear (several
+    places carry the name), home unknown. Adds region too. Raises CorpusError for missing columns.
+    """
+    require_columns(places, ["doc_id", "province", "city", "county", "level"], "find_places")
+    require_columns(articles, ["doc_id", "region", "province", "city", "county"], "load_corpus(...).articles")
+    home = articles.set_index("doc_id")[["region", "province", "city", "county"]].add_prefix("home_")
+    table = places.drop(columns="region", errors="ignore").join(home, on="doc_id")
+    inside = table["province"] == table["home_province"]
+    same = {name: inside & (table[f"home_{name}"] != "") & (table[name] == table[f"home_{name}"]) for name in ("city", "county")}
+    rules = {"unclear": table["province"] == "", "home unknown": table["home_province"].fillna("") == "",
+             "own county": same["county"] & (same["city"] | (table["home_city"] == "")), "own city": same["city"],
+             "own province": inside, "epicentre": table["province"] == epicentre}
+    distance = np.select(list(rules.values()), list(rules), "elsewhere")
+    return places.assign(region=table["home_region"].to_numpy(), distance=distance)
 
 
 def mentions(text: str, year: int, home_city: str = "", all_short: bool = False, known: Collection[tuple] = ()) -> list[tuple]:
@@ -105,8 +128,17 @@ def _settle(found: list[tuple], home: tuple[str, str, str]) -> list[tuple]:
             if len(choice) > 1:
                 choice = [row for row in choice if test(row)] or choice
         fields = choice[0] if len(choice) == 1 else ("", "", "", "", choice[0][4])
-        result.append((start, end, surface, *fields, len(rows)))
+        result.append((start, end, surface, *fields, "、".join("".join(path(row)) for row in rows)))
     return result
+
+
+@cache
+def _counties_beside(home: tuple[str, str, str], year: int) -> frozenset[tuple]:
+    """The counties directly under the home province, if the home is one of them (琼中县, 仙桃市): they have no city in common."""
+    if home[1] or not home[2]:
+        return frozenset()
+    rows = (row for full, _ in names_of_year(year).values() for row in full)
+    return frozenset(row for row in rows if row[1] == home[0] and not row[2] and row[4] == "county")
 
 
 def _with_townships(text: str, rows: list[tuple], home: tuple[str, str, str]) -> list[tuple]:
@@ -124,8 +156,9 @@ def _with_townships(text: str, rows: list[tuple], home: tuple[str, str, str]) ->
             above = ends.get(position)
             if not _is_township_name(m.group(1) or m.group(2), behind_place=above is not None):
                 break
-            level = "village" if m.group().endswith(("村", "社区")) else "township"
-            row = (*m.span(), m.group(), "", *(above[4:7] if above else home), level, 1)
+            level = "village" if m.group().endswith(("村", "社区", "居委会")) else "township"
+            units = above[4:7] if above else home
+            row = (*m.span(), m.group(), "", *units, level, "".join(units) + m.group())
             added.append(row)
             taken[m.start() : m.end()] = b"\1" * len(m.group())
             ends[m.end()] = row

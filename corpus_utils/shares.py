@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import false_discovery_control
 
-from .errors import CorpusError, require_columns, require_texts
+from .errors import CorpusError, require_columns, require_different, require_texts
 from .reuse import COLUMNS as PASSAGES
 from .reuse import mark_shared, shared_characters
 from .segment import split_sentences
@@ -15,6 +15,7 @@ MIN_ARTICLES = 5  # from here on, articles are resampled instead of blocks, and 
 MIN_N = 5  # below this, a cell is too few to compare
 UNITS = ("sentence", "paragraph", "characters")
 CHUNK = 4_000_000  # numbers drawn at a time
+RESERVED = {"category", "entry", "start", "end", "kind", "negated", "n", "value", "p", "unit", "variant"}
 
 
 def category_shares(matches: pd.DataFrame, articles: pd.DataFrame, by: str = "region", unit: str = "sentence",
@@ -133,13 +134,21 @@ def _located(matches: pd.DataFrame, articles: pd.DataFrame, by: str, unit: str, 
     require_columns(articles, ["doc_id", "text"], "load_corpus(...).articles")
     if by not in articles:
         raise CorpusError(f"articles have no column {by!r}; they have {', '.join(articles.columns)}")
+    if by in RESERVED:
+        raise CorpusError(f"the column {by!r} has the name of a column of the result; rename it in the articles")
+    if articles[by].isna().any():
+        raise CorpusError(f"the column {by!r} is empty for {articles['doc_id'][articles[by].isna()].iloc[0]}; fill it, or leave the "
+                          "article out")
+    require_different(articles)
     if unit not in UNITS:
         raise CorpusError(f"unknown unit {unit!r}; use {', '.join(map(repr, UNITS))}")
     if without is not None:
         require_columns(without, PASSAGES, "shared_passages")
         matches = matches[~mark_shared(matches, without)["shared"]]
     require_texts(articles)
-    matches = matches.merge(articles[["doc_id", by]].drop_duplicates("doc_id"), on="doc_id", suffixes=("_match", ""))
+    if unknown := sorted(set(matches["doc_id"]) - set(articles["doc_id"])):
+        raise CorpusError(f"the matches speak of {', '.join(map(str, unknown))}, which are not among the articles")
+    matches = matches.assign(**{by: matches["doc_id"].map(dict(zip(articles["doc_id"], articles[by], strict=True)))})
     pieces = dict(zip(articles["doc_id"], articles["text"], strict=True))
     starts = {doc: _unit_spans(pieces[doc], unit)[:, 0] for doc in matches["doc_id"].unique()}
     numbers = [np.searchsorted(starts[doc], rows["start"], side="right") - 1 for doc, rows in matches.groupby("doc_id", sort=False)]

@@ -1,17 +1,28 @@
-"""The matcher, the shares and their intervals, the evidence."""
+"""The lexicons as data, the matcher, negation, the evidence."""
 
-import numpy as np
+import json
+
 import pandas as pd
 import pytest
+from conftest import ROOT
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from corpus_utils import CorpusError, category_shares, evidence, load_lexicon, match_lexicon, split_sentences
+from corpus_utils import CorpusError, evidence, load_lexicon, match_lexicon
+from corpus_utils.data import read_yaml
+from corpus_utils.lexicon import Matcher, negated
+from corpus_utils.lexicon_file import CATEGORY_COLUMNS, ENTRY_COLUMNS, Lexicon
+
+NEGATION = json.loads((ROOT / "tests/cases/negation.json").read_text(encoding="utf-8"))
+FAULTS = json.loads((ROOT / "tests/cases/lexicon_faults.json").read_text(encoding="utf-8"))
+NAMES = ["frames", "actors", "levels"]
 
 
 @pytest.fixture
 def lexicon(tmp_path):
     path = tmp_path / "mine.yml"
-    path.write_text("categories:\n  war:\n    label: War\n    entries: [战, 阻击战, 堡垒]\n  care: {entries: [关爱, 爱]}\n"
-                    "ignore: [战略, 可爱]\n", encoding="utf-8")
+    path.write_text("categories:\n  war:\n    label: War\n    entries: [{entry: 战, not: [战略, 挑战]}, 阻击战, 堡垒]\n"
+                    "  care: {entries: [关爱, 爱]}\nignore: [可爱]\n", encoding="utf-8")
     return load_lexicon(path)
 
 
@@ -20,62 +31,122 @@ def table(*texts, regions=None):
                          "region": regions or [f"r{i}" for i in range(len(texts))]})
 
 
-def test_the_longest_entry_wins_and_ignored_strings_are_passed_over(lexicon):
-    matches = match_lexicon(table("战略上打阻击战，战！可爱的关爱。"), lexicon)
+def make(entries: dict[str, list[str]], exclusions=None) -> Lexicon:
+    rows = [(category, entry, "", "live", "", tuple((exclusions or {}).get(entry, ())), "") for category, all_ in entries.items()
+            for entry in all_]
+    return Lexicon("test", pd.DataFrame(rows, columns=ENTRY_COLUMNS), pd.DataFrame(
+        [(category, category, "", "", "") for category in entries], columns=CATEGORY_COLUMNS))
+
+
+def test_the_longest_entry_wins_and_excluded_strings_are_passed_over(lexicon):
+    matches = match_lexicon(table("战略上打阻击战，战！可爱的关爱。挑战。"), lexicon)
     assert matches[["surface", "category", "sentence"]].values.tolist() == [
         ["阻击战", "war", 0], ["战", "war", 0], ["关爱", "care", 1]]
 
 
-def test_matches_agree_with_a_direct_search(articles):
-    """Slow and simple: at each position the longest entry that stands there."""
-    frames = load_lexicon("frames")
-    category = dict(zip(frames.entries["entry"], frames.entries["category"], strict=True))
-    text, expected, i = articles["text"][1], [], 0
+def test_an_exclusion_speaks_for_its_own_entry_only():
+    lexicon = make({"country": ["印度", "尼西"]}, {"印度": ["印度尼西亚"]})
+    assert [m[2] for m in Matcher(lexicon)("印度和印度尼西亚")] == ["印度", "尼西"]
+
+
+def test_an_exclusion_that_begins_before_the_entry_or_overlaps_a_match_excludes_all_the_same():
+    lexicon = make({"a": ["乙丙", "甲乙"]}, {"乙丙": ["甲乙丙"]})
+    assert [m[2] for m in Matcher(lexicon)("甲乙丙乙丙")] == ["甲乙", "乙丙"]
+
+
+@settings(max_examples=200, derandomize=True)
+@given(st.text("甲乙丙", max_size=20), st.sets(st.text("甲乙丙", min_size=1, max_size=3), min_size=1, max_size=5),
+       st.lists(st.text("甲乙丙", min_size=1, max_size=4), max_size=3))
+def test_matches_agree_with_a_direct_search(text, entries, longer):
+    """Slow and simple: at each position the longest entry that stands there and in no excluded string."""
+    lexicon = make({"x": sorted(entries)}, {sorted(entries)[0]: longer})
+    blocked = [(i, i + len(s)) for s in longer for i in range(len(text)) if text.startswith(s, i)]
+    expected, i = [], 0
     while i < len(text):
-        longest = max((e for e in [*category, *frames.ignore] if text.startswith(e, i)), key=len, default="")
-        if longest in category:
-            expected.append((i, longest, category[longest]))
-        i += len(longest) or 1
-    found = match_lexicon(articles.iloc[[1]], frames)
-    assert list(zip(found["start"], found["surface"], found["category"], strict=True)) == expected
+        here = [e for e in entries if text.startswith(e, i) and not (
+            e == sorted(entries)[0] and any(a <= i and i + len(e) <= b for a, b in blocked))]
+        if here:
+            expected.append((i, max(here, key=len)))
+        i += len(max(here, key=len)) if here else 1
+    assert [(start, entry) for start, _, entry in Matcher(lexicon)(text)] == expected
 
 
-def test_shares_are_shares_of_sentences(articles):
-    frames = load_lexicon("frames")
-    matches = match_lexicon(articles, frames)
-    shares = category_shares(matches, articles)
-    for row in shares.itertuples():
-        text = articles.set_index("region")["text"][row.region]
-        chosen = matches[(matches["region"] == row.region) & (matches["category"] == row.category)]
-        assert (row.n, row.n_units) == (chosen["sentence"].nunique(), len(split_sentences(text)))
-        assert row.low <= row.value <= row.high and row.interval == "variation within this article"
+@pytest.mark.parametrize("name", NAMES)
+def test_every_entry_is_found_in_its_example_and_not_in_its_exclusions(name):
+    """The validator has already held each example to contain its entry; here it is matched, in its own category."""
+    lexicon = load_lexicon(name)
+    matcher = Matcher(lexicon)
+    for row in lexicon.entries.itertuples():
+        assert row.entry in {entry for *_, entry in matcher(row.example or row.entry)}, row.entry
+        assert all(row.entry not in {entry for *_, entry in matcher(string)} for string in row.exclusions), row.entry
 
 
-def test_a_rate_per_thousand_characters(lexicon):
-    articles = table("战。" * 250)
-    shares = category_shares(match_lexicon(articles, lexicon), articles, unit="characters")
-    assert shares[["n", "n_units", "value"]].values.tolist() == [[250, 500, 500.0]]
-    assert shares["low"][0] == shares["high"][0] == 500
+def test_frames_are_argued_entry_by_entry():
+    lexicon = load_lexicon("frames")
+    assert lexicon.entries[["gloss", "because", "example"]].ne("").all(axis=None)
+    assert lexicon.categories[["label", "definition", "boundary"]].ne("").all(axis=None)
+    readme = (ROOT / "corpus_utils/data/README.md").read_text(encoding="utf-8")
+    assert [name for name in lexicon.categories["category"] if f"**{name}**" not in readme] == []
 
 
-def test_from_five_articles_on_articles_are_resampled(lexicon):
-    texts = ["战。", "好。", "战。好。", "好。好。", "战。战。"]
-    articles = table(*texts, regions=["r"] * 5)
-    share = category_shares(match_lexicon(articles, lexicon), articles).iloc[0]
-    assert (share["value"], share["n_articles"], share["interval"]) == (0.5, 5, "between articles")
-    rng = np.random.default_rng(1)
-    hits, sizes = np.array([1, 0, 1, 0, 2]), np.array([1, 1, 2, 2, 2])
-    draws = rng.integers(5, size=(20_000, 5))
-    direct = np.quantile(hits[draws].sum(1) / sizes[draws].sum(1), [0.025, 0.975])
-    assert np.allclose([share["low"], share["high"]], direct, atol=0.06)
+@pytest.mark.parametrize(("string", "found"), [
+    ("在防控一线", ["一线"]), ("一线城市房价", []), ("抗疫战略", []), ("充分发挥党组织战斗堡垒作用和党员先锋模范作用", ["战斗堡垒作用", "先锋模范作用"]),
+    ("网络阵地和宣传阵地", ["阵地"]), ("新型冠状病毒感染的肺炎疫情", []), ("困难群众", []), ("守土有责、守土担责、守土尽责", ["守土有责", "守土担责", "守土尽责"])])
+def test_traps_of_the_genre(string, found):
+    wanted = {"war", "vanguard", "duty", "science", "problems"}
+    matches = match_lexicon(table(string + "。"), load_lexicon("frames"))
+    assert [m.entry for m in matches.itertuples() if m.category in wanted] == found
 
 
-def test_intervals_do_not_depend_on_what_else_is_in_the_table(articles):
-    frames = load_lexicon("frames")
-    together = category_shares(match_lexicon(articles, frames), articles)
-    alone = category_shares(match_lexicon(articles.tail(1), frames), articles.tail(1))
-    both = together.merge(alone, on=["region", "category"], suffixes=("", "_alone"))
-    assert len(both) == len(alone) and (both["low"] == both["low_alone"]).all()
+@pytest.mark.parametrize("case", [case for case in NEGATION if "fails" not in case], ids=lambda case: case["text"])
+def test_negation(case):
+    start = case["text"].index(case["word"])
+    assert negated(case["text"], start, start + len(case["word"])) == case["negated"]
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, marks=pytest.mark.xfail(strict=True, reason=case["fails"]), id=case["text"])
+                                  for case in NEGATION if "fails" in case])
+def test_negation_that_is_not_understood(case):
+    start = case["text"].index(case["word"])
+    assert negated(case["text"], start, start + len(case["word"])) == case["negated"]
+
+
+def test_no_string_that_affirms_holds_no_negator():
+    rules = read_yaml("negation.yml")
+    for string in [*rules["affirming_idioms"], *rules["affirming_words"]]:
+        assert any(word in string for word in [*rules["negated_verb"], *rules["negated_being"]]), string
+
+
+def test_negated_matches_of_the_articles(articles):
+    matches = match_lexicon(articles, load_lexicon("frames"))
+    assert set(matches[matches["negated"]]["surface"]) == {"病例", "恐慌", "麻痹", "侥幸", "确诊", "疑似病例"}
+
+
+@pytest.mark.parametrize("case", FAULTS, ids=lambda case: case["faults"][0][1][:40])
+def test_a_lexicon_with_faults_gets_one_line_a_fault(tmp_path, case):
+    (tmp_path / "bad.yml").write_text(case["yaml"], encoding="utf-8")
+    with pytest.raises(CorpusError) as error:
+        load_lexicon(tmp_path / "bad.yml")
+    lines = [line.strip() for line in str(error.value).splitlines() if line.startswith("  line ")] or [str(error.value)]
+    assert len(lines) == len(case["faults"]), str(error.value)
+    for line, (number, words) in zip(lines, case["faults"], strict=True):
+        assert f"line {number}:" in line and words in line, line
+
+
+@settings(max_examples=150, derandomize=True, deadline=None)
+@given(st.recursive(st.text("战 no:[]{}&*!|>'\"#-\n\t", max_size=6) | st.none() | st.booleans() | st.integers(),
+                    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
+                        st.sampled_from(["categories", "entries", "entry", "not", "war", "ignore", "kind", "战"]), inner, max_size=4),
+                    max_leaves=12), st.booleans())
+def test_whatever_stands_in_the_file_gives_a_lexicon_or_a_clear_error(tmp_path_factory, content, as_yaml):
+    import yaml
+
+    path = tmp_path_factory.mktemp("lexicon") / "any.yml"
+    path.write_text(yaml.safe_dump(content, allow_unicode=True) if as_yaml else str(content), encoding="utf-8")
+    try:
+        assert len(load_lexicon(path).entries)
+    except CorpusError as error:
+        assert "any.yml" in str(error)
 
 
 def test_evidence_leads_back_to_the_sentences(articles):
@@ -95,26 +166,13 @@ def test_evidence_of_all_is_that_of_each(articles):
     pd.testing.assert_frame_equal(part, evidence(matches, "永州", "war"))
 
 
-@pytest.mark.parametrize(("content", "message"), [
-    ("categories: [a", "is not a lexicon"), ("frames: {}", "is not a lexicon"), ("- a\n", "is not a lexicon"),
-    ("categories: {a: {entries: []}}", "has no entries"), ("categories: {a: {entries: ['']}}", "or an empty one"),
-    ("categories: {a: {entries: [战]}, b: {entries: [战]}}", "lists 战 twice"),
-    ("!!python/object/apply:os.system ['true']", "is not a lexicon")])
-def test_a_bad_lexicon_is_refused(tmp_path, content, message):
-    (tmp_path / "bad.yml").write_text(content, encoding="utf-8")
-    with pytest.raises(CorpusError, match=message):
-        load_lexicon(tmp_path / "bad.yml")
-
-
 def test_wrong_arguments(articles, lexicon):
     matches = match_lexicon(articles, lexicon)
     with pytest.raises(CorpusError, match="there is no lexicon 'none'"):
         load_lexicon("none")
     with pytest.raises(CorpusError, match="the lexicon is a str"):
         match_lexicon(articles, "frames")
-    with pytest.raises(CorpusError, match="no column 'colour'"):
-        category_shares(matches, articles, by="colour")
-    with pytest.raises(CorpusError, match="unknown unit 'word'"):
-        category_shares(matches, articles, unit="word")
+    with pytest.raises(CorpusError, match="several articles have the doc_id"):
+        match_lexicon(pd.concat([articles, articles]), lexicon)
     with pytest.raises(CorpusError, match="no match with region '厦门'; there are 兰州安宁"):
         evidence(matches, "厦门", "war")

@@ -4,13 +4,18 @@ from .calendar import plot_calendar, plot_mentions
 from .collocation import plot_collocations, plot_network
 from .comparison import plot_agreement, plot_keyness, plot_two_regions
 from .corpus import plot_changes, plot_characters, plot_overview
-from .framing import plot_shared_passages, plot_shares
+from .evidence import show_evidence, show_passages
+from .framing import plot_co_occurrence, plot_frames, plot_positions, plot_shares, plot_speakers
+from .sources import plot_dendrogram, plot_distance, plot_map, plot_shared_passages
 from .style import show_figure, small_multiples, use_cjk_font
 from .tables import show_kwic, show_table
 from .timelines import plot_date_kinds, plot_publication, plot_timeline
+from .validity import plot_validity
 from .vocabulary import plot_dispersion, plot_frequency, plot_lexical_dispersion, plot_names, plot_word_clouds
 
-__all__ = ["plot_agreement", "plot_calendar", "plot_changes", "plot_characters", "plot_collocations", "plot_date_kinds",
-           "plot_dispersion", "plot_frequency", "plot_keyness", "plot_lexical_dispersion", "plot_mentions", "plot_names",
-           "plot_network", "plot_overview", "plot_publication", "plot_shared_passages", "plot_shares", "plot_timeline",
-           "plot_two_regions", "plot_word_clouds", "show_figure", "show_kwic", "show_table", "small_multiples", "use_cjk_font"]
+__all__ = ["plot_agreement", "plot_calendar", "plot_changes", "plot_characters", "plot_co_occurrence", "plot_collocations",
+           "plot_date_kinds", "plot_dendrogram", "plot_dispersion", "plot_distance", "plot_frames", "plot_frequency",
+           "plot_keyness", "plot_lexical_dispersion", "plot_map", "plot_mentions", "plot_names", "plot_network",
+           "plot_overview", "plot_positions", "plot_publication", "plot_shared_passages", "plot_shares", "plot_speakers",
+           "plot_timeline", "plot_two_regions", "plot_validity", "plot_word_clouds", "show_evidence", "show_figure",
+           "show_kwic", "show_passages", "show_table", "small_multiples", "use_cjk_font"]

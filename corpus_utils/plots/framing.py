@@ -1,27 +1,45 @@
-"""Charts of frames and of shared text (notebook 03)."""
+"""Charts of frames (notebook 03): how often, along the article, with whom, and how sure."""
 
 import numpy as np
 import pandas as pd
 
 from ..errors import require_columns
-from .style import GREY, caption, group_style, label, legend, limit_documents, limit_groups, new_axes, nothing_to_draw
+from .style import (
+    COLOURS,
+    DARK,
+    GREY,
+    caption,
+    group_style,
+    label,
+    legend,
+    limit_groups,
+    new_axes,
+    nothing_to_draw,
+    small_multiples,
+)
 
-LABEL_WIDTH = 24  # characters of a column's label, on two lines
+PER_UNIT = {"characters": "matches per 1,000 characters", "sentence": "share of sentences", "paragraph": "share of paragraphs"}
+PLURAL = {"official": "officials", "member": "Party members", "medic": "medics", "resident": "residents", "child": "children",
+          "unnamed": "unnamed speakers"}
+VARIANTS = {"without formulas": ("o", "none"), "without shared text": ("x", COLOURS[1])}
 
 
-def plot_shares(table: pd.DataFrame, labels: dict[str, str] | None = None, by: str = "region", ax=None):
+def plot_shares(table: pd.DataFrame, labels: dict[str, str] | None = None, by: str = "region", n: int = 8, ax=None):
     """Dot plot with intervals: one row a category, one mark a group.
 
-    `table`: as from `category_shares`; `labels`: category -> label. Categories are ordered by their mean value.
-    Returns the axes. Raises CorpusError for missing columns.
+    `table`: as from `category_shares` by sentences; `labels`: category -> label. Drawn are the `n` categories with the highest
+    mean value, in this order. Returns the axes. Raises CorpusError for missing columns.
     """
     require_columns(table, [by, "category", "value", "low", "high", "n_articles", "interval"], "category_shares")
     if table.empty:
         return nothing_to_draw(ax, "no word of the lexicon occurs")
     groups, note = limit_groups(table[by])
     table = table[table[by].isin(groups)]
-    order = table.groupby("category")["value"].mean().sort_values(ascending=False).index
+    means = table.groupby("category")["value"].mean().sort_values(ascending=False)
+    order = means.index[:n]
+    note += f" The {len(order)} most frequent of {len(means)} categories." if len(means) > n else ""
     row_of = {category: i for i, category in enumerate(order)}
+    table = table[table["category"].isin(order)]
     ax = new_axes(ax, 9, 1.8 + max(0.62, 0.12 * len(groups)) * len(order))
     offsets = np.linspace(-0.32, 0.32, len(groups)) if len(groups) > 1 else [0.0]
     for (group, style), offset in zip(group_style(groups).items(), offsets, strict=True):
@@ -39,8 +57,8 @@ def plot_shares(table: pd.DataFrame, labels: dict[str, str] | None = None, by: s
     most = table["value"] == table.groupby(by)["value"].transform("max")
     leading = table["category"][most].value_counts()
     noun = "articles" if (table["n_articles"] == 1).all() else "groups"
-    ax.set_title(f"{(labels or {}).get(leading.index[0], leading.index[0])} has most sentences, or as many as any other, in "
-                 f"{leading.iloc[0]} of {len(groups)} {noun}")
+    ax.set_title(f"{(labels or {}).get(leading.index[0], leading.index[0])}: most sentences in {leading.iloc[0]} of {len(groups)} "
+                 f"{noun} (ties included)")
     legend(ax)
     kinds = " or ".join(dict.fromkeys(table["interval"]))
     n_articles = int(table.drop_duplicates(by)["n_articles"].sum())
@@ -48,41 +66,167 @@ def plot_shares(table: pd.DataFrame, labels: dict[str, str] | None = None, by: s
     return ax
 
 
-def plot_shared_passages(table: pd.DataFrame, articles: pd.DataFrame, ax=None):
-    """Matrix: characters that two articles share word for word.
+def plot_frames(table: pd.DataFrame, labels: dict[str, str], influence: pd.DataFrame | None = None, unit: str = "characters",
+                by: str = "region", ax=None):
+    """One panel a group: each frame a dot with its interval, without formulas, without shared text; what hangs on one word is marked.
 
-    `table`: as from `shared_passages`; `articles`: doc_id and region, in the order of rows and columns.
-    Returns the axes. Raises CorpusError for missing columns.
+    `table`: as from `share_variants`; `labels`: category -> label, in the order of the rows; `influence`: as from
+    `entry_influence`: † marks what goes two ranks up or down among the groups, or gains or loses the first, when one entry is
+    left out. A category with fewer than five matches is drawn as too few: its number, in grey.
+    Returns the axes (of several panels the first). Raises CorpusError for missing columns.
     """
-    require_columns(table, ["doc_a", "doc_b", "n_characters"], "shared_passages")
-    require_columns(articles, ["doc_id", "region"], "load_corpus(...).articles")
-    if articles.empty:
-        return nothing_to_draw(ax, "there are no articles")
-    docs, note = limit_documents(articles["doc_id"])
-    names = articles.set_index("doc_id")["region"]
-    matrix = pd.DataFrame(0, index=docs, columns=docs)
-    for row in table.itertuples():
-        if row.doc_a in docs and row.doc_b in docs:
-            matrix.loc[row.doc_a, row.doc_b] += row.n_characters
-            matrix.loc[row.doc_b, row.doc_a] += row.n_characters
-    labels = [label(names[doc] or doc) for doc in docs]
-    width = max(3.4, 1.2 + 0.11 * max(map(len, labels))) + 0.7 * len(docs)
-    ax = new_axes(ax, max(width, 6.9), 2.2 + 0.55 * len(docs))
-    ax.imshow(np.sqrt(matrix.to_numpy()), cmap="Blues", vmin=0, vmax=max(np.sqrt(matrix.to_numpy().max()) * 2, 1))
-    for i in range(len(docs)):
-        for j in range(len(docs)):
-            ax.text(j, i, "–" if i == j else f"{matrix.iloc[i, j]}", ha="center", va="center", fontsize=10,
-                    color=GREY if i == j or not matrix.iloc[i, j] else "black")
-    ax.set_xticks(range(len(docs)), [name.replace(" ", "\n", 1)[:LABEL_WIDTH] for name in labels], fontsize=8)
-    ax.set_yticks(range(len(docs)), labels)
-    ax.grid(False)
-    ax.tick_params(length=0)
-    if len(table):
-        pair = table.groupby(["doc_a", "doc_b"])["n_characters"].sum().idxmax()
-        total = table.groupby(["doc_a", "doc_b"])["n_characters"].sum().max()
-        title = f"{label(names[pair[0]])} and {label(names[pair[1]])} share most text: {total} characters"
-    else:
-        title = "No two articles share a passage"
-    ax.set_title(title)
-    caption(ax, f"n = {len(table)} passages; characters in equal runs, punctuation included.{note}")
+    require_columns(table, [by, "category", "n", "value", "low", "high", "too_few", "variant", "interval"], "share_variants")
+    if table.empty:
+        return nothing_to_draw(ax, "no word of the lexicon occurs")
+    if ax is None and table[by].nunique() > 1:
+        return _panels(plot_frames, table, by, labels, _leading(table, labels, by), influence=influence, unit=unit)
+    group = table[by].iloc[0]
+    main = table[table["variant"] == "all matches"].set_index("category").reindex(list(labels))
+    ax, rows = new_axes(ax, 7, 1.6 + 0.29 * len(labels)), range(len(labels))
+    few = main["too_few"].fillna(True).astype(bool)
+    y = np.arange(len(labels))
+    ax.hlines(y[~few], main["low"][~few], main["high"][~few], color=GREY, linewidth=1.6)
+    ax.scatter(main["value"][~few], y[~few], s=30, color=COLOURS[0], zorder=3)
+    for at in y[few]:
+        ax.text(0, at, f" too few: {main['n'].fillna(0).astype(int).iloc[at]}", va="center", fontsize=7.5, color=GREY)
+    for variant, (marker, colour) in VARIANTS.items():
+        other = table[table["variant"] == variant].set_index("category").reindex(list(labels))
+        shown = ~few & ((other["value"] - main["value"]).abs() > 0.02 * main["value"])
+        fill = {"facecolors": colour, "edgecolors": COLOURS[0]} if colour == "none" else {"color": colour}
+        ax.scatter(other["value"][shown], y[shown], s=26, marker=marker, zorder=2, linewidths=1.1, **fill)
+    note = ""
+    if influence is not None:
+        require_columns(influence, [by, "category", "entry", "rank", "rank_without"], "entry_influence")
+        rank, rank_without = influence["rank"], influence["rank_without"]
+        moved = ((rank - rank_without).abs() > 1) | (rank == 1) & (rank_without > 1) | (rank > 1) & (rank_without == 1)
+        own = influence["category"][moved & (influence[by] == group) & influence["category"].isin(main.index[~few])]
+        for category in own.unique():
+            ax.annotate("†", (main["high"].fillna(main["value"])[category], y[main.index.get_loc(category)]), xytext=(3, 0),
+                        textcoords="offset points", va="center", fontsize=9)
+        note = " †: goes two ranks up or down, or gains or loses the first, if one single entry is left out."
+    ax.set_yticks(rows, labels.values())
+    ax.set_ylim(len(labels) - 0.5, -0.5)
+    ax.set_xlim(left=0)
+    ax.set_xlabel(PER_UNIT[unit].replace(" per", "\nper").replace("share of", "share\nof"), fontsize=8.5)
+    best = main["value"][~few].idxmax() if (~few).any() else None
+    ax.set_title(f"{label(group)}: most often {labels[best]}, {_amount(main['value'][best], unit)}" if best else
+                 f"{label(group)}: too few matches in every frame")
+    caption(ax, f"● all matches, line: 95 % interval ({' or '.join(dict.fromkeys(table['interval']))}); ○ without formulas; "
+                f"× without shared text.{note}")
     return ax
+
+
+def plot_positions(table: pd.DataFrame, labels: dict[str, str], by: str = "region", ax=None):
+    """Where in the articles each frame is told: one panel a group, one row a frame, one stroke a match, from beginning to end.
+
+    `table`: matches with their `position` (0 = beginning, 1 = end), as from `add_position`; `labels`: category -> label, in the
+    order of the rows. Returns the axes (of several panels the first). Raises CorpusError for missing columns.
+    """
+    require_columns(table, [by, "doc_id", "category", "position"], "add_position")
+    if table.empty:
+        return nothing_to_draw(ax, "no word of the lexicon occurs")
+    enough = table.groupby("category")["position"].agg(["size", "mean"]).query("size >= 5")
+    enough = enough.loc[enough.index.isin(labels)]
+    late, early = (enough["mean"].idxmax(), enough["mean"].idxmin()) if len(enough) > 1 else (None, None)
+    title = f"{labels[early]} comes first, {labels[late]} last, on average" if late else "Too few matches in every frame"
+    if ax is None and table[by].nunique() > 1:
+        return _panels(plot_positions, table, by, labels, title)
+    ax = new_axes(ax, 7, 1.6 + 0.27 * len(labels))
+    for row, category in enumerate(labels):
+        positions = table["position"][table["category"] == category]
+        ax.hlines(row, 0, 1, color="#dddddd", linewidth=1, zorder=1)
+        ax.vlines(positions, row - 0.38, row + 0.38, color=COLOURS[0], linewidth=1.1, zorder=2)
+        ax.text(1.02, row, str(len(positions)), va="center", fontsize=7.5, color=DARK)
+    ax.set_yticks(range(len(labels)), labels.values())
+    ax.set_ylim(len(labels) - 0.5, -0.5)
+    ax.set_xlim(0, 1.13)
+    ax.set_xticks([0, 0.5, 1], ["begin", "", "end"])
+    ax.set_title(f"{label(table[by].iloc[0])}: {title}")
+    caption(ax, "One stroke a match; numbers: matches. Mean positions of frames with five matches or more.")
+    return ax
+
+
+def plot_co_occurrence(table: pd.DataFrame, labels: dict[str, str], other_labels: dict[str, str], ax=None):
+    """Matrix: of the sentences with a category (rows), how many have each other one (columns).
+
+    `table`: as from `co_occurrence`; the labels: category -> label, in the order of rows and columns. Shades: the share of the
+    row's sentences; numbers: sentences with both; grey where there are too few. Returns the axes. Raises CorpusError for missing
+    columns.
+    """
+    require_columns(table, ["category", "other", "n", "n_both", "share", "ratio", "too_few"], "co_occurrence")
+    ax, best = _matrix(table, "category", "other", "share", "n_both", labels, other_labels, ax)
+    if best is not None:
+        ax.set_title(f"{other_labels[best.other]} in {best.share:.0%} of the {best.n} sentences with {labels[best.category]}")
+        caption(ax, "Shade: share of the sentences with the row's words; number: sentences with both; grey and small: too few (below 5).")
+    return ax
+
+
+def plot_speakers(table: pd.DataFrame, labels: dict[str, str], ax=None):
+    """Matrix: in which frames each type of speaker is quoted, per 1,000 characters of what they say.
+
+    `table`: as from `speaker_shares`; `labels`: category -> label, in the order of the columns. Returns the axes. Raises
+    CorpusError for missing columns.
+    """
+    require_columns(table, ["speaker", "category", "n", "n_speakers", "n_characters", "value", "too_few"], "speaker_shares")
+    sizes = table.drop_duplicates("speaker")
+    names = {row.speaker: f"{PLURAL.get(row.speaker, row.speaker)} ({row.n_speakers}; {row.n_characters:,} ch.)" for row in sizes.itertuples()}
+    ax, best = _matrix(table, "speaker", "category", "value", "n", names, labels, ax)
+    if best is not None:
+        ax.set_title(f"{labels[best.category]} is told most in the words of {PLURAL.get(best.speaker, best.speaker)}: "
+                     f"{best.value:.1f} matches per 1,000 characters")
+        caption(ax, "Rows: type of speaker (utterances, or articles; characters said). Shade: matches per 1,000 characters; number: "
+                    "matches; grey and small: too few (below 5).")
+    return ax
+
+
+def _panels(plot, table: pd.DataFrame, by: str, labels: dict[str, str], title: str, **options):
+    """One panel a group, with the rows named at the left only."""
+    columns = 5 if table[by].nunique() < 6 else 6
+    axes = small_multiples(plot, table, by, columns, 2.5, 1.4 + 0.28 * len(labels), share_rows=True, labels=labels, **options)
+    axes[0, 0].figure.suptitle(title, x=0.01, ha="left", fontsize=12)
+    return axes[0, 0]
+
+
+def _leading(table: pd.DataFrame, labels: dict[str, str], by: str) -> str:
+    """Which category is the most frequent in how many groups."""
+    enough = table[(table["variant"] == "all matches") & ~table["too_few"]]
+    if enough.empty:
+        return "Too few matches in every frame"
+    best = enough.loc[enough.groupby(by)["value"].idxmax(), "category"].value_counts()
+    noun = "articles" if (table["n_articles"] == 1).all() else "groups"
+    first = f"{labels[best.index[0]]} is the most frequent frame in {best.iloc[0]} of {table[by].nunique()} {noun}"
+    return first + "".join(f", {labels[name]} in {n}" for name, n in best.iloc[1:3].items())
+
+
+def _matrix(table, row: str, column: str, value: str, n: str, row_labels, column_labels, ax):
+    """Shaded cells with their numbers, and the highest cell that is not too few."""
+    table = table[table[row].isin(row_labels) & table[column].isin(column_labels)]
+    if table.empty:
+        return nothing_to_draw(ax, "no two categories to compare"), None
+    rows, columns = ([name for name in names if name in set(table[side])] for names, side in
+                     ((row_labels, row), (column_labels, column)))
+    cells = table.set_index([row, column])
+    ax = new_axes(ax, 3.4 + 0.42 * len(columns), 3.1 + 0.34 * len(rows))
+    shades = np.array([[cells.at[(r, c), value] if (r, c) in cells.index and not cells.at[(r, c), "too_few"] else 0
+                        for c in columns] for r in rows], dtype=float)
+    top = max(float(np.nanmax(shades)), 1e-9)
+    ax.imshow(shades, cmap="Blues", vmin=0, vmax=top * 1.15, aspect="auto")
+    for i, r in enumerate(rows):
+        for j, c in enumerate(columns):
+            if (r, c) in cells.index and cells.at[(r, c), n]:
+                few = cells.at[(r, c), "too_few"]
+                ax.text(j, i, str(cells.at[(r, c), n]), ha="center", va="center", fontsize=7 if few else 9,
+                        color=GREY if few else "white" if shades[i, j] > 0.6 * top else "black")
+    ax.set_yticks(range(len(rows)), [row_labels[r] for r in rows])
+    ax.set_xticks(range(len(columns)), [column_labels[c] for c in columns], rotation=55, ha="left", rotation_mode="anchor",
+                  fontsize=8)
+    ax.xaxis.tick_top()
+    ax.tick_params(length=0)
+    ax.grid(False)
+    ax.spines[:].set_visible(False)
+    enough = table[~table["too_few"] & (table["n"] >= 15 if n != "n" else True)]
+    return ax, next(enough.loc[[enough[value].idxmax()]].itertuples()) if len(enough) else None
+
+
+def _amount(value: float, unit: str) -> str:
+    return f"{value:.1f} per 1,000 characters" if unit == "characters" else f"{value:.0%} of {unit}s"

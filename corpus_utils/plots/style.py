@@ -93,11 +93,11 @@ def show_figure(fig, name: str, alt: str, data: pd.DataFrame) -> None:
 
 
 def small_multiples(plot, table: pd.DataFrame, by: str = "region", columns: int = 2, width: float = 4.7, height: float = 3.3,
-                    lead: str | None = None, **options):
+                    lead: str | None = None, share_rows: bool = False, **options):
     """One chart a group, on one horizontal scale: `plot` is a chart of this package that takes a table and `ax`.
 
     `options` go to `plot`. At most twelve groups are drawn, each under its name; the figure's title is that of the group
-    with the highest value in the column `lead`, else of the first. Returns the array of axes, of one where there is nothing
+    with the highest value in the column `lead`, else of the first. `share_rows`: rows are named only at the left. Returns the array of axes, of one where there is nothing
     to draw. Raises CorpusError if `plot` is no function, or the table has no such column.
     """
     require_columns(table, [by] if lead is None else [by, lead], "a function of this package")
@@ -117,6 +117,8 @@ def small_multiples(plot, table: pd.DataFrame, by: str = "region", columns: int 
         titles.append(ax.get_title(loc="left"))
         captions.add(figure.get_supxlabel())
         ax.set_title(label(group), fontsize=11)
+        if share_rows and not ax.get_subplotspec().is_first_col():
+            ax.set_yticklabels([])
     drawn = [ax for ax in axes.flat[: len(groups)] if ax.axison]
     ends = [ax.get_xlim() for ax in drawn]
     for ax in drawn:

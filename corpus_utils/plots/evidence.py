@@ -1,0 +1,76 @@
+"""Sentences behind the numbers, as a notebook shows them: folded, with their matches marked."""
+
+import html
+import re
+
+import pandas as pd
+
+from ..errors import require_columns
+from ..glossary import gloss, translate
+from ..reuse import COLUMNS as PASSAGES
+from ..segment import split_sentences
+
+
+def show_evidence(evidence: pd.DataFrame, labels: dict[str, str] | None = None, rows: int = 30) -> None:
+    """Show sentences folded by region and category: a click on the line opens them, with their matches marked and translated.
+
+    `evidence`: as from `evidence(...)`; `labels`: category -> label; at most `rows` sentences a fold, and how many there are is
+    said. What `add_trace` adds is shown: the file and the characters of the raw page. Article text is escaped.
+    Raises CorpusError for missing columns.
+    """
+    from IPython.display import display
+
+    require_columns(evidence, ["region", "category", "doc_id", "sentence", "surfaces", "quote", "translation"], "evidence(...)")
+    body, plain = "", []
+    for (region, category), table in evidence.groupby(["region", "category"], sort=False):
+        title = f"{gloss(region)} · {(labels or {}).get(category, category)}: {len(table)} sentences"
+        title += f", the first {rows}" if len(table) > rows else ""
+        items = ""
+        for row in table.head(rows).to_dict("records"):
+            place = f"{row['path']} {row['raw_start']}–{row['raw_end']}" if "path" in row else f"sentence {row['sentence'] + 1}"
+            place += ", shared text" if row.get("shared") else ""
+            items += (f"<li>{_marked(row['quote'], row['surfaces'].split('、'))}<br><em>{html.escape(row['translation'])}</em> "
+                      f'<small style="opacity: 0.75">({html.escape(place)})</small></li>')
+            plain.append(f"  {row['quote']}\n    {row['translation']} ({place})")
+        body += f"<details><summary>{html.escape(title)}</summary><ul>{items}</ul></details>"
+        plain.insert(len(plain) - min(len(table), rows), title)
+    display({"text/html": body or "<p>no sentences</p>", "text/plain": "\n".join(plain) or "no sentences"}, raw=True)
+
+
+def show_passages(passages: pd.DataFrame, articles: pd.DataFrame) -> None:
+    """Show what two articles share side by side: the sentences on both sides, with the shared run marked, and our translation.
+
+    `passages`: as from `shared_passages`; `articles`: doc_id, region, text. Raises CorpusError for missing columns.
+    """
+    from IPython.display import display
+
+    require_columns(passages, PASSAGES, "shared_passages")
+    require_columns(articles, ["doc_id", "region", "text"], "load_corpus(...).articles")
+    texts, regions = (articles.set_index("doc_id")[name] for name in ("text", "region"))
+    cells, plain = "", []
+    for row in passages.itertuples():
+        sides = [_around(texts[doc], start, end) for doc, start, end in
+                 ((row.doc_a, row.start_a, row.end_a), (row.doc_b, row.start_b, row.end_b))]
+        names = [gloss(regions[doc]) if regions[doc] else str(doc) for doc in (row.doc_a, row.doc_b)]
+        tds = "".join(f'<td style="text-align: left; vertical-align: top; width: 50%"><strong>{html.escape(name)}</strong><br>'
+                      f"{_marked(quote, [row.text])}<br><em>{html.escape(english)}</em></td>"
+                      for name, (quote, english) in zip(names, sides, strict=True))
+        cells += f'<tr><td style="vertical-align: top">{row.n_characters}</td>{tds}</tr>'
+        plain += [f"{row.n_characters} characters: {row.text!r}",
+                  *(f"  {name}: {quote}" for name, (quote, _) in zip(names, sides, strict=True))]
+    head = "<tr><th>characters</th><th></th><th></th></tr>"
+    display({"text/html": f"<table><thead>{head}</thead><tbody>{cells}</tbody></table><p>{len(passages)} passages</p>",
+             "text/plain": "\n".join([*plain, f"{len(passages)} passages"])}, raw=True)
+
+
+def _around(text: str, start: int, end: int) -> tuple[str, str]:
+    """The sentences that a span touches, and their translations."""
+    quotes = [text[a:b] for a, b in split_sentences(text) if a < end and b > start]
+    return "".join(quotes), " ".join(filter(None, map(translate, quotes)))
+
+
+def _marked(quote: str, words: list[str]) -> str:
+    """A quote as HTML, with the words marked."""
+    either = "|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True) if word) or "(?!)"
+    parts = re.split(f"({either})", quote)
+    return "".join(f"<mark>{html.escape(part)}</mark>" if i % 2 else html.escape(part) for i, part in enumerate(parts))
