@@ -127,7 +127,7 @@ def mark_shared(table: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
         starts, ends = joined.get(doc, ((), ()))
         first = bisect_right(ends, start)  # the first run that ends behind the start of the span
         shared.append(first < len(starts) and starts[first] < end)
-    return table.assign(shared=shared)
+    return table.assign(shared=np.array(shared, dtype=bool))
 
 
 def shared_characters(text: str, doc_id: str, passages: pd.DataFrame | None) -> np.ndarray:

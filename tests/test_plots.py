@@ -62,8 +62,23 @@ def draw_all(corpus):
     yield "lexical_dispersion", cu.plot_lexical_dispersion(cu.kwic(words, "疫情|党员|防控"), articles).figure
     names = cu.find_names(articles)
     yield "names", cu.small_multiples(cu.plot_names, cu.term_frequency(names, by=["region", "kind"]), n=8)[0, 0].figure
-    yield "shares", cu.plot_shares(cu.category_shares(cu.match_lexicon(articles, lexicon), articles), labels).figure
-    yield "shared_passages", cu.plot_shared_passages(cu.shared_passages(articles), articles).figure
+    matches, speech, passages = cu.match_lexicon(articles, lexicon), cu.find_speech(articles), cu.shared_passages(articles)
+    actors = cu.load_lexicon("actors")
+    acting = dict(zip(actors.categories["category"], actors.categories["label"], strict=True))
+    codes = cu.lexicon_codes(matches, articles)
+    agreed = cu.agreement(codes, codes)
+    yield "shares", cu.plot_shares(cu.category_shares(matches, articles), labels).figure
+    yield "frames", cu.plot_frames(cu.share_variants(matches, articles, passages, unit="characters"), labels,
+                                   cu.entry_influence(matches, articles, unit="characters")).figure
+    yield "positions", cu.plot_positions(cu.add_position(matches, articles), labels).figure
+    yield "actors", cu.plot_co_occurrence(cu.co_occurrence(cu.match_lexicon(articles, actors), matches, articles), acting, labels).figure
+    yield "speakers", cu.plot_speakers(cu.speaker_shares(cu.mark_speech(matches, speech), speech, articles), labels).figure
+    yield "validity", cu.plot_validity(agreed, agreed, agreed, labels).figure
+    yield "distance", cu.plot_distance(cu.mention_distance(cu.find_places(articles), articles)).figure
+    profiles = cu.category_shares(matches, articles, by="doc_id", unit="characters")
+    yield "dendrogram", cu.plot_dendrogram(profiles).figure
+    yield "map", cu.plot_map(profiles, dict(zip(articles["doc_id"], articles["region"], strict=True)), labels).figure
+    yield "shared_passages", cu.plot_shared_passages(passages, articles).figure
     yield "timeline", cu.plot_timeline(events, articles, cu.response_starts(articles)).figure
     yield "publication", cu.plot_publication(dates, articles).figure
     yield "date_kinds", cu.plot_date_kinds(dates, articles).figure
@@ -74,7 +89,7 @@ def draw_all(corpus):
 @pytest.mark.parametrize("text", ["Nothing but English here.\n", "市委开会。\n", "1月24日，厦门市召开疫情防控工作会议。\n"])
 def test_a_corpus_with_little_in_it_gives_charts_that_say_so(folder, text):
     names = [name for name, figure in draw_all(cu.load_corpus(folder({"a.txt": text}), progress=False)) if not plt.close(figure)]
-    assert len(names) == 21
+    assert len(names) == 29
 
 
 def undrawn(figure):
@@ -306,7 +321,10 @@ def test_a_table_is_escaped_and_counted(monkeypatch):
     lambda: cu.plot_shared_passages(pd.DataFrame(), pd.DataFrame()), lambda: cu.plot_publication(pd.DataFrame(), pd.DataFrame()),
     lambda: cu.plot_network(pd.DataFrame()), lambda: cu.plot_names(pd.DataFrame()), lambda: cu.plot_two_regions(pd.DataFrame()),
     lambda: cu.plot_agreement(pd.DataFrame()), lambda: cu.plot_lexical_dispersion(pd.DataFrame(), pd.DataFrame()),
-    lambda: cu.small_multiples(cu.plot_names, pd.DataFrame()), lambda: cu.show_kwic(pd.DataFrame()),
+    lambda: cu.plot_frames(pd.DataFrame(), {}), lambda: cu.plot_positions(pd.DataFrame(), {}), lambda: cu.plot_distance(pd.DataFrame()),
+    lambda: cu.plot_co_occurrence(pd.DataFrame(), {}, {}), lambda: cu.plot_speakers(pd.DataFrame(), {}), lambda: cu.plot_map(pd.DataFrame()),
+    lambda: cu.plot_dendrogram(pd.DataFrame()), lambda: cu.plot_validity(*[pd.DataFrame()] * 3, {}), lambda: cu.show_evidence(pd.DataFrame()),
+    lambda: cu.show_passages(pd.DataFrame(), pd.DataFrame()), lambda: cu.small_multiples(cu.plot_names, pd.DataFrame()), lambda: cu.show_kwic(pd.DataFrame()),
     lambda: cu.small_multiples("plot_names", pd.DataFrame({"region": ["a"]})),
     lambda: cu.plot_timeline(pd.DataFrame(), pd.DataFrame()), lambda: cu.plot_mentions(pd.DataFrame(), pd.DataFrame()),
     lambda: cu.plot_calendar(pd.DataFrame(), pd.DataFrame())])

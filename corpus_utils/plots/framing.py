@@ -103,7 +103,7 @@ def plot_frames(table: pd.DataFrame, labels: dict[str, str], influence: pd.DataF
         for category in own.unique():
             ax.annotate("†", (main["high"].fillna(main["value"])[category], y[main.index.get_loc(category)]), xytext=(3, 0),
                         textcoords="offset points", va="center", fontsize=9)
-        note = " †: goes two ranks up or down, or gains or loses the first, if one single entry is left out."
+        note = " †: goes two ranks up or down among the panels, or gains or loses the first, if one single entry is left out."
     ax.set_yticks(rows, labels.values())
     ax.set_ylim(len(labels) - 0.5, -0.5)
     ax.set_xlim(left=0)
@@ -172,8 +172,8 @@ def plot_speakers(table: pd.DataFrame, labels: dict[str, str], ax=None):
     names = {row.speaker: f"{PLURAL.get(row.speaker, row.speaker)} ({row.n_speakers}; {row.n_characters:,} ch.)" for row in sizes.itertuples()}
     ax, best = _matrix(table, "speaker", "category", "value", "n", names, labels, ax)
     if best is not None:
-        ax.set_title(f"{labels[best.category]} is told most in the words of {PLURAL.get(best.speaker, best.speaker)}: "
-                     f"{best.value:.1f} matches per 1,000 characters")
+        ax.set_title(f"{labels[best.category]} is told most by {PLURAL.get(best.speaker, best.speaker)}: "
+                     f"{best.value:.1f} per 1,000 characters")
         caption(ax, "Rows: type of speaker (utterances, or articles; characters said). Shade: matches per 1,000 characters; number: "
                     "matches; grey and small: too few (below 5).")
     return ax
@@ -206,7 +206,7 @@ def _matrix(table, row: str, column: str, value: str, n: str, row_labels, column
     rows, columns = ([name for name in names if name in set(table[side])] for names, side in
                      ((row_labels, row), (column_labels, column)))
     cells = table.set_index([row, column])
-    ax = new_axes(ax, 3.4 + 0.42 * len(columns), 3.1 + 0.34 * len(rows))
+    ax = new_axes(ax, max(10, 3.4 + 0.42 * len(columns)), 3.1 + 0.34 * len(rows))
     shades = np.array([[cells.at[(r, c), value] if (r, c) in cells.index and not cells.at[(r, c), "too_few"] else 0
                         for c in columns] for r in rows], dtype=float)
     top = max(float(np.nanmax(shades)), 1e-9)

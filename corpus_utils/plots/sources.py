@@ -7,7 +7,7 @@ from scipy.cluster.hierarchy import dendrogram, linkage
 from ..errors import require_columns
 from ..framing import correspondence
 from ..regions import DISTANCES
-from .style import COLOURS, GREY, MARKERS, caption, label, legend, limit_documents, limit_groups, new_axes, nothing_to_draw
+from .style import COLOURS, DARK, GREY, MARKERS, caption, label, legend, limit_documents, limit_groups, new_axes, nothing_to_draw
 
 LABEL_WIDTH = 24  # characters of a column's label, on two lines
 MIN_ARTICLES = 20  # fewer articles make no map
@@ -114,6 +114,8 @@ def plot_map(shares: pd.DataFrame, names: dict[str, str] | None = None, labels: 
     Arguments as for `plot_dendrogram`; articles with one name have one colour and marker; `labels`: category -> label.
     Returns the axes. Raises CorpusError for missing columns.
     """
+    from adjustText import adjust_text
+
     rows, columns, inertia, ax = _profiles(shares, by, ax, "map")
     if rows is None:
         return ax
@@ -123,18 +125,19 @@ def plot_map(shares: pd.DataFrame, names: dict[str, str] | None = None, labels: 
     for i, group in enumerate(shown):
         own = rows[groups == group]
         ax.scatter(own[0], own[1], s=26, color=COLOURS[i % len(COLOURS)], marker=MARKERS[i % len(MARKERS)], label=label(group), alpha=0.8)
-    for category, (x, y) in columns[[0, 1]].iterrows():
-        ax.text(x, y, (labels or {}).get(category, category), fontsize=8, ha="center", va="center",
-                bbox={"facecolor": "white", "alpha": 0.75, "pad": 0.6, "linewidth": 0})
+    ax.scatter(columns[0], columns[1], s=16, marker="x", color=DARK, linewidths=1)
     ax.axhline(0, color="#cccccc", linewidth=0.8, zorder=0)
     ax.axvline(0, color="#cccccc", linewidth=0.8, zorder=0)
-    ax.margins(0.08)
+    ax.margins(0.22, 0.1)
+    texts = [ax.text(x, y, (labels or {}).get(category, category), fontsize=8) for category, x, y in columns[[0, 1]].itertuples()]
+    ax.figure.canvas.draw()
+    adjust_text(texts, ax=ax, iter_lim=1500, time_lim=None, expand=(1.1, 1.4), arrowprops={"arrowstyle": "-", "color": "#999999", "lw": 0.5})
     ax.set_xlabel(f"first axis, {inertia[0]:.0%} of the inertia")
     ax.set_ylabel(f"second axis, {inertia[1]:.0%} of the inertia")
     ax.set_title(f"Two axes hold {inertia[0] + inertia[1]:.0%} of what sets the frames of {len(rows)} articles apart")
     legend(ax)
-    caption(ax, "Correspondence analysis, symmetric map: near articles use frames in like proportions; a frame lies towards the "
-                f"articles\nthat use it more than others do.{note}")
+    caption(ax, "Correspondence analysis, symmetric map: near articles use frames in like proportions; a frame (x) lies "
+                f"towards the articles\nthat use it more than others do.{note}")
     return ax
 
 

@@ -1,11 +1,13 @@
 """Chart of agreement: reader with reader, and lexicon with reader (notebook 03)."""
 
+from textwrap import fill
+
 import numpy as np
 import pandas as pd
 
 from ..coding import RELIABLE, TENTATIVE
 from ..errors import require_columns
-from .style import COLOURS, GREY, caption, new_axes, nothing_to_draw
+from .style import COLOURS, GREY, caption, legend, new_axes, nothing_to_draw
 
 MEASURES = {"alpha": "alpha of two readers", "f1": "F1 of the lexicon"}
 
@@ -24,7 +26,7 @@ def plot_validity(readers: pd.DataFrame, lexicon: pd.DataFrame, held_out: pd.Dat
     enough = [name for name in labels if name in lexicon.index and lexicon.at[name, "verdict"] != "too few"]
     if not enough:
         return nothing_to_draw(ax, "no category has 15 positive sentences or more")
-    ax = new_axes(ax, 8.5, 2.1 + 0.34 * len(enough))
+    ax = new_axes(ax, 9.5, 2.1 + 0.34 * len(enough))
     y = np.arange(len(enough))
     rows = [("alpha of the two readers", readers, "alpha", "o", -0.22), ("F1 of the lexicon", lexicon, "f1", "s", 0),
             ("F1, entries seen only in the article left out", held_out, "f1", "^", 0.22)]
@@ -39,10 +41,10 @@ def plot_validity(readers: pd.DataFrame, lexicon: pd.DataFrame, held_out: pd.Dat
     ax.set_xlim(min(0, ax.get_xlim()[0]), 1.02)
     ax.set_xlabel("agreement (1 = perfect; alpha 0 = as by chance)")
     good = [name for name in enough if readers.at[name, "alpha"] >= TENTATIVE] if set(enough) <= set(readers.index) else []
-    ax.set_title(f"Readers agree well enough (alpha from .667) on {len(good)} of {len(enough)} frames; "
-                 f"F1 of the lexicon: {lexicon.loc[enough, 'f1'].min():.2f} to {lexicon.loc[enough, 'f1'].max():.2f}")
-    ax.legend(loc="upper left", bbox_to_anchor=(0, -0.1), ncols=3)
+    ax.set_title(f"Readers reach alpha .667 on {len(good)} of {len(enough)} frames; the lexicon's F1 is "
+                 f"{lexicon.loc[enough, 'f1'].min():.2f} to {lexicon.loc[enough, 'f1'].max():.2f}", x=-0.3)
+    legend(ax)
     left_out = [labels[name] for name in labels if name not in enough]
-    caption(ax, f"n = {int(lexicon['n_units'].iloc[0])} sentences; lines: 95 % intervals; dotted and dashed: .667 and .8. Fewer than 15 "
-                f"sentences:\n{', '.join(left_out) or 'none'}.")
+    caption(ax, fill(f"n = {int(lexicon['n_units'].iloc[0])} sentences; lines: 95 % intervals; dotted and dashed: .667 and .8. Fewer "
+                     f"than 15 sentences: {', '.join(left_out) or 'none'}.", 110))
     return ax

@@ -1,0 +1,161 @@
+"""Agreement: published values of alpha, and what readers and lexicon make of the frames.
+
+`pytest -s` prints the tables. frames.csv: all sentences of the five articles, coded twice from the definitions in frames.yml by two
+independent runs of a language model that saw neither the entries nor each other; a third settled their 85 disagreements.
+frames_pages.csv: 240 sentences drawn from other pages, coded once in the same way. frames.yml was frozen before.
+"""
+
+import itertools
+
+import numpy as np
+import pandas as pd
+import pytest
+from conftest import ROOT
+from hypothesis import given
+from hypothesis import strategies as st
+from tables import checked
+
+from corpus_utils import CorpusError, agreement, coding_sheet, krippendorff_alpha, lexicon_codes, load_lexicon, match_held_out, match_lexicon, split_sentences
+from corpus_utils.coding import _alpha_of_two
+
+NONE = None
+WIKIPEDIA = [[NONE, NONE, NONE, NONE, NONE, 3, 4, 1, 2, 1, 1, 3, 3, NONE, 3], [1, NONE, 2, 1, 3, 3, 4, 3, *[NONE] * 7],
+             [NONE, NONE, 2, 1, 3, 4, 4, NONE, 2, 1, 1, 3, 3, NONE, 4]]
+KRIPPENDORFF = [[1, 2, 3, 3, 2, 1, 4, 1, 2, NONE, NONE, NONE], [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, NONE, 3],
+                [NONE, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, NONE], [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, NONE]]
+
+
+@pytest.fixture(scope="module")
+def gold():
+    return pd.read_csv(ROOT / "tests/gold/frames.csv", dtype=str, keep_default_na=False)
+
+
+@pytest.mark.parametrize(("ratings", "level", "value"), [
+    pytest.param(WIKIPEDIA, "nominal", .691358, id="Wikipedia's three coders, fast-krippendorff"),
+    pytest.param(WIKIPEDIA, "interval", .810845, id="Wikipedia's three coders, interval, fast-krippendorff"),
+    pytest.param(KRIPPENDORFF, "nominal", .743421052632, id="Krippendorff 2011, NLTK test_disagreement"),
+    pytest.param([["YES", "YES", NONE], ["NO", "NO", NONE], ["NO", NONE, "NO"]], "nominal", -1 / 3, id="NLTK test_disagreement, easy")])
+def test_alpha_is_the_published_one(ratings, level, value):
+    assert krippendorff_alpha(ratings, level) == pytest.approx(value, abs=1e-6)
+
+
+ratings = st.lists(st.lists(st.sampled_from([1, 2, 3, None]), min_size=4, max_size=4), min_size=2, max_size=4)
+
+
+@checked
+@given(ratings)
+def test_alpha_agrees_with_a_count_of_all_pairs(table):
+    """Observed: mean over pairs within a unit, weighted as Krippendorff does; expected: over all pairs of pairable values."""
+    units = [[row[i] for row in table if row[i] is not None] for i in range(4)]
+    units = [unit for unit in units if len(unit) > 1]
+    values = [value for unit in units for value in unit]
+    for level, distance in (("nominal", lambda a, b: a != b), ("interval", lambda a, b: (a - b) ** 2)):
+        observed = sum(distance(a, b) / (len(unit) - 1) for unit in units for a, b in itertools.permutations(unit, 2))
+        expected = sum(distance(a, b) for a, b in itertools.permutations(values, 2)) / (len(values) - 1) if len(values) > 1 else 0
+        alpha = krippendorff_alpha(table, level)
+        assert np.isnan(alpha) if not expected else alpha == pytest.approx(1 - observed / expected)
+
+
+@checked
+@given(st.lists(st.tuples(st.booleans(), st.booleans()), min_size=1, max_size=20))
+def test_agreement_is_alpha_precision_recall_and_f1(pairs):
+    a = pd.DataFrame({"id": map(str, range(len(pairs))), "codes": ["x" if one else "-" for one, _ in pairs]})
+    b = a.assign(codes=["x" if other else "" for _, other in pairs])
+    table = agreement(a, b)
+    both, n_a, n_b = sum(p and q for p, q in pairs), sum(p for p, _ in pairs), sum(q for _, q in pairs)
+    if not n_a + n_b:
+        assert table.empty
+        return
+    row = table.iloc[0]
+    assert (row["n_a"], row["n_b"], row["n_both"]) == (n_a, n_b, both)
+    expected = krippendorff_alpha([[p for p, _ in pairs], [q for _, q in pairs]])
+    assert row["alpha"] == pytest.approx(expected, nan_ok=True)
+    assert row["f1"] == pytest.approx(2 * both / (n_a + n_b)) and row["verdict"] == (
+        "too few" if n_a < 15 else "reliable" if expected >= .8 else "tentative" if expected >= 2 / 3 else "not reliable")
+
+
+def test_the_interval_is_that_of_resampled_units():
+    rng = np.random.default_rng(8)
+    truth = rng.random(200) < .3
+    other = truth ^ (rng.random(200) < .1)
+    a, b = (pd.DataFrame({"id": range(200), "codes": np.where(codes, "x", "")}) for codes in (truth, other))
+    row = agreement(a, b).iloc[0]
+    draws = rng.integers(200, size=(4000, 200))
+    cells = np.stack([(truth[draws] & other[draws]).sum(1), (truth[draws] & ~other[draws]).sum(1), (~truth[draws] & other[draws]).sum(1),
+                      (~truth[draws] & ~other[draws]).sum(1)], axis=1)
+    assert np.allclose(np.quantile(_alpha_of_two(cells), [.025, .975]), row[["alpha_low", "alpha_high"]].astype(float), atol=.02)
+
+
+def report(name, table):
+    print(f"\n{name} (n = {table['n_units'].iloc[0]})")
+    print(table[["category", "n_a", "n_b", "alpha", "precision", "recall", "f1", "verdict"]].round(2).to_string(index=False))
+    return table.set_index("category")
+
+
+def test_frames_of_the_five_articles(gold, articles):
+    """No bound is set on what comes out but that it does not get worse unseen: the table is the result."""
+    frames = load_lexicon("frames")
+    readers = report("two readers", agreement(gold, gold, ("reader_a", "reader_b")))
+    lexicon = report("lexicon against the settled coding", agreement(
+        gold, lexicon_codes(match_lexicon(articles, frames), articles), ("settled", "codes")))
+    held_out = report("without the entries seen only in the article", agreement(
+        gold, lexicon_codes(match_held_out(articles, frames), articles), ("settled", "codes")))
+    assert (readers["n_units"] == 274).all() and set(readers.index) <= set(frames.categories["category"])
+    enough = lexicon[lexicon["verdict"] != "too few"].index
+    assert lexicon.loc["war", "f1"] > .89 and held_out.loc["war", "f1"] > .88
+    assert set(enough[lexicon.loc[enough, "verdict"] == "not reliable"]) == {"people", "command", "human", "sacrifice"}
+    assert lexicon.loc[enough, "f1"].mean() > .78 and held_out.loc[enough, "f1"].mean() > .68
+
+
+def test_frames_of_other_pages():
+    pages = pd.read_csv(ROOT / "tests/gold/frames_pages.csv", dtype=str, keep_default_na=False)
+    matches = match_lexicon(pages, load_lexicon("frames"))
+    found = matches.groupby("doc_id")["category"].agg(" ".join).reindex(pages["doc_id"]).fillna("")
+    sides = pages.rename(columns={"doc_id": "id"}), pd.DataFrame({"id": found.index, "codes": found.to_numpy()})
+    table = report("lexicon against a reader, other pages", agreement(*sides, ("settled", "codes")))
+    assert table.loc[["economy", "science", "grid", "human", "supply"], "f1"].mean() > .56
+
+
+def test_the_gold_is_whole(gold, articles):
+    sentences = [text[a:b] for text in articles["text"] for a, b in split_sentences(text)]
+    assert gold["sentence"].tolist() == sentences and gold["id"].is_unique
+    for row in gold.itertuples():
+        a, b, settled = (set(codes.split()) for codes in (row.reader_a, row.reader_b, row.settled))
+        assert a & b <= settled <= a | b
+
+
+def test_held_out_entries_are_those_seen_elsewhere(tmp_path):
+    (tmp_path / "x.yml").write_text("categories:\n  war: {entries: [战, 战场, 敌, 炮]}\n", encoding="utf-8")
+    articles = pd.DataFrame({"doc_id": ["a", "b"], "text": ["战场上。敌来。", "战啊。敌来。"]})
+    found = match_held_out(articles, load_lexicon(tmp_path / "x.yml"))
+    assert found[["doc_id", "entry"]].values.tolist() == [["a", "战"], ["a", "敌"], ["b", "敌"]]
+
+
+def test_a_sheet_hides_the_article_and_leads_back_to_it(articles, tmp_path):
+    sheet = coding_sheet(articles, n=40, seed=1, out=tmp_path / "sheet.csv")
+    assert sheet.columns.tolist() == ["id", "sentence", "codes"] and sheet["id"].is_unique and (sheet["codes"] == "").all()
+    assert not any(part in (tmp_path / "sheet.csv").read_text(encoding="utf-8-sig") for part in articles["doc_id"])
+    assert sheet.equals(coding_sheet(articles, n=40, seed=1)) and not sheet.equals(coding_sheet(articles, n=40, seed=2))
+    whole = lexicon_codes(match_lexicon(articles, load_lexicon("frames")), articles)
+    back = sheet.merge(whole, on="id", suffixes=("", "_back"))
+    assert (back["sentence"] == back["sentence_back"]).all() and len(back) == 40
+    assert back["doc_id"].nunique() > 2 and not back["sentence"].tolist() == sorted(back["sentence"], key=whole["sentence"].tolist().index)
+    assert len(coding_sheet(articles, n=10_000)) == len(whole)
+    filled = pd.read_csv(tmp_path / "sheet.csv", keep_default_na=False).assign(codes="war")
+    assert agreement(filled, whole)["n_units"].iloc[0] == 40
+
+
+def test_wrong_arguments(articles, gold):
+    with pytest.raises(CorpusError, match="n is 0; give at least 1 sentence"):
+        coding_sheet(articles, n=0)
+    with pytest.raises(CorpusError, match="no id in common"):
+        agreement(gold.rename(columns={"settled": "codes"}), pd.DataFrame({"id": ["x"], "codes": ["war"]}))
+    with pytest.raises(CorpusError, match="stands 2 times"):
+        agreement(pd.concat([gold, gold.head(1)]), gold, ("settled", "settled"))
+    with pytest.raises(CorpusError, match="no column codes"):
+        agreement(gold, gold)
+    with pytest.raises(CorpusError, match="level is 'ratio'"):
+        krippendorff_alpha([[1]], "ratio")
+    with pytest.raises(CorpusError, match="have to be numbers"):
+        krippendorff_alpha([["a", "b"], ["a", "a"]], "interval")
+    assert np.isnan(krippendorff_alpha([[1, 1], [1, 1]])) and np.isnan(krippendorff_alpha([[1, 2]]))
