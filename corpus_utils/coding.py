@@ -52,6 +52,16 @@ def lexicon_codes(matches: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame
     return sheet.drop(columns="number").assign(codes=found.reindex(keys).fillna("").to_numpy())
 
 
+def coded_articles(codes: pd.DataFrame) -> pd.DataFrame:
+    """The text of a coded table: one row an article, with doc_id and text (its sentences, a line each), to match a lexicon in it.
+
+    `codes`: doc_id, sentence, in reading order, as from `lexicon_codes` or tests/gold/frames.csv. Sentences have the same id there
+    as in the article itself. Raises CorpusError for missing columns.
+    """
+    require_columns(codes, ["doc_id", "sentence"], "lexicon_codes")
+    return codes.groupby("doc_id", sort=False)["sentence"].agg("\n".join).rename("text").reset_index()
+
+
 def match_held_out(articles: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
     """The `matches` that each article would have without the entries that were seen in it alone.
 
@@ -144,11 +154,14 @@ def _sentences(articles: pd.DataFrame) -> pd.DataFrame:
     require_columns(articles, ["doc_id", "text"], "load_corpus(...).articles")
     require_different(articles)
     require_texts(articles)
-    rows = [(sha256(f"{doc_id}\n{start}\n{text[start:end]}".encode("utf-8", "surrogatepass")).hexdigest()[:10], doc_id, number,
-             text[start:end])
-            for doc_id, text in zip(articles["doc_id"], articles["text"], strict=True)
+    rows = [(doc_id, number, text[start:end]) for doc_id, text in zip(articles["doc_id"], articles["text"], strict=True)
             for number, (start, end) in enumerate(split_sentences(text))]
-    return pd.DataFrame(rows, columns=["id", "doc_id", "number", "sentence"])
+    table = pd.DataFrame(rows, columns=["doc_id", "number", "sentence"])
+    again = table.groupby(["doc_id", "sentence"]).cumcount()
+    keys = [f"{doc_id}\n{sentence}\n{n}".encode("utf-8", "surrogatepass") for doc_id, sentence, n in
+            zip(table["doc_id"], table["sentence"], again, strict=True)]
+    table.insert(0, "id", [sha256(key).hexdigest()[:10] for key in keys])
+    return table
 
 
 def _alpha_of_two(cells: np.ndarray) -> np.ndarray:

@@ -53,7 +53,7 @@ def test_what_hangs_on_one_word_is_marked(labels):
     influence = cu.entry_influence(matches, articles, unit="characters")
     ax = cu.plot_frames(cu.share_variants(matches, articles, passages, unit="characters"), {"war": "War"}, influence)
     marked = [axes.get_title(loc="left") for axes in ax.figure.axes if "†" in {text.get_text() for text in axes.texts}]
-    assert "甲 Jiǎ" in marked and "one single entry is left out" in ax.figure.get_supxlabel()
+    assert "甲\nJiǎ" in marked and "one single entry is left out" in ax.figure.get_supxlabel()
     assert ax.figure.get_suptitle().startswith("War is the most frequent frame in 3 of 3 articles")
 
 
@@ -93,9 +93,10 @@ def test_distances_add_up_to_the_mentions(articles):
 def test_categories_with_too_few_sentences_are_named_not_drawn(labels):
     units = pd.DataFrame({"id": map(str, range(40)), "codes": ["war"] * 20 + ["duty"] * 5 + ["-"] * 15})
     table = cu.agreement(units, units)
-    ax = cu.plot_validity(table, table, table, labels)
+    ax = cu.plot_validity(table, {"here": table, "there": table}, labels)
     assert [text.get_text() for text in ax.get_yticklabels()] == [f"{labels['war']} (n = 20)"]
-    assert labels["duty"] in ax.figure.get_supxlabel() and "1 of 1 frames" in ax.get_title(loc="left")
+    assert labels["duty"] in ax.figure.get_supxlabel() and "F1 1.00" in ax.get_title(loc="left")
+    assert len(ax.get_legend().get_texts()) == 3
 
 
 def shown(monkeypatch, call):
@@ -108,7 +109,7 @@ def shown(monkeypatch, call):
 def test_evidence_opens_by_click_with_its_words_marked_and_escaped(articles, matches, labels, monkeypatch):
     data = shown(monkeypatch, lambda: cu.show_evidence(cu.evidence(matches, "永州", "war"), labels, rows=3))
     html = data["text/html"]
-    assert html.count("<details>") == 1 and html.count("<li>") == 3 and "永州 Yongzhou · War and mobilisation 战争动员: 18" not in html[:0]
+    assert html.count("<details>") == 2 and html.count("<li>") == 3 and "永州 Yongzhou: 16 sentences in 1 categories" in html
     assert "<mark>一线</mark>" in html and "the first 3" in html and "<script" not in html
     hostile = pd.DataFrame({"doc_id": ["a"], "region": ["<b>"], "text": ["<script>一线</script>。"]})
     found = cu.match_lexicon(hostile, cu.load_lexicon("frames"))

@@ -73,7 +73,7 @@ def draw_all(corpus):
     yield "positions", cu.plot_positions(cu.add_position(matches, articles), labels).figure
     yield "actors", cu.plot_co_occurrence(cu.co_occurrence(cu.match_lexicon(articles, actors), matches, articles), acting, labels).figure
     yield "speakers", cu.plot_speakers(cu.speaker_shares(cu.mark_speech(matches, speech), speech, articles), labels).figure
-    yield "validity", cu.plot_validity(agreed, agreed, agreed, labels).figure
+    yield "validity", cu.plot_validity(agreed, {"these": agreed, "others": agreed}, labels).figure
     yield "distance", cu.plot_distance(cu.mention_distance(cu.find_places(articles), articles)).figure
     profiles = cu.category_shares(matches, articles, by="doc_id", unit="characters")
     yield "dendrogram", cu.plot_dendrogram(profiles).figure
@@ -323,7 +323,7 @@ def test_a_table_is_escaped_and_counted(monkeypatch):
     lambda: cu.plot_agreement(pd.DataFrame()), lambda: cu.plot_lexical_dispersion(pd.DataFrame(), pd.DataFrame()),
     lambda: cu.plot_frames(pd.DataFrame(), {}), lambda: cu.plot_positions(pd.DataFrame(), {}), lambda: cu.plot_distance(pd.DataFrame()),
     lambda: cu.plot_co_occurrence(pd.DataFrame(), {}, {}), lambda: cu.plot_speakers(pd.DataFrame(), {}), lambda: cu.plot_map(pd.DataFrame()),
-    lambda: cu.plot_dendrogram(pd.DataFrame()), lambda: cu.plot_validity(*[pd.DataFrame()] * 3, {}), lambda: cu.show_evidence(pd.DataFrame()),
+    lambda: cu.plot_dendrogram(pd.DataFrame()), lambda: cu.plot_validity(pd.DataFrame(), {}, {}), lambda: cu.show_evidence(pd.DataFrame()),
     lambda: cu.show_passages(pd.DataFrame(), pd.DataFrame()), lambda: cu.small_multiples(cu.plot_names, pd.DataFrame()), lambda: cu.show_kwic(pd.DataFrame()),
     lambda: cu.small_multiples("plot_names", pd.DataFrame({"region": ["a"]})),
     lambda: cu.plot_timeline(pd.DataFrame(), pd.DataFrame()), lambda: cu.plot_mentions(pd.DataFrame(), pd.DataFrame()),

@@ -11,29 +11,35 @@ from ..reuse import COLUMNS as PASSAGES
 from ..segment import split_sentences
 
 
-def show_evidence(evidence: pd.DataFrame, labels: dict[str, str] | None = None, rows: int = 30) -> None:
-    """Show sentences folded by region and category: a click on the line opens them, with their matches marked and translated.
+def show_evidence(evidence: pd.DataFrame, labels: dict[str, str] | None = None, rows: int = 50) -> None:
+    """Show sentences folded by region and category: a click on a line opens them, with their matches marked and translated.
 
-    `evidence`: as from `evidence(...)`; `labels`: category -> label; at most `rows` sentences a fold, and how many there are is
-    said. What `add_trace` adds is shown: the file and the characters of the raw page. Article text is escaped.
+    `evidence`: as from `evidence(...)`; `labels`: category -> label, in the order of the folds; at most `rows` sentences a fold,
+    and how many there are is said. What `add_trace` adds is shown: the file and the characters of the raw page. Article text is escaped.
     Raises CorpusError for missing columns.
     """
     from IPython.display import display
 
     require_columns(evidence, ["region", "category", "doc_id", "sentence", "surfaces", "quote", "translation"], "evidence(...)")
+    order = {category: i for i, category in enumerate(labels or {})}
     body, plain = "", []
-    for (region, category), table in evidence.groupby(["region", "category"], sort=False):
-        title = f"{gloss(region)} · {(labels or {}).get(category, category)}: {len(table)} sentences"
-        title += f", the first {rows}" if len(table) > rows else ""
-        items = ""
-        for row in table.head(rows).to_dict("records"):
-            place = f"{row['path']} {row['raw_start']}–{row['raw_end']}" if "path" in row else f"sentence {row['sentence'] + 1}"
-            place += ", shared text" if row.get("shared") else ""
-            items += (f"<li>{_marked(row['quote'], row['surfaces'].split('、'))}<br><em>{html.escape(row['translation'])}</em> "
-                      f'<small style="opacity: 0.75">({html.escape(place)})</small></li>')
-            plain.append(f"  {row['quote']}\n    {row['translation']} ({place})")
-        body += f"<details><summary>{html.escape(title)}</summary><ul>{items}</ul></details>"
-        plain.insert(len(plain) - min(len(table), rows), title)
+    for region, of_region in evidence.groupby("region", sort=False):
+        folds = ""
+        tables = sorted(of_region.groupby("category", sort=False), key=lambda pair: order.get(pair[0], len(order)))
+        for category, table in tables:
+            title = f"{(labels or {}).get(category, category)}: {len(table)} sentence{'s'[: len(table) > 1]}"
+            title += f", the first {rows}" if len(table) > rows else ""
+            plain.append(f"{region} · {title}")
+            items = ""
+            for row in table.head(rows).to_dict("records"):
+                place = f"{row['path']} {row['raw_start']}–{row['raw_end']}" if "path" in row else f"sentence {row['sentence'] + 1}"
+                place += ", shared text" if row.get("shared") else ""
+                items += (f"<li>{_marked(row['quote'], row['surfaces'].split('、'))}<br><em>{html.escape(row['translation'])}</em> "
+                          f'<small style="opacity: 0.75">({html.escape(place)})</small></li>')
+                plain.append(f"  {row['quote']}\n    {row['translation']} ({place})")
+            folds += f"<details><summary>{html.escape(title)}</summary><ul>{items}</ul></details>"
+        head = f"{gloss(str(region))}: {len(of_region)} sentences in {len(tables)} categories"
+        body += (f'<details><summary>{html.escape(head)}</summary><div style="margin-left: 1.5em">{folds}</div></details>')
     display({"text/html": body or "<p>no sentences</p>", "text/plain": "\n".join(plain) or "no sentences"}, raw=True)
 
 

@@ -111,7 +111,7 @@ def plot_frames(table: pd.DataFrame, labels: dict[str, str], influence: pd.DataF
     best = main["value"][~few].idxmax() if (~few).any() else None
     ax.set_title(f"{label(group)}: most often {labels[best]}, {_amount(main['value'][best], unit)}" if best else
                  f"{label(group)}: too few matches in every frame")
-    caption(ax, f"● all matches, line: 95 % interval ({' or '.join(dict.fromkeys(table['interval']))}); ○ without formulas; "
+    caption(ax, f"● all matches, line: 95 % interval ({' or '.join(dict.fromkeys(table['interval']))}); ○ without formulas;\n"
                 f"× without shared text.{note}")
     return ax
 
@@ -182,7 +182,10 @@ def plot_speakers(table: pd.DataFrame, labels: dict[str, str], ax=None):
 def _panels(plot, table: pd.DataFrame, by: str, labels: dict[str, str], title: str, **options):
     """One panel a group, with the rows named at the left only."""
     columns = 5 if table[by].nunique() < 6 else 6
-    axes = small_multiples(plot, table, by, columns, 2.5, 1.4 + 0.28 * len(labels), share_rows=True, labels=labels, **options)
+    width = max(1.9, 9.2 / min(columns, table[by].nunique()))
+    axes = small_multiples(plot, table, by, columns, width, 1.6 + 0.27 * len(labels), share_rows=True, labels=labels, **options)
+    for ax in axes.flat:
+        ax.set_title(ax.get_title(loc="left").replace(" ", "\n", 1), fontsize=10)
     axes[0, 0].figure.suptitle(title, x=0.01, ha="left", fontsize=12)
     return axes[0, 0]
 
@@ -206,7 +209,7 @@ def _matrix(table, row: str, column: str, value: str, n: str, row_labels, column
     rows, columns = ([name for name in names if name in set(table[side])] for names, side in
                      ((row_labels, row), (column_labels, column)))
     cells = table.set_index([row, column])
-    ax = new_axes(ax, max(10, 3.4 + 0.42 * len(columns)), 3.1 + 0.34 * len(rows))
+    ax = new_axes(ax, max(9.2, 2.6 + 0.32 * len(columns)), 2.2 + 0.32 * len(rows))
     shades = np.array([[cells.at[(r, c), value] if (r, c) in cells.index and not cells.at[(r, c), "too_few"] else 0
                         for c in columns] for r in rows], dtype=float)
     top = max(float(np.nanmax(shades)), 1e-9)
@@ -215,7 +218,7 @@ def _matrix(table, row: str, column: str, value: str, n: str, row_labels, column
         for j, c in enumerate(columns):
             if (r, c) in cells.index and cells.at[(r, c), n]:
                 few = cells.at[(r, c), "too_few"]
-                ax.text(j, i, str(cells.at[(r, c), n]), ha="center", va="center", fontsize=7 if few else 9,
+                ax.text(j, i, str(cells.at[(r, c), n]), ha="center", va="center", fontsize=7 if few else 8.5,
                         color=GREY if few else "white" if shades[i, j] > 0.6 * top else "black")
     ax.set_yticks(range(len(rows)), [row_labels[r] for r in rows])
     ax.set_xticks(range(len(columns)), [column_labels[c] for c in columns], rotation=55, ha="left", rotation_mode="anchor",
