@@ -1,5 +1,6 @@
 """Do coders agree, and does the lexicon agree with them? Coding sheets, Krippendorff's alpha, precision and recall."""
 
+from collections.abc import Collection
 from hashlib import sha256
 from pathlib import Path
 
@@ -62,6 +63,23 @@ def coded_articles(codes: pd.DataFrame) -> pd.DataFrame:
     return codes.groupby("doc_id", sort=False)["sentence"].agg("\n".join).rename("text").reset_index()
 
 
+def coded_matches(codes: pd.DataFrame, column: str = "settled") -> pd.DataFrame:
+    """A reader's coding as `matches`: a row a sentence and category, so that it can be counted as a lexicon's matches are.
+
+    `codes`: doc_id, sentence and the column with the codes, in reading order. Each match is the whole sentence, in the texts of
+    `coded_articles`; count it by sentences. Raises CorpusError for missing columns.
+    """
+    require_columns(codes, ["doc_id", "sentence", column], "lexicon_codes")
+    table = codes.assign(number=codes.groupby("doc_id").cumcount(), size=codes["sentence"].str.len() + 1)
+    table["start"] = table.groupby("doc_id")["size"].cumsum() - table["size"]
+    table = table.assign(category=table[column].str.split(), region="").explode("category")
+    table = table.dropna(subset="category")
+    return pd.DataFrame({"doc_id": table["doc_id"], "region": table["region"], "sentence": table["number"], "start": table["start"],
+                         "end": table["start"] + table["size"] - 1, "surface": table["sentence"], "category": table["category"],
+                         "entry": table["category"], "kind": "live", "negated": False, "quote_start": table["start"],
+                         "quote": table["sentence"]}).reset_index(drop=True)
+
+
 def match_held_out(articles: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
     """The `matches` that each article would have without the entries that were seen in it alone.
 
@@ -76,45 +94,55 @@ def match_held_out(articles: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
     return pd.concat(tables, ignore_index=True) if tables else matches
 
 
-def agreement(a: pd.DataFrame, b: pd.DataFrame, columns: tuple[str, str] = ("codes", "codes"), seed: int = 2020) -> pd.DataFrame:
+def agreement(a: pd.DataFrame, b: pd.DataFrame, columns: tuple[str, str] = ("codes", "codes"),
+              categories: Collection[str] | None = None, seed: int = 2020) -> pd.DataFrame:
     """How far two codings of the same sentences agree, category by category.
 
     `a`, `b`: tables with id and codes (coding sheets, or as from `lexicon_codes`); `columns`: where the codes stand in each, names
-    of categories separated by spaces (nothing or - for none). Compared are the ids that both have.
+    of categories separated by blanks or commas (nothing or - for none); `categories`: the names that may occur, so that a slip
+    of the pen is refused. Compared are the ids that both have; n_units says how many.
     Returns one row a category, most frequent in `a` first: category, n_units, n_a, n_b (units with it), n_both, alpha, alpha_low,
     alpha_high, precision (n_both / n_b), recall (n_both / n_a), f1 (their harmonic mean), f1_low, f1_high, verdict. alpha is
     Krippendorff's for nominal data, as in `krippendorff_alpha`; precision and recall take `a` for the truth (a reader's coding)
     and `b` for what is tested (the lexicon's); between two readers only alpha is of use. Intervals are 95 % percentiles of 2,000
-    resamples of the units, seeded. verdict: too few (under 15 units in `a`), reliable (alpha from .8), tentative (from .667), not
-    reliable (Krippendorff 2004). NaN where a value is not defined.
+    resamples of the units, seeded. verdict: too few (under 15 units in `a`), reliable (the lower end of alpha's interval is .8 or
+    more), tentative (.667 or more), not reliable (Krippendorff 2004 for the limits). NaN where a value is not defined.
     Raises CorpusError for missing columns, an id that stands twice, or tables without a common id.
 
     >>> a = pd.DataFrame({"id": ["1", "2", "3"], "codes": ["war duty", "war", "-"]})
     >>> agreement(a, a.assign(codes=["war", "war", "war"]))[["category", "n_both", "precision", "recall"]].values.tolist()
     [['war', 2, 0.6666666666666666, 1.0], ['duty', 0, nan, 0.0]]
     """
+    if len(columns) != 2:
+        raise CorpusError(f"columns is {columns!r}; give two names, of the codes in a and in b")
     sides = []
     for table, column in zip((a, b), columns, strict=True):
         require_columns(table, ["id", column], "coding_sheet or lexicon_codes")
-        if (double := table["id"][table["id"].duplicated()]).size:
-            raise CorpusError(f"the id {double.iloc[0]!r} stands {double.eq(double.iloc[0]).sum() + 1} times; give each unit one row")
-        sides.append(table.set_index(table["id"].astype("str"))[column].fillna("").astype("str").str.replace("-", " ").str.split())
-    both = pd.concat([side.map(set).rename(i) for i, side in enumerate(sides)], axis=1, join="inner")
+        ids = table["id"].astype("str")
+        if (double := ids[ids.duplicated()]).size:
+            raise CorpusError(f"the id {double.iloc[0]!r} stands {ids.eq(double.iloc[0]).sum()} times; give each unit one row")
+        codes = table[column].fillna("").astype("str").str.findall(r"[^\s,，、;；]+").map(lambda names: set(names) - {"-", "–", "—"})
+        unknown = sorted(set().union(*codes) - set(categories)) if categories is not None else []
+        if unknown:
+            raise CorpusError(f"unknown codes {', '.join(unknown[:5])}; there are {', '.join(categories)}")
+        sides.append(codes.set_axis(ids))
+    both = pd.concat([side.rename(i) for i, side in enumerate(sides)], axis=1, join="inner")
     if both.empty:
         raise CorpusError(f"the tables have no id in common ({len(a)} and {len(b)} rows); code sheets of the same articles")
-    categories = pd.Series([name for row in both[0] for name in sorted(row)], dtype="object").value_counts().index.tolist()
-    categories += sorted({name for row in both[1] for name in row} - set(categories))
+    found = pd.Series([name for row in both[0] for name in sorted(row)], dtype="object").value_counts().index.tolist()
+    found += sorted({name for row in both[1] for name in row} - set(found))
     rng, rows = np.random.default_rng(seed), []
-    for category in categories:
+    for category in found:
         ones = [both[i].map(lambda names, category=category: category in names).to_numpy() for i in (0, 1)]
         cells = np.array([[(ones[0] & ones[1]).sum(), (ones[0] & ~ones[1]).sum(), (~ones[0] & ones[1]).sum(),
                            (~ones[0] & ~ones[1]).sum()]])
         draws = rng.multinomial(len(both), cells[0] / len(both), size=RESAMPLES)
         alpha, f1 = _alpha_of_two(cells)[0], _f1(cells)[0]
         n_both, n_a, n_b = int(cells[0, 0]), int(cells[0, :2].sum()), int(cells[0, [0, 2]].sum())
-        verdict = ("too few" if n_a < MIN_POSITIVES else "reliable" if alpha >= RELIABLE else
-                   "tentative" if alpha >= TENTATIVE else "not reliable")
-        rows.append((category, len(both), n_a, n_b, n_both, alpha, *_interval(_alpha_of_two(draws)),
+        alphas = _interval(_alpha_of_two(draws))
+        verdict = ("too few" if n_a < MIN_POSITIVES else "reliable" if alphas[0] >= RELIABLE else
+                   "tentative" if alphas[0] >= TENTATIVE else "not reliable")
+        rows.append((category, len(both), n_a, n_b, n_both, alpha, *alphas,
                      n_both / n_b if n_b else np.nan, n_both / n_a if n_a else np.nan, f1, *_interval(_f1(draws)), verdict))
     return pd.DataFrame(rows, columns=["category", "n_units", "n_a", "n_b", "n_both", "alpha", "alpha_low", "alpha_high", "precision",
                                        "recall", "f1", "f1_low", "f1_high", "verdict"])
@@ -133,8 +161,13 @@ def krippendorff_alpha(ratings, level: str = "nominal") -> float:
     """
     if level not in ("nominal", "interval"):
         raise CorpusError(f"level is {level!r}; give 'nominal' or 'interval'")
-    table = pd.DataFrame(ratings)
+    try:
+        table = pd.DataFrame(ratings)
+    except (TypeError, ValueError) as error:
+        raise CorpusError("the ratings are no table; give one row a coder, one column a unit") from error
     values = pd.Index(pd.unique(table.to_numpy().ravel())).dropna()
+    if values.empty:
+        return np.nan
     counts = np.array([[(table[unit] == value).sum() for value in values] for unit in table], dtype=float).reshape(-1, len(values))
     counts = counts[counts.sum(axis=1) > 1]
     pairs = counts.T @ (counts / (counts.sum(axis=1, keepdims=True) - 1)) - np.diag(
@@ -160,7 +193,7 @@ def _sentences(articles: pd.DataFrame) -> pd.DataFrame:
     again = table.groupby(["doc_id", "sentence"]).cumcount()
     keys = [f"{doc_id}\n{sentence}\n{n}".encode("utf-8", "surrogatepass") for doc_id, sentence, n in
             zip(table["doc_id"], table["sentence"], again, strict=True)]
-    table.insert(0, "id", [sha256(key).hexdigest()[:10] for key in keys])
+    table.insert(0, "id", [f"s{sha256(key).hexdigest()[:9]}" for key in keys])  # a letter first: Excel takes 92e5 for a number
     return table
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import binomtest
 
-from .errors import CorpusError, require_columns
+from .errors import CorpusError, require_columns, require_different, require_texts
 from .segment import split_sentences
 from .shares import MIN_N
 from .speech import SPEAKERS, SPEECH_COLUMNS
@@ -25,15 +25,18 @@ def co_occurrence(matches: pd.DataFrame, others: pd.DataFrame, articles: pd.Data
     """
     require_columns(articles, ["doc_id", "text"], "load_corpus(...).articles")
     keys = ["doc_id", "sentence"]
+    require_different(articles)
     for table in (matches, others):
         require_columns(table, [*keys, "start", "end", "category"], "match_lexicon")
         if unknown := sorted(set(table["doc_id"]) - set(articles["doc_id"])):
             raise CorpusError(f"the matches speak of {', '.join(map(str, unknown))}, which are not among the articles")
     n_sentences = sum(len(split_sentences(text)) for text in articles["text"])
-    columns = [*keys, "start", "end", "category"]
-    pairs = matches[columns].merge(others[columns], on=keys, suffixes=("", "_other"))
-    pairs = pairs[(pairs["start"] >= pairs["end_other"]) | (pairs["start_other"] >= pairs["end"])]
-    both = pairs[[*keys, "category", "category_other"]].drop_duplicates().groupby(["category", "category_other"]).size()
+    # two spans of a sentence stand apart if and only if the first end on one side lies before the last start on the other
+    ends = [table.assign(category=table["category"].astype("str")).groupby([*keys, "category"], as_index=False).agg(
+        end=("end", "min"), start=("start", "max")) for table in (matches, others)]
+    pairs = ends[0].merge(ends[1], on=keys, suffixes=("", "_other"))
+    pairs = pairs[(pairs["end"] <= pairs["start_other"]) | (pairs["end_other"] <= pairs["start"])]
+    both = pairs.groupby(["category", "category_other"]).size()
     n_first, n_second = (table.drop_duplicates([*keys, "category"])["category"].value_counts() for table in (matches, others))
     rows = []
     for category in dict.fromkeys(matches["category"]):
@@ -79,7 +82,9 @@ def add_position(matches: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     """
     require_columns(matches, ["doc_id", "start"], "match_lexicon")
     require_columns(articles, ["doc_id", "text"], "load_corpus(...).articles")
-    lengths = matches["doc_id"].map(articles.set_index("doc_id")["text"].str.len())
+    require_different(articles)
+    require_texts(articles)
+    lengths = matches["doc_id"].map(dict(zip(articles["doc_id"], articles["text"].str.len(), strict=True))).astype("float64")
     if lengths.isna().any():
         raise CorpusError(f"the matches speak of {matches['doc_id'][lengths.isna()].iloc[0]}, which is not among the articles")
     return matches.assign(position=matches["start"] / lengths)
@@ -93,9 +98,12 @@ def correspondence(counts: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, np
     lies on its positive side. Raises CorpusError for a row or column of zeros.
     """
     require_columns(counts, [], "DataFrame.pivot")
-    table = counts.to_numpy(dtype=float)
-    if not (table.sum(axis=0).all() and table.sum(axis=1).all()):
-        raise CorpusError("a row or column of the counts is all zero; leave it out")
+    try:
+        table = counts.to_numpy(dtype=float)
+    except (TypeError, ValueError) as error:
+        raise CorpusError("the counts have to be numbers") from error
+    if not table.size or not (table >= 0).all() or not (table.sum(axis=0).all() and table.sum(axis=1).all()):
+        raise CorpusError("a row or column of the counts is all zero, or a count is below zero or missing; leave it out")
     shares = table / table.sum()
     row, column = shares.sum(axis=1), shares.sum(axis=0)
     left, values, right = np.linalg.svd((shares - np.outer(row, column)) / np.sqrt(np.outer(row, column)), full_matrices=False)
@@ -103,4 +111,4 @@ def correspondence(counts: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, np
     right, left, values = right[:n_axes].T / np.sqrt(column)[:, None], left[:, :n_axes] / np.sqrt(row)[:, None], values[:n_axes]
     signs = np.sign(right[np.abs(right).argmax(axis=0), np.arange(n_axes)])
     return (pd.DataFrame(left * values * signs, index=counts.index), pd.DataFrame(right * values * signs, index=counts.columns),
-            values**2 / (values**2).sum())
+            values**2 / max((values**2).sum(), np.finfo(float).tiny))

@@ -40,7 +40,7 @@ def gazetteer(year: int) -> pd.DataFrame:
 
 def gazetteer_year(published) -> int:
     """The gazetteer's last full year before an article appeared; 2024, its newest, where that is unknown."""
-    return published.year - 1 if published is not None and not pd.isna(published) else 2024
+    return pd.Timestamp(published).year - 1 if published is not None and not pd.isna(published) and published != "" else 2024
 
 
 def path(row: tuple) -> tuple[str, ...]:

@@ -30,15 +30,23 @@ def find_levels(articles: pd.DataFrame) -> pd.DataFrame:
     matches, places = match_lexicon(articles, load_lexicon("levels")), find_places(articles)
     named = {(row.doc_id, row.end): OF_PLACE[row.level] for row in places.itertuples() if row.level in OF_PLACE}
     home = {article.doc_id: {name: _home_level(article, name) for name in RELATIVE} for article in articles.itertuples()}
-    resolved = [named.get((row.doc_id, row.start)) or named.get((row.doc_id, row.start + 1)) or home[row.doc_id][row.category]
-                if row.category in RELATIVE else row.category for row in matches.itertuples()]
+    resolved = []
+    for row in matches.itertuples():
+        level = row.category
+        if level in RELATIVE:
+            level = named.get((row.doc_id, row.start)) or named.get((row.doc_id, row.start + 1))
+            if level:
+                named[row.doc_id, row.end] = level  # 武汉市委市政府
+        resolved.append(level or home[row.doc_id][row.category])
     return matches.assign(category=pd.Series(resolved, index=matches.index, dtype="str"))
 
 
 def _home_level(article, name: str) -> str:
     """The level of `our city` or `our district` in an article (a row with province, city, county)."""
-    if getattr(article, "county", "").endswith(RELATIVE[name]):
+    province, city, county = (unit if isinstance(unit := getattr(article, column, ""), str) else "" for column in
+                              ("province", "city", "county"))
+    if county.endswith(RELATIVE[name]):
         return "county"
     if name == "city":
-        return "prefecture" if article.city or not article.province.endswith("市") else "province"
-    return "province" if article.province.endswith("自治区") else "county"
+        return "prefecture" if city or not province.endswith("市") else "province"
+    return "province" if province.endswith("自治区") else "county"

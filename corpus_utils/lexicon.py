@@ -9,6 +9,7 @@ from itertools import accumulate
 
 import ahocorasick
 import pandas as pd
+import rjieba
 
 from .data import read_yaml
 from .errors import CorpusError, require_columns, require_different, require_texts
@@ -17,7 +18,8 @@ from .lexicon_file import Lexicon, load_lexicon
 from .segment import leftmost_longest, split_sentences
 
 __all__ = ["Lexicon", "evidence", "load_lexicon", "match_lexicon", "negated", "Matcher"]
-MATCH_COLUMNS = ["doc_id", "region", "sentence", "start", "end", "surface", "category", "entry", "kind", "negated", "quote"]
+MATCH_COLUMNS = ["doc_id", "region", "sentence", "start", "end", "surface", "category", "entry", "kind", "negated", "quote_start",
+                 "quote"]
 END_OF_CLAUSE = "，。；：！？…,;:!?\n“”（）《》"
 
 
@@ -45,6 +47,8 @@ class Matcher:
     def __call__(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Matches (start, end, entry) of a text, from left to right."""
         found, blocks = [], defaultdict(list)
+        if not self.category:
+            return iter(())
         for last, string in self.automaton.iter(text):
             span = last + 1 - len(string), last + 1
             for entry in self.blocked.get(string, ()):
@@ -69,7 +73,7 @@ def match_lexicon(articles: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
     `articles`: columns doc_id, text and, if there is one, region. How overlaps and exclusions are settled says `Matcher`.
     Returns the `matches` table: doc_id, region, sentence (from 0, in the article), start, end, surface, category, entry, kind
     (of the entry: live or formula), negated (a word of negation stands before it in its clause, data/negation.yml; idioms that
-    affirm by negating do not count), quote (the sentence). `mark_speech` and `mark_shared` add who speaks, and shared text.
+    affirm by negating do not count), quote_start (where the sentence begins in the text), quote (the sentence). `mark_speech` and `mark_shared` add who speaks, and shared text.
     Raises CorpusError if a column is missing, two articles have one doc_id, or the second argument is no Lexicon.
 
     >>> articles = pd.DataFrame({"doc_id": ["a"], "text": ["没有硝烟的战“疫”，没有敌人。"]})
@@ -85,54 +89,70 @@ def match_lexicon(articles: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
     kind = dict(zip(lexicon.entries["entry"], lexicon.entries["kind"], strict=True))
     regions = articles["region"] if "region" in articles else [""] * len(articles)
     for doc_id, region, text in zip(articles["doc_id"], regions, articles["text"], strict=True):
-        sentences = split_sentences(text)
-        number = 0
+        sentences, number, quote = split_sentences(text), -1, ""
         for start, end, entry in matcher(text):
-            while sentences[number][1] <= start:
+            while number < 0 or sentences[number][1] <= start:
                 number += 1
-            a, b = sentences[number]
+                quote = text[slice(*sentences[number])]
             rows.append((doc_id, region, number, start, end, entry, matcher.category[entry], entry, kind[entry],
-                         negated(text, start, end), text[a:b]))
-    return pd.DataFrame(rows, columns=MATCH_COLUMNS).astype({"sentence": "int32", "start": "int32", "end": "int32",
-                                                             "negated": "bool"})
+                         negated(text, start, end), sentences[number][0], quote))
+    return pd.DataFrame(rows, columns=MATCH_COLUMNS).astype(
+        dict.fromkeys(["sentence", "start", "end", "quote_start"], "int32") | {"negated": "bool", "quote": "category"})
 
 
 def negated(text: str, start: int, end: int) -> bool:
-    """Whether a word of negation stands before a span, within its reach and in the same clause."""
-    pattern, reach, longest = _negation()
-    if any(m.lastgroup for m in pattern.finditer(text, start, end)):
-        return False  # the entry says it itself: 没有口罩
-    first = max(start - reach - longest, 0)
-    clause = max((text.rfind(mark, first, start) for mark in END_OF_CLAUSE), default=-1) + 1
-    found = [m for m in pattern.finditer(text, max(clause, first), end) if m.start() < start]
-    if not found or not found[-1].lastgroup or found[-1].end() < start - reach:
+    """Whether a word of negation stands before a span, within its reach and in the same clause (data/negation.yml)."""
+    negators, affirming, reach = _negation()
+    if not negators.search(text, max(start - reach, 0), start):
         return False
-    return found[-1].lastgroup == "being" or "的" not in text[found[-1].end() : start]
+    first = max((text.rfind(mark, max(start - 3 * reach, 0), start) for mark in END_OF_CLAUSE), default=-1) + 1
+    first = max(first, start - 3 * reach)
+    words, kinds = _words_of_negation()
+    if any(kinds.get(word) for word in rjieba.cut(text[start:end], False)):
+        return False  # the entry says it itself: 没有口罩
+    taken = [m.span() for m in affirming.finditer(text, first, min(end + reach, len(text))) if m.start() < start]
+    at, last = first, None
+    for word in rjieba.cut(text[first:start], False):
+        if word in words and not any(a < at + len(word) and at < b for a, b in taken):
+            last = at + len(word), kinds[word]
+        at += len(word)
+    if last is None or last[0] < start - reach:
+        return False
+    return last[1] == "being" or "的" not in text[last[0] : start]
 
 
 @cache
-def _negation() -> tuple[re.Pattern, int, int]:
+def _words_of_negation() -> tuple[frozenset[str], dict[str, str]]:
     rules = read_yaml("negation.yml")
-    affirming = sorted([*rules["affirming_idioms"], *rules["affirming_words"]], key=len, reverse=True)
-    verb, being = ("|".join(rules[name]) for name in ("negated_verb", "negated_being"))
-    return re.compile(f"{'|'.join(affirming)}|(?P<verb>{verb})|(?P<being>{being})"), rules["reach"], len(affirming[0])
+    kinds = {word: kind for kind in ("verb", "being") for word in rules[kind]}
+    return frozenset(kinds), kinds
+
+
+@cache
+def _negation() -> tuple[re.Pattern, re.Pattern, int]:
+    rules = read_yaml("negation.yml")
+    either = ["|".join(sorted(words, key=len, reverse=True)) for words in ([*rules["verb"], *rules["being"]], rules["affirming"])]
+    return re.compile(either[0]), re.compile(either[1]), rules["reach"]
 
 
 def evidence(matches: pd.DataFrame, region: str | None = None, category: str | None = None) -> pd.DataFrame:
     """The sentences behind the numbers: all sentences with a match, of one region or category or of all (None).
 
-    Returns region, category, doc_id, sentence, start, end (of the first match), surfaces (all matches, joined), quote
-    and translation (ours, "" where there is none); in each region and category the sentence with most matches first.
+    Returns region, category, doc_id, sentence, start, end (of the first match), surfaces (all matches, joined), at (where
+    each stands in the quote: start and end), quote and translation (ours, "" where there is none); in each region and category the sentence with most matches first.
     `show_evidence` shows them with their matches marked.
     Raises CorpusError if the region or category does not occur in `matches`, naming those that do.
     """
-    require_columns(matches, ["doc_id", "region", "sentence", "start", "end", "surface", "category", "quote"], "match_lexicon")
+    require_columns(matches, MATCH_COLUMNS, "match_lexicon")
     for column, value in (("region", region), ("category", category)):
         if value is not None and value not in set(matches[column]):
-            raise CorpusError(f"no match with {column} {value!r}; there are {', '.join(sorted(set(matches[column])))}")
+            raise CorpusError(f"no match with {column} {value!r}; there are {', '.join(map(str, matches[column].unique()))}")
         matches = matches if value is None else matches[matches[column] == value]
-    grouped = matches.groupby(["region", "category", "doc_id", "sentence"], as_index=False).agg(
-        start=("start", "first"), end=("end", "first"), n=("surface", "size"), surfaces=("surface", "、".join),
-        quote=("quote", "first"))
+    at = [(start - first, end - first) for start, end, first in
+          zip(matches["start"].tolist(), matches["end"].tolist(), matches["quote_start"].tolist(), strict=True)]
+    keys = ["region", "category", "doc_id", "sentence"]
+    grouped = matches.assign(quote=matches["quote"].astype("str"), category=matches["category"].astype("str"), at=at).groupby(
+        keys, as_index=False, dropna=False).agg(start=("start", "first"), end=("end", "first"), n=("surface", "size"),
+                                                surfaces=("surface", "、".join), at=("at", tuple), quote=("quote", "first"))
     ranked = grouped.sort_values(["region", "category", "n", "doc_id", "sentence"], ascending=[True, True, False, True, True])
     return ranked.assign(translation=ranked["quote"].map(translate)).drop(columns="n").reset_index(drop=True)

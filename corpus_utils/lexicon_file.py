@@ -1,6 +1,7 @@
 """Lexicons are YAML files; a file with faults gets one line a fault, with its place and what to do."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -16,6 +17,8 @@ from .errors import CorpusError, require_type
 
 SCHEMA = json.loads((files("corpus_utils.data") / "lexicon.schema.json").read_text(encoding="utf-8"))
 NAMES = {"object": "a mapping (key: value)", "array": "a list", "string": "text"}
+OURS = ("frames", "actors", "levels")
+INVISIBLE = re.compile(r"[^\S ]|\u3000|[\x00-\x1f\x7f-\xa0\u200b-\u200f\u2060\ufeff]")
 ENTRY_COLUMNS = ["category", "entry", "gloss", "kind", "because", "exclusions", "example"]
 CATEGORY_COLUMNS = ["category", "label", "definition", "boundary", "source"]
 
@@ -50,21 +53,26 @@ def load_lexicon(path_or_name: str | Path) -> Lexicon:
     """
     require_type(path_or_name, (str, Path), "path_or_name")
     path = Path(path_or_name)
-    if not path.is_file():
+    if path_or_name in OURS and not path.is_file():
         path = files("corpus_utils.data") / f"{path_or_name}.yml"
-        if path_or_name not in ("frames", "actors", "levels"):
-            raise CorpusError(f"there is no lexicon {str(path_or_name)!r}; give a YAML file, or `frames`, `actors` or `levels`")
     try:
         text = path.read_text(encoding="utf-8-sig")
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text)):
+            raise CorpusError(f"{path.name} refers back to another place (&name … *name); write the value out")
         root, content = yaml.compose(text, yaml.SafeLoader), yaml.load(text, yaml.BaseLoader)
+        json.dumps(content, ensure_ascii=False).encode("utf-8")  # half a surrogate pair is no text
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise CorpusError(f"{path.name}, line {mark.line + 1 if mark else 1}: no valid YAML ({error.problem}); mind indentation, "
-                          "brackets and quotes, and write no tabs") from error
-    except (yaml.YAMLError, ValueError, RecursionError, OSError) as error:
-        raise CorpusError(f"{path.name} cannot be read as a YAML file in UTF-8 ({error})") from error
-    faults = sorted(set(_doubled_keys(root)) | set(_schema_faults(root, content)))
-    faults = faults or sorted(set(_entry_faults(root, content)))
+                          "brackets and quotes, write the colon : with a blank behind it, and no tabs") from error
+    except UnicodeError as error:
+        raise CorpusError(f"{path.name} is no text in UTF-8 ({error.reason}); save it as UTF-8") from error
+    except (FileNotFoundError, OSError) as error:
+        raise CorpusError(f"there is no lexicon {str(path_or_name)[:80]!r} ({error.strerror}); give a YAML file, or "
+                          f"{', '.join(OURS)}") from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise CorpusError(f"{path.name} cannot be read as YAML ({error})") from error
+    faults = sorted(set(_doubled_keys(root))) or sorted(set(_schema_faults(root, content))) or sorted(set(_entry_faults(root, content)))
     if faults:
         lines = "".join(f"\n  line {line}: {message}" for line, message in faults)
         raise CorpusError(f"{path.name} has {len(faults)} fault{'s'[: len(faults) > 1]}:{lines}\nThe form is described in "
@@ -131,18 +139,23 @@ def _schema_faults(root: yaml.Node | None, content) -> Iterator[tuple[int, str]]
         node, line = _locate(root, path)
         if rule == "type":
             kind = {dict: "a mapping", list: "a list"}.get(type(found), f"{str(found)[:20]!r}" if found else "empty")
-            yield line, f"{where} is {kind}; it has to be {NAMES[error.validator_value]}"
+            wanted = "text, or a mapping" if path and path[-2:-1] == ["entries"] else NAMES[error.validator_value]
+            colon = "; the colon has to be : with a blank behind it, not ：" if "：" in str(found) else ""
+            yield line, f"{where} is {kind}; it has to be {wanted}{colon}"
         elif rule == "required":
             yield from ((line, f"{where} lacks the key {key!r}; add it") for key in error.validator_value if key not in found)
         elif rule == "additionalProperties":
             known = error.schema["properties"]
             for key in sorted(set(found) - set(known)):
                 near = get_close_matches(key, known, 1)
-                advice = f"is {near[0]!r} meant?" if near else f"there are {', '.join(known)}"
+                advice = "the colon has to be : with a blank behind it" if "：" in key else f"is {near[0]!r} meant?" if near else f"there are {', '.join(known)}"
                 own = next((k for k, _ in node.value if k.value == key), None)
                 yield own.start_mark.line + 1 if own else line, f"{where} has the unknown key {key[:20]!r}; {advice}"
         elif rule == "enum":
             yield line, f"{where} is {str(found)[:20]!r}; it has to be {' or '.join(error.validator_value)}"
+        elif rule == "pattern" and path == ["categories"]:
+            yield next((k.start_mark.line + 1 for k, _ in node.value if k.value == found), line), (
+                f"the category {found!r} has a name that codes cannot hold; write letters without blanks, commas or a bare -")
         else:  # pattern, minItems, minProperties
             yield line, f"{where} is empty; fill it, or take it out"
 
@@ -157,14 +170,24 @@ def _entry_faults(root: yaml.Node, content: dict) -> Iterator[tuple[int, str]]:
                 yield line, (f"the entry {entry!r} of {key} stands in line {first[entry][1]} under {first[entry][0]} too; one "
                              "string belongs to one category")
             first.setdefault(entry, (key, line))
-            if entry != entry.strip() or "\n" in entry:
-                yield line, f"the entry {entry!r} has blanks around it or a line break in it; take them out"
-            if (cleaned := full_width(entry)) != entry:
-                yield line, f"the entry {entry!r} can stand in no cleaned text; write {cleaned!r}"
-            if item.get("example") and entry not in item["example"]:
-                yield line, f"the example of {entry!r} does not hold it: {item['example'][:30]!r}"
-            yield from ((line, f"{string!r} under `not` of {entry!r} is no longer string that holds it")
-                        for string in item.get("not", ()) if entry not in string or string == entry)
+            if entry != entry.strip() or INVISIBLE.search(entry):
+                yield line, f"the entry {entry!r} has blanks around it, or a character that no cleaned text holds; take them out"
+            strings = [(entry, line), *((string, _locate(root, ["categories", key, "entries", i, "not", j])[1])
+                                        for j, string in enumerate(item.get("not", ())))]
+            for string, at in strings:
+                if (cleaned := full_width(string)) != string:
+                    yield at, f"{string!r} can stand in no cleaned text; write {cleaned!r}"
+            for string, at in strings[1:]:
+                if entry not in string or string == entry:
+                    yield at, f"{string!r} under `not` of {entry!r} is no longer string that holds it"
+            rest = item.get("example", "")
+            for string, _ in strings[1:]:
+                rest = rest.replace(string, "")
+            if item.get("example") and entry not in rest:
+                yield _locate(root, ["categories", key, "entries", i, "example"])[1], (
+                    f"the example of {entry!r} does not hold it, or only where `not` excludes it: {item['example'][:30]!r}")
     for i, string in enumerate(content.get("ignore", ())):
         if string in first or not any(entry in string for entry in first):
             yield _locate(root, ["ignore", i])[1], f"{string!r} under `ignore` is an entry, or holds none"
+        elif (cleaned := full_width(string)) != string:
+            yield _locate(root, ["ignore", i])[1], f"{string!r} can stand in no cleaned text; write {cleaned!r}"

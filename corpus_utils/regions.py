@@ -9,7 +9,7 @@ import pandas as pd
 import rjieba
 
 from .data import read_lines
-from .errors import require_columns
+from .errors import CorpusError, require_columns, require_different, require_texts
 from .gazetteer import gazetteer_year, name_automaton, names_of_year, path
 from .segment import token_boundaries
 
@@ -40,10 +40,12 @@ def find_places(articles: pd.DataFrame) -> pd.DataFrame:
     Raises CorpusError if a column is missing.
     """
     require_columns(articles, ["city", "doc_id", "province", "text"], "load_corpus(...).articles")
+    require_different(articles)
+    require_texts(articles)
     rows = []
     for article in articles.itertuples():
         year = gazetteer_year(getattr(article, "published_earliest", None))
-        home = (article.province, article.city, getattr(article, "county", ""))
+        home = tuple(unit if isinstance(unit := getattr(article, level, ""), str) else "" for level in LEVELS)
         found = _settle(without_words(mentions(article.text, year, home[1], known=_counties_beside(home, year)), home[0]), home)
         rows += [(article.doc_id, *row) for row in _with_townships(article.text, found, home)]
     return pd.DataFrame(rows, columns=PLACE_COLUMNS)
@@ -59,7 +61,10 @@ def mention_distance(places: pd.DataFrame, articles: pd.DataFrame, epicentre: st
     """
     require_columns(places, ["doc_id", "province", "city", "county", "level"], "find_places")
     require_columns(articles, ["doc_id", "region", "province", "city", "county"], "load_corpus(...).articles")
+    require_different(articles)
     home = articles.set_index("doc_id")[["region", "province", "city", "county"]].add_prefix("home_")
+    if unknown := sorted(set(places["doc_id"]) - set(home.index), key=str):
+        raise CorpusError(f"the places are of {', '.join(map(str, unknown))}, which are not among the articles")
     table = places.drop(columns="region", errors="ignore").join(home, on="doc_id")
     inside = table["province"] == table["home_province"]
     same = {name: inside & (table[f"home_{name}"] != "") & (table[name] == table[f"home_{name}"]) for name in ("city", "county")}

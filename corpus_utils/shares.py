@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 from scipy.stats import false_discovery_control
 
-from .errors import CorpusError, require_columns, require_different, require_texts
+from .errors import CorpusError, require_columns, require_different, require_texts, require_type
 from .reuse import COLUMNS as PASSAGES
-from .reuse import mark_shared, shared_characters
+from .reuse import shared_characters
 from .segment import split_sentences
 
 BLOCK = 300  # characters of a resampled block
@@ -15,7 +15,9 @@ MIN_ARTICLES = 5  # from here on, articles are resampled instead of blocks, and 
 MIN_N = 5  # below this, a cell is too few to compare
 UNITS = ("sentence", "paragraph", "characters")
 CHUNK = 4_000_000  # numbers drawn at a time
-RESERVED = {"category", "entry", "start", "end", "kind", "negated", "n", "value", "p", "unit", "variant"}
+RESERVED = {"category", "entry", "start", "end", "kind", "negated", "unit", "variant", "n", "n_rest", "n_units", "n_entry", "n_lost",
+            "n_articles", "n_articles_rest", "value", "value_rest", "value_without", "difference", "low", "high", "p", "p_adjusted",
+            "interval", "too_few", "rank", "rank_without", "moved"}
 
 
 def category_shares(matches: pd.DataFrame, articles: pd.DataFrame, by: str = "region", unit: str = "sentence",
@@ -36,7 +38,7 @@ def category_shares(matches: pd.DataFrame, articles: pd.DataFrame, by: str = "re
     groups, categories = _groups(matches, articles, by, unit, without)
     rows = []
     for group, members in groups.items():
-        samples = _samples(members)
+        samples = _samples(members, len(categories) + 1)
         sums, rates = samples.sum(axis=0), _rates(_resampled(samples, seed), unit)
         low, high = np.quantile(rates, [0.025, 0.975], axis=0) if len(samples) > 1 else np.full((2, len(categories)), np.nan)
         kind = ("between articles" if len(members) >= MIN_ARTICLES else
@@ -56,14 +58,15 @@ def category_differences(matches: pd.DataFrame, articles: pd.DataFrame, by: str 
     2,000 resamples of both sides), p, p_adjusted, n_articles, n_articles_rest, interval, too_few (n + n_rest below 5). p is that
     of a two-sided permutation test: how often 9,999 random assignments of the articles to the two sides give a difference at
     least as large, (r + 1) / (9,999 + 1) (Phipson & Smyth 2010); p_adjusted is corrected by Benjamini & Hochberg (1995) over all
-    tested rows. Where a side has fewer than five articles, p is NaN: the interval is variation within articles, and nothing is
-    tested. Empty if there is only one group.
+    tested rows; of two groups, one is tested and the other mirrored. Where a side has fewer than five articles with text, p is
+    NaN: nothing is tested. Empty if there is only one group.
     """
     groups, categories = _groups(matches, articles, by, unit, without)
     rows = []
-    for number, (group, members) in enumerate(groups.items() if len(groups) > 1 else ()):
+    compared = list(groups.items())[: {1: 0, 2: 1}.get(len(groups))]  # of two groups, one test
+    for number, (group, members) in enumerate(compared):
         others = [member for name, rest in groups.items() if name != group for member in rest]
-        sides = [_samples(members), _samples(others)]
+        sides = [_samples(side, len(categories) + 1) for side in (members, others)]
         sums = [side.sum(axis=0) for side in sides]
         values = [_rates(total[None], unit)[0] for total in sums]
         gaps = np.subtract(*(_rates(_resampled(side, seed + i), unit) for i, side in enumerate(sides)))
@@ -71,15 +74,21 @@ def category_differences(matches: pd.DataFrame, articles: pd.DataFrame, by: str 
         low, high = np.quantile(gaps, [0.025, 0.975], axis=0) if enough else np.full((2, len(categories)), np.nan)
         tested = min(len(members), len(others)) >= MIN_ARTICLES
         p = _permutation_p(members, others, unit, seed + number) if tested else np.full(len(categories), np.nan)
-        kind = "between articles" if tested else "variation within articles"
+        kinds = ["between articles" if len(side) >= MIN_ARTICLES else "variation within articles" for side in (members, others)]
         rows += [(group, category, int(sums[0][i]), int(sums[1][i]), values[0][i], values[1][i], values[0][i] - values[1][i],
-                  low[i], high[i], p[i], len(members), len(others), kind, bool(sums[0][i] + sums[1][i] < MIN_N))
+                  low[i], high[i], p[i], len(members), len(others), " and ".join(dict.fromkeys(kinds)), bool(sums[0][i] + sums[1][i] < MIN_N))
                  for i, category in enumerate(categories)]
     table = pd.DataFrame(rows, columns=[by, "category", "n", "n_rest", "value", "value_rest", "difference", "low", "high", "p",
                                         "n_articles", "n_articles_rest", "interval", "too_few"])
     tested = table["p"].notna()
     table.insert(10, "p_adjusted", np.nan)
     table.loc[tested, "p_adjusted"] = false_discovery_control(table.loc[tested, "p"]) if tested.any() else np.nan
+    if len(groups) == 2:
+        swap = {name: name.removesuffix("_rest") if name.endswith("_rest") else f"{name}_rest" for name in
+                ("n", "n_rest", "value", "value_rest", "n_articles", "n_articles_rest")}
+        mirror = table.rename(columns=swap).assign(**{by: list(groups)[1], "difference": -table["difference"], "low": -table["high"],
+                                                      "high": -table["low"]})
+        table = pd.concat([table, mirror[table.columns]])
     return table.sort_values("difference", key=abs, ascending=False, kind="stable").reset_index(drop=True)
 
 
@@ -119,7 +128,7 @@ def share_variants(matches: pd.DataFrame, articles: pd.DataFrame, passages: pd.D
     """
     require_columns(matches, ["kind", "negated"], "match_lexicon")
     kept = {"all matches": matches, "without formulas": matches[matches["kind"] != "formula"],
-            "without shared text": matches, "without negated": matches[~matches["negated"]]}
+            "without shared text": matches, "without negated": matches[~matches["negated"].astype(bool)]}
     if "speaker" in matches:
         kept["without quoted speech"] = matches[matches["speaker"] == ""]
     complete = pd.CategoricalDtype(list(dict.fromkeys(matches["category"])))
@@ -132,8 +141,9 @@ def _located(matches: pd.DataFrame, articles: pd.DataFrame, by: str, unit: str, 
     """The matches that count, with their group and the number of their unit in the article."""
     require_columns(matches, ["doc_id", "start", "end", "category", "entry"], "match_lexicon")
     require_columns(articles, ["doc_id", "text"], "load_corpus(...).articles")
+    require_type(by, str, "by")
     if by not in articles:
-        raise CorpusError(f"articles have no column {by!r}; they have {', '.join(articles.columns)}")
+        raise CorpusError(f"articles have no column {by!r}; they have {', '.join(map(str, articles))}")
     if by in RESERVED:
         raise CorpusError(f"the column {by!r} has the name of a column of the result; rename it in the articles")
     if articles[by].isna().any():
@@ -144,16 +154,25 @@ def _located(matches: pd.DataFrame, articles: pd.DataFrame, by: str, unit: str, 
         raise CorpusError(f"unknown unit {unit!r}; use {', '.join(map(repr, UNITS))}")
     if without is not None:
         require_columns(without, PASSAGES, "shared_passages")
-        matches = matches[~mark_shared(matches, without)["shared"]]
     require_texts(articles)
-    if unknown := sorted(set(matches["doc_id"]) - set(articles["doc_id"])):
+    texts = dict(zip(articles["doc_id"], articles["text"], strict=True))
+    if unknown := sorted(set(matches["doc_id"]) - set(texts), key=str):
         raise CorpusError(f"the matches speak of {', '.join(map(str, unknown))}, which are not among the articles")
     matches = matches.assign(**{by: matches["doc_id"].map(dict(zip(articles["doc_id"], articles[by], strict=True)))})
-    pieces = dict(zip(articles["doc_id"], articles["text"], strict=True))
-    starts = {doc: _unit_spans(pieces[doc], unit)[:, 0] for doc in matches["doc_id"].unique()}
-    numbers = [np.searchsorted(starts[doc], rows["start"], side="right") - 1 for doc, rows in matches.groupby("doc_id", sort=False)]
-    order = np.concatenate([rows for rows in matches.groupby("doc_id", sort=False).indices.values()]) if numbers else []
-    return matches.iloc[order].assign(unit=np.concatenate(numbers) if numbers else [])
+    kept = []
+    for doc_id, rows in matches.groupby("doc_id", sort=False):
+        if rows["end"].max() > len(texts[doc_id]):
+            raise CorpusError(f"a match ends behind the text of {doc_id}; match the lexicon in the articles as they are now")
+        spans, shared = _unit_spans(texts[doc_id], unit), _shared_before(texts[doc_id], doc_id, without)
+        number = np.searchsorted(spans[:, 0], rows["start"], side="right") - 1
+        first, last = rows[["start", "end"]].to_numpy().T if unit == "characters" else spans[number].T
+        kept.append(rows.assign(unit=number)[shared[last] == shared[first]])
+    return pd.concat(kept) if kept else matches.assign(unit=0)
+
+
+def _shared_before(text: str, doc_id: str, without: pd.DataFrame | None) -> np.ndarray:
+    """How many characters of shared passages stand before each offset."""
+    return np.append(0, np.cumsum(shared_characters(text, doc_id, without)))
 
 
 def _unit_spans(text: str, unit: str) -> np.ndarray:
@@ -179,21 +198,20 @@ def _groups(matches, articles, by: str, unit: str, without) -> tuple[dict[str, l
         sentences, units = _unit_spans(text, "sentence"), _unit_spans(text, unit)
         block = np.maximum(np.cumsum(sentences[:, 1] - sentences[:, 0]) - 1, 0) // BLOCK
         block = np.unique(block, return_inverse=True)[1][np.searchsorted(sentences[:, 0], units[:, 0])]
-        before = np.append(0, np.cumsum(shared_characters(text, doc_id, without)))
+        before = _shared_before(text, doc_id, without)
         shared = before[units[:, 1]] - before[units[:, 0]]
         counts = np.zeros((block.max(initial=0) + 1, len(categories) + 1))
         np.add.at(counts[:, -1], block, units[:, 1] - units[:, 0] - shared if unit == "characters" else shared == 0)
         if doc_id in hits:
             rows = hits[doc_id]
-            whole = np.ones(len(rows), bool) if unit == "characters" else shared[rows["unit"].astype(int)] == 0
-            np.add.at(counts, (block[rows["unit"].astype(int)][whole], rows["category"].map(column).astype(int)[whole]), 1)
+            np.add.at(counts, (block[rows["unit"].astype(int)], rows["category"].map(column).astype(int)), 1)
         groups.setdefault(group, []).append(counts[counts[:, -1] > 0])
-    return groups, categories
+    return {group: [member for member in members if len(member)] for group, members in groups.items()}, categories
 
 
-def _samples(members: list[np.ndarray]) -> np.ndarray:
+def _samples(members: list[np.ndarray], width: int) -> np.ndarray:
     """What is resampled: articles from five on, else their blocks."""
-    return np.concatenate([m.sum(axis=0)[None] for m in members] if len(members) >= MIN_ARTICLES else members)
+    return np.concatenate([m.sum(axis=0)[None] for m in members] if len(members) >= MIN_ARTICLES else members or [np.empty((0, width))])
 
 
 def _rates(totals: np.ndarray, unit: str) -> np.ndarray:

@@ -20,19 +20,22 @@ SHORTEST = 5  # characters of an utterance that neither a verb nor its end tells
 ENDS_LIKE_A_SENTENCE, END_OF_SENTENCE = re.compile("[。！？!?…]$"), re.compile("[。！？!?…\n]")
 HAN = re.compile("[㐀-鿿]")
 NAME = re.compile("([㐀-鿿]{2,3})$")
+MARKS = {"“": "”", "「": "」"}
+OPENING = re.compile("[“「]")
+AS_A = re.compile("(?:是一|作为|身为)[名位个]?[^，。！？“”：]{0,8}$")
 
 
 def find_speech(articles: pd.DataFrame) -> pd.DataFrame:
     """Quotations that are utterances, and who utters them.
 
-    `articles`: columns doc_id, text. A quotation in “…” is an utterance if a word of speaking stands before it, if it
+    `articles`: columns doc_id, text. A quotation in “…” or 「…」 is an utterance if a word of speaking stands before it, if it
     ends like a sentence, or if it speaks of me or you and does not modify a noun; the rest (“四包一”, “阻击战”) are terms and
     slogans. One that is never closed ends before the sentence that attributes it, or with its paragraph. The attribution is
     looked for behind the quotation, also in the next sentence or paragraph, then before it. Words and rules: data/speech.yml.
     Returns doc_id, start, end, surface (with its quotation marks), speaker (official, member, medic, resident, child, unnamed:
     the last actor of data/actors.yml named in the attribution; a name or pronoun leads back to where the person was named, and
-    without a word of speaking, an actor called by name in the next sentence is taken; resident if the attribution names no known
-    actor; unnamed if there is nobody), attribution (the words, "" if there are none).
+    without a word of speaking, an actor called by name in the next sentence is taken; whom the words are addressed to does not count; resident if the
+    attribution names no known actor; unnamed if there is nobody), attribution (the words, "" if there are none).
     Raises CorpusError if a column is missing, or two articles have one doc_id.
 
     >>> find_speech(pd.DataFrame({"doc_id": ["a"], "text": ["“我先上！”护士长王芳说。这是“四包一”。"]})).values.tolist()
@@ -64,12 +67,13 @@ def mark_speech(table: pd.DataFrame, speech: pd.DataFrame) -> pd.DataFrame:
 
 
 def quotations(text: str) -> Iterator[tuple[int, int]]:
-    """The outermost quotations “…”, marks included; one that is not closed in its paragraph ends as `find_speech` says."""
+    """The outermost quotations “…” and 「…」, marks included; one that is not closed in its paragraph ends as `find_speech` says."""
     end = 0
-    while (start := text.find("“", end)) >= 0:
+    while opening := OPENING.search(text, end):
+        start = opening.start()
         stop = text.find("\n", start)
         stop = len(text) if stop < 0 else stop
-        close = text.find("”", start, stop)
+        close = text.find(MARKS[opening.group()], start, stop)
         if close >= 0:
             end = close + 1
         else:
@@ -84,13 +88,13 @@ def _speech(text: str) -> Iterator[tuple[int, int, str, str]]:
         left = found[number - 1][1] if number else 0
         right = found[number + 1][0] if number + 1 < len(found) else len(text)
         behind, before = _behind(text, end, right), _before(text, left, start)
-        inner = text[start + 1 : end].rstrip("”\n ")
-        sentence = len(inner) > 1 and ENDS_LIKE_A_SENTENCE.search(inner)
+        inner = text[start + 1 : end].rstrip("”」\n ")
+        sentence = len(inner) > 1 and (ENDS_LIKE_A_SENTENCE.search(inner) or behind and inner.endswith("，"))
         personal = (len(inner) >= SHORTEST and any(person in inner for person in read_yaml("speech.yml")["persons"])
                     and not HAN.match(text, end))
         if not (sentence or personal or before):
             continue
-        attribution = before or behind
+        attribution = before or behind or _before(text, left, start, "[道着了]?[㐀-鿿]{0,6}[，,]?")
         yield start, end, _speaker(text, attribution, end), text[slice(*attribution)].strip("，。\n") if attribution else ""
 
 
@@ -107,13 +111,13 @@ def _behind(text: str, end: int, right: int) -> tuple[int, int] | None:
     return None
 
 
-def _before(text: str, left: int, start: int) -> tuple[int, int] | None:
+def _before(text: str, left: int, start: int, link: str = "[道着了]?(?:记者|笔者|大家|我们|他|她)?[，,]?") -> tuple[int, int] | None:
     """The attribution before a quotation: a clause with a word of speaking, ending with a colon, or with the word itself."""
     head = max(text.rfind("\n", left, start), text.rfind("。", left, start), left - 1, start - REACH) + 1
     words = text[head:start]
     if words.endswith(("：", ":")) and len(words) > 1:
         return head, start - 1
-    last = [verb for verb in _verb().finditer(text, head, start) if re.fullmatch("[道着了]?[，,]?", text[verb.end() : start])]
+    last = [verb for verb in _verb().finditer(text, head, start) if re.fullmatch(link, text[verb.end() : start])]
     return (head, last[-1].end()) if last else None
 
 
@@ -124,22 +128,41 @@ def _speaker(text: str, attribution: tuple[int, int] | None, end: int) -> str:
         return "unnamed" if following.startswith("“") else _introduced(END_OF_SENTENCE.split(following)[0], 0) or "unnamed"
     first, last = attribution
     verbs = list(_verb().finditer(text, first, last))
-    words = text[first : verbs[-1].start() if verbs else last]
-    clause = re.split("[，,]", words.strip("，, "))[-1]
+    words = text[first : verbs[-1].start() if verbs else last].strip("，, ：")
+    clause = re.split("[，,]", words)[-1]
+    spoken = _addressed().sub("", clause) or clause
     if re.match("[他她]", clause):
-        return _introduced(text[max(first - 5 * REACH, 0) : first + len(words)], -1) or "resident"
-    if actor := _last_actor(clause) or _last_actor(words):
+        return _introduced(text[max(first - 5 * REACH, 0) : first + len(words)], -1) or "unnamed"
+    if actor := _last_actor(spoken) or _last_actor(_addressed().sub("", words)):
         return actor
-    name = NAME.search(clause)
+    for kind, texts in read_yaml("speech.yml")["texts"].items():
+        if any(word in words for word in texts):
+            return kind
+    name = NAME.search(spoken)
     known = text.find(name[1], 0, first) if name else -1
-    return _introduced(text[max(known - REACH, 0) : known + 3], -1) or "resident" if known >= 0 else "resident"
+    while 0 <= known < first:  # each time the person was named before
+        if actor := _called(text[max(known - REACH, 0) : known], text[known + len(name[1]) : known + REACH]):
+            return actor
+        known = text.find(name[1], known + 1, first)
+    return "resident"
+
+
+def _called(before: str, behind: str) -> str:
+    """The type of the actor that a name stands directly behind (民警李强), or is said to be (李强是一名民警)."""
+    matcher, kind = _actors()
+    found = [kind[matcher.category[entry]] for _, end, entry in matcher(before) if end == len(before)]
+    clause = re.split("[，。！？\n]", behind)[0]
+    said = [kind[matcher.category[entry]] for start, _, entry in matcher(clause) if re.fullmatch("(?:是|作为|身为)[^，。]{0,10}", clause[:start])]
+    return (found or said or [""])[-1]
 
 
 def _introduced(words: str, which: int) -> str:
-    """The type of the first (0) or last (-1) actor who is called by name (党员老周, 副镇长郑燕) or stands for several (队员们)."""
+    """The type of the first (0) or last (-1) actor who is called by name (党员老周, 副镇长郑燕), is what somebody is said to be (是一名护士),
+    or stands for several (队员们)."""
     matcher, kind = _actors()
-    found = [kind[matcher.category[entry]] for _, end, entry in matcher(words)
-             if re.match("[小老][㐀-鿿]|们", words[end : end + 2]) or name_at(words[end : end + 6])]
+    words = re.sub("^(?:提起|说起|谈起)[^，。]*，", "", words)
+    found = [kind[matcher.category[entry]] for start, end, entry in matcher(words)
+             if re.match("[小老][㐀-鿿]|们", words[end : end + 2]) or name_at(words[end : end + 6]) or AS_A.search(words[:start])]
     return found[which] if found else ""
 
 
@@ -156,10 +179,16 @@ def _actors() -> tuple[Matcher, dict[str, str]]:
 
 
 @cache
+def _addressed() -> re.Pattern:
+    either = "|".join(sorted(read_yaml("speech.yml")["addressed"], key=len, reverse=True))
+    return re.compile(f"(?<=[㐀-鿿])(?:{either})[^，。]*$")
+
+
+@cache
 def _verb() -> re.Pattern:
     rules = read_yaml("speech.yml")
     verbs = "|".join(sorted(rules["verbs"], key=len, reverse=True))
-    return re.compile("".join(f"(?<!{word[:-1]}(?={word[-1]}))" for word in rules["no_verbs"]) + f"(?:{verbs})(?![明法服话])")
+    return re.compile("".join(f"(?<!{word[:-1]}(?={word[-1]}))" for word in rules["no_verbs"]) + f"(?:{verbs})(?![明法服话案卷题])")
 
 
 @cache

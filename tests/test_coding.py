@@ -20,7 +20,9 @@ from tables import checked
 from corpus_utils import (
     CorpusError,
     agreement,
+    category_shares,
     coded_articles,
+    coded_matches,
     coding_sheet,
     krippendorff_alpha,
     lexicon_codes,
@@ -84,7 +86,8 @@ def test_agreement_is_alpha_precision_recall_and_f1(pairs):
     expected = krippendorff_alpha([[p for p, _ in pairs], [q for _, q in pairs]])
     assert row["alpha"] == pytest.approx(expected, nan_ok=True)
     assert row["f1"] == pytest.approx(2 * both / (n_a + n_b)) and row["verdict"] == (
-        "too few" if n_a < 15 else "reliable" if expected >= .8 else "tentative" if expected >= 2 / 3 else "not reliable")
+        "too few" if n_a < 15 else "reliable" if row["alpha_low"] >= .8 else "tentative" if row["alpha_low"] >= 2 / 3 else "not reliable")
+    assert np.isnan(expected) or row["alpha_low"] <= max(expected, row["alpha_high"])
 
 
 def test_the_interval_is_that_of_resampled_units():
@@ -116,7 +119,8 @@ def test_frames_of_the_five_articles(gold, articles):
     assert (readers["n_units"] == 274).all() and set(readers.index) <= set(frames.categories["category"])
     enough = lexicon[lexicon["verdict"] != "too few"].index
     assert lexicon.loc["war", "f1"] > .89 and held_out.loc["war", "f1"] > .88
-    assert set(enough[lexicon.loc[enough, "verdict"] == "not reliable"]) == {"people", "command", "human", "sacrifice"}
+    assert set(enough[lexicon.loc[enough, "verdict"] == "not reliable"]) == {
+        "people", "command", "human", "sacrifice", "science", "supply", "pledge", "publicity", "thanks"}
     assert lexicon.loc[enough, "f1"].mean() > .78 and held_out.loc[enough, "f1"].mean() > .68
 
 
@@ -147,6 +151,25 @@ def test_coded_sentences_have_the_ids_of_their_articles(gold, articles):
     assert first["id"].tolist() == gold["id"].tolist() == second["id"].tolist() and first["codes"].tolist() == second["codes"].tolist()
 
 
+def test_a_coding_can_be_counted_as_matches_are(gold):
+    texts = coded_articles(gold)
+    found = coded_matches(gold)
+    assert [texts.set_index("doc_id")["text"][row.doc_id][row.start : row.end] for row in found.itertuples()] == found["surface"].tolist()
+    shares = category_shares(found, texts, by="doc_id").set_index(["doc_id", "category"])
+    direct = gold[gold["settled"].str.split().map(lambda codes: "war" in codes)].groupby("doc_id").size()
+    assert all(shares.loc[(doc, "war"), "n"] == n for doc, n in direct.items())
+    assert shares.groupby("doc_id")["value"].idxmax().map(lambda key: key[1]).eq("war").all()  # as readers see it, in all five
+
+
+@pytest.mark.parametrize("codes", ["war duty", "war, duty", "war，duty", " war；duty ", "war、duty、-"])
+def test_codes_are_separated_as_people_write_them(codes):
+    a = pd.DataFrame({"id": ["s1"], "codes": [codes]})
+    assert set(agreement(a, a)["category"]) == {"war", "duty"}
+    assert agreement(a, a.assign(codes="-"))["n_b"].sum() == 0
+    with pytest.raises(CorpusError, match="unknown codes duty; there are war"):
+        agreement(a, a, categories=["war"])
+
+
 def test_held_out_entries_are_those_seen_elsewhere(tmp_path):
     (tmp_path / "x.yml").write_text("categories:\n  war: {entries: [战, 战场, 敌, 炮]}\n", encoding="utf-8")
     articles = pd.DataFrame({"doc_id": ["a", "b"], "text": ["战场上。敌来。", "战啊。敌来。"]})
@@ -163,7 +186,7 @@ def test_a_sheet_hides_the_article_and_leads_back_to_it(articles, tmp_path):
     back = sheet.merge(whole, on="id", suffixes=("", "_back"))
     assert (back["sentence"] == back["sentence_back"]).all() and len(back) == 40
     assert back["doc_id"].nunique() > 2 and not back["sentence"].tolist() == sorted(back["sentence"], key=whole["sentence"].tolist().index)
-    assert len(coding_sheet(articles, n=10_000)) == len(whole)
+    assert len(coding_sheet(articles, n=10_000)) == len(whole) and whole["id"].str.startswith("s").all()  # no number to a spreadsheet
     filled = pd.read_csv(tmp_path / "sheet.csv", keep_default_na=False).assign(codes="war")
     assert agreement(filled, whole)["n_units"].iloc[0] == 40
 
@@ -181,4 +204,8 @@ def test_wrong_arguments(articles, gold):
         krippendorff_alpha([[1]], "ratio")
     with pytest.raises(CorpusError, match="have to be numbers"):
         krippendorff_alpha([["a", "b"], ["a", "a"]], "interval")
-    assert np.isnan(krippendorff_alpha([[1, 1], [1, 1]])) and np.isnan(krippendorff_alpha([[1, 2]]))
+    with pytest.raises(CorpusError, match="give two names"):
+        agreement(gold, gold, ("settled",))
+    with pytest.raises(CorpusError, match="the ratings are no table"):
+        krippendorff_alpha("abc")
+    assert np.isnan(krippendorff_alpha([])) and np.isnan(krippendorff_alpha([[1, 1], [1, 1]])) and np.isnan(krippendorff_alpha([[1, 2]]))

@@ -82,6 +82,13 @@ def test_correspondence_analysis_gives_the_published_inertia():
     assert total == pytest.approx(0.08519, abs=1e-4) and (columns.abs().max() == columns.max()).all()
 
 
+def test_a_sentence_of_many_matches_costs_no_more_than_its_length():
+    articles = pd.DataFrame({"doc_id": ["a"], "text": ["一线战场口罩" * 30_000]})
+    found = match_lexicon(articles, load_lexicon("frames"))
+    rows = co_occurrence(found, found, articles).set_index(["category", "other"])
+    assert rows.loc[("war", "supply"), "n_both"] == found["sentence"].nunique() == 180  # a sentence ends after 1,000 characters
+
+
 def test_positions_run_from_begin_to_end(articles, frames):
     positions = add_position(frames, articles)["position"]
     assert positions.between(0, 1, inclusive="left").all() and positions.max() > 0.9
@@ -92,7 +99,7 @@ def test_wrong_arguments(articles, frames):
         co_occurrence(frames, frames, articles.head(1))
     with pytest.raises(CorpusError, match="which is not among the articles"):
         add_position(frames, articles.head(1))
-    with pytest.raises(CorpusError, match="all zero; leave it out"):
+    with pytest.raises(CorpusError, match="is all zero, or a count is below zero or missing; leave it out"):
         correspondence(pd.DataFrame([[1, 0], [2, 0]]))
     with pytest.raises(CorpusError, match="no column speaker"):
         speaker_shares(frames, find_speech(articles), articles)

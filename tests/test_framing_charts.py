@@ -109,12 +109,19 @@ def shown(monkeypatch, call):
 def test_evidence_opens_by_click_with_its_words_marked_and_escaped(articles, matches, labels, monkeypatch):
     data = shown(monkeypatch, lambda: cu.show_evidence(cu.evidence(matches, "永州", "war"), labels, rows=3))
     html = data["text/html"]
-    assert html.count("<details>") == 2 and html.count("<li>") == 3 and "永州 Yongzhou: 16 sentences in 1 categories" in html
+    assert html.count("<details>") == 2 and html.count("<li>") == 3 and "永州 Yongzhou: 16 sentences in 1 category" in html
     assert "<mark>一线</mark>" in html and "the first 3" in html and "<script" not in html
     hostile = pd.DataFrame({"doc_id": ["a"], "region": ["<b>"], "text": ["<script>一线</script>。"]})
     found = cu.match_lexicon(hostile, cu.load_lexicon("frames"))
     html = shown(monkeypatch, lambda: cu.show_evidence(cu.evidence(found)))["text/html"]
     assert "<script>" not in html and "&lt;script&gt;<mark>一线</mark>&lt;/script&gt;" in html and "<b>" not in html
+
+
+def test_only_what_was_matched_is_marked(monkeypatch):
+    articles = pd.DataFrame({"doc_id": ["a"], "region": [3], "text": ["上海是一线城市，医生奔赴战场在一线。"]})
+    found = cu.evidence(cu.match_lexicon(articles, cu.load_lexicon("frames")), category="war")
+    html = shown(monkeypatch, lambda: cu.show_evidence(found))["text/html"]
+    assert "上海是一线城市，医生奔赴<mark>战场</mark>在<mark>一线</mark>。" in html
 
 
 def test_evidence_leads_to_the_file(corpus, matches, monkeypatch):

@@ -17,6 +17,7 @@ def article(text, province="", city="", county=""):
     ("全市动员。", ("甘肃省", "兰州市", "安宁区"), ["prefecture"]), ("全区动员。", ("甘肃省", "兰州市", "安宁区"), ["county"]),
     ("全区动员。", ("广西壮族自治区", "南宁市"), ["province"]), ("全区动员。", ("广西壮族自治区", "南宁市", "青秀区"), ["county"]),
     ("全市动员。", ("湖北省", "", "仙桃市"), ["county"]), ("武汉市委要求。", ("福建省", "福州市", "福清市"), ["prefecture"]),
+    ("武汉市委市政府支援。", ("福建省", "福州市", "福清市"), ["prefecture", "prefecture"]), ("超市里人多，大家不出入户外。", ("福建省", "福州市"), []),
     ("福清市委要求。", ("福建省", "福州市"), ["county"]), ("中央和省委要求，各村落实到每家每户。", ("江西省", "赣州市"), ["central", "province", "village", "household"]),
     ("各镇街、村（社区）行动。", ("福建省",), ["township", "village"]), ("县（市、区）严防死守。", ("江西省", "赣州市"), ["county"])])
 def test_the_level_of_a_word_is_that_of_the_home_region(text, home, expected):

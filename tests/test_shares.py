@@ -127,7 +127,7 @@ def test_differences_between_many_articles_are_those_of_a_permutation_test(lexic
                                vectorized=True, alternative="greater", rng=np.random.default_rng(5))
         assert abs(result.loc[("north", category), "difference"]) == pytest.approx(own.statistic / 12)
         assert result.loc[("north", category), "p"] == pytest.approx(own.pvalue, abs=0.012)
-    assert np.allclose(result["p_adjusted"], false_discovery_control(result["p"]))
+    assert np.allclose(result.loc["north", "p_adjusted"].sort_index(), false_discovery_control(result.loc["north", "p"].sort_index()))
     assert set(result["interval"]) == {"between articles"}
     war = result.loc[("north", "war")]
     assert war["low"] < war["difference"] < war["high"] and war["low"] > 0 and war["p_adjusted"] < 0.01
@@ -146,6 +146,31 @@ def test_no_p_is_given_for_fewer_than_five_articles(articles, matches):
     found = match_lexicon(mixed.assign(text=mixed["text"].str.replace("战", "一线")), lexicon)
     rows = category_differences(found, mixed.assign(text=mixed["text"].str.replace("战", "一线")))
     assert rows[rows["region"] == "r0"]["p"].isna().all() and rows[rows["region"] != "r0"]["p"].notna().all()
+
+
+def test_articles_without_text_are_no_articles_of_a_test(lexicon):
+    """NaN compares as smaller than anything: without care such a group had p = .0001."""
+    articles = table(*["战。好。"] * 5, *[""] * 5, regions=["x"] * 5 + ["y"] * 5)
+    result = category_differences(match_lexicon(articles, lexicon), articles)
+    assert result["p"].isna().all() and set(result["n_articles"]) == {0, 5} and result["difference"].isna().all()
+    few = table(*["战。好。"] * 5, "战。", *[""] * 4, regions=["x"] * 5 + ["y"] * 5)
+    assert category_differences(match_lexicon(few, lexicon), few)["p"].isna().all()
+    assert category_shares(match_lexicon(articles, lexicon), articles).set_index("region").loc["y", "value"] != 0
+
+
+def test_of_two_groups_one_is_tested_and_the_other_mirrored(lexicon):
+    result = category_differences(match_lexicon(thirty(), lexicon), thirty()).set_index(["category", "region"])
+    for category in ("war", "care"):
+        north, south = result.loc[(category, "north")], result.loc[(category, "south")]
+        assert (north["p"], north["p_adjusted"], north["difference"]) == (south["p"], south["p_adjusted"], -south["difference"])
+        assert (north["low"], north["n"], north["n_articles"]) == (-south["high"], south["n_rest"], south["n_articles_rest"])
+
+
+def test_influence_leaves_shared_text_out_as_the_shares_do(lexicon):
+    articles = table("战火连天啊战火。爱。敌。", "战火连天啊战火。敌。敌敌。")
+    passages = shared_passages(articles, min_chars=5)
+    rows = entry_influence(match_lexicon(articles, lexicon), articles, without=passages)
+    assert rows["value_without"].between(0, 1).all() and "战" not in set(rows["entry"])
 
 
 @checked
@@ -185,6 +210,10 @@ def test_wrong_arguments(articles, matches):
         category_shares(matches, articles.head(2))
     with pytest.raises(CorpusError, match="'kind' has the name of a column of the result"):
         category_shares(matches, articles.assign(kind="a"), by="kind")
+    with pytest.raises(CorpusError, match="by is \\['region'\\]"):
+        category_shares(matches, articles, by=["region"])
+    with pytest.raises(CorpusError, match="ends behind the text of 001"):
+        category_shares(matches, articles.assign(text=["。"] * 5).assign(text=lambda t: t["text"].where(t.index != 0, articles["text"])))
     with pytest.raises(CorpusError, match="is empty for 000"):
         category_shares(matches, articles, by="published")
     with pytest.raises(CorpusError, match="pass a table as shared_passages gives it"):

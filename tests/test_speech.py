@@ -52,7 +52,13 @@ def test_speech_and_speakers_against_a_reader(articles, request, which, precisio
     ("“我们没有口罩。”", "unnamed", ""),
     ("“听党指挥！”党员老周戴上红袖章。", "member", ""),
     ("医生王芳刚下班。她说：“很累，但值得。”", "medic", "她说："),
-    ("“做为党员，我先上。员工刘斌说道。", "resident", "员工刘斌说道")])
+    ("“做为党员，我先上。员工刘斌说道。", "resident", "员工刘斌说道"), ("护士长王芳对患者说：“别怕。”", "medic", "护士长王芳对患者说："),
+    ("一位老人对护士说：“谢谢你们。”", "resident", "一位老人对护士说："), ("“谢谢你们。”一位老人握着民警的手说。", "resident", "一位老人握着民警的手说"),
+    ("“大家辛苦了！”县长慰问医护人员时说。", "official", "县长慰问医护人员时说"), ("“妈妈加油！”儿子给护士妈妈写信说。", "child", "儿子给护士妈妈写信"),
+    ("护士王芳给女儿写信：“妈妈很好。”", "medic", "护士王芳给女儿写信："), ("护士王芳推门进来。张伟是一名教师。“我来！”张伟说。", "resident", "张伟说"),
+    ("护士王芳来了。李强是民警。“我先上！”李强说。", "official", "李强说"), ("社区书记张红告诉记者，“群众的事没有小事”。", "official", "社区书记张红告诉"),
+    ("会议强调：“要落实责任。”", "official", "会议强调："), ("条幅上写着：“武汉加油！”", "unnamed", "条幅上写着："), ("「我先上！」民警李强说。", "official", "民警李强说"),
+    ("王芳是一名护士。“我先上！”她说。", "medic", "她说"), ("“够了。”市长答。", "official", "市长答")])
 def test_the_attribution_stands_before_behind_or_in_the_next_sentence(text, speaker, attribution):
     rows = find_speech(pd.DataFrame({"doc_id": ["a"], "text": [text]}))
     assert rows[["speaker", "attribution"]].values.tolist() == [[speaker, attribution.rstrip("：")]] or rows[

@@ -1,11 +1,11 @@
 """Sentences behind the numbers, as a notebook shows them: folded, with their matches marked."""
 
 import html
-import re
+from collections.abc import Iterable
 
 import pandas as pd
 
-from ..errors import require_columns
+from ..errors import CorpusError, require_columns, require_type
 from ..glossary import gloss, translate
 from ..reuse import COLUMNS as PASSAGES
 from ..segment import split_sentences
@@ -20,7 +20,8 @@ def show_evidence(evidence: pd.DataFrame, labels: dict[str, str] | None = None, 
     """
     from IPython.display import display
 
-    require_columns(evidence, ["region", "category", "doc_id", "sentence", "surfaces", "quote", "translation"], "evidence(...)")
+    require_columns(evidence, ["region", "category", "doc_id", "sentence", "at", "quote", "translation"], "evidence(...)")
+    require_type(rows, int, "rows")
     order = {category: i for i, category in enumerate(labels or {})}
     body, plain = "", []
     for region, of_region in evidence.groupby("region", sort=False):
@@ -34,11 +35,11 @@ def show_evidence(evidence: pd.DataFrame, labels: dict[str, str] | None = None, 
             for row in table.head(rows).to_dict("records"):
                 place = f"{row['path']} {row['raw_start']}–{row['raw_end']}" if "path" in row else f"sentence {row['sentence'] + 1}"
                 place += ", shared text" if row.get("shared") else ""
-                items += (f"<li>{_marked(row['quote'], row['surfaces'].split('、'))}<br><em>{html.escape(row['translation'])}</em> "
+                items += (f"<li>{_marked(row['quote'], row['at'])}<br><em>{html.escape(row['translation'])}</em> "
                           f'<small style="opacity: 0.75">({html.escape(place)})</small></li>')
                 plain.append(f"  {row['quote']}\n    {row['translation']} ({place})")
             folds += f"<details><summary>{html.escape(title)}</summary><ul>{items}</ul></details>"
-        head = f"{gloss(str(region))}: {len(of_region)} sentences in {len(tables)} categories"
+        head = f"{gloss(str(region))}: {len(of_region)} sentences in {len(tables)} categor{'y' if len(tables) == 1 else 'ies'}"
         body += (f'<details><summary>{html.escape(head)}</summary><div style="margin-left: 1.5em">{folds}</div></details>')
     display({"text/html": body or "<p>no sentences</p>", "text/plain": "\n".join(plain) or "no sentences"}, raw=True)
 
@@ -56,27 +57,32 @@ def show_passages(passages: pd.DataFrame, articles: pd.DataFrame) -> None:
     cells, plain = "", []
     for row in passages.itertuples():
         sides = [_around(texts[doc], start, end) for doc, start, end in
-                 ((row.doc_a, row.start_a, row.end_a), (row.doc_b, row.start_b, row.end_b))]
+                 ((row.doc_a, row.start_a, row.end_a), (row.doc_b, row.start_b, row.end_b)) if doc in texts.index]
+        if len(sides) < 2:
+            raise CorpusError(f"a passage is shared by {row.doc_a} and {row.doc_b}, which are not both among the articles")
         names = [gloss(regions[doc]) if regions[doc] else str(doc) for doc in (row.doc_a, row.doc_b)]
         tds = "".join(f'<td style="text-align: left; vertical-align: top; width: 50%"><strong>{html.escape(name)}</strong><br>'
-                      f"{_marked(quote, [row.text])}<br><em>{html.escape(english)}</em></td>"
-                      for name, (quote, english) in zip(names, sides, strict=True))
+                      f"{_marked(quote, [span])}<br><em>{html.escape(english)}</em></td>"
+                      for name, (quote, english, span) in zip(names, sides, strict=True))
         cells += f'<tr><td style="vertical-align: top">{row.n_characters}</td>{tds}</tr>'
         plain += [f"{row.n_characters} characters: {row.text!r}",
-                  *(f"  {name}: {quote}" for name, (quote, _) in zip(names, sides, strict=True))]
+                  *(f"  {name}: {quote}" for name, (quote, *_) in zip(names, sides, strict=True))]
     head = "<tr><th>characters</th><th></th><th></th></tr>"
     display({"text/html": f"<table><thead>{head}</thead><tbody>{cells}</tbody></table><p>{len(passages)} passages</p>",
              "text/plain": "\n".join([*plain, f"{len(passages)} passages"])}, raw=True)
 
 
-def _around(text: str, start: int, end: int) -> tuple[str, str]:
-    """The sentences that a span touches, and their translations."""
-    quotes = [text[a:b] for a, b in split_sentences(text) if a < end and b > start]
-    return "".join(quotes), " ".join(filter(None, map(translate, quotes)))
+def _around(text: str, start: int, end: int) -> tuple[str, str, tuple[int, int]]:
+    """The sentences that a span touches, their translations, and where the span stands in them."""
+    spans = [(a, b) for a, b in split_sentences(text) if a < end and b > start]
+    first, last = spans[0][0], spans[-1][1]
+    return text[first:last], " ".join(filter(None, (translate(text[a:b]) for a, b in spans))), (start - first, end - first)
 
 
-def _marked(quote: str, words: list[str]) -> str:
-    """A quote as HTML, with the words marked."""
-    either = "|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True) if word) or "(?!)"
-    parts = re.split(f"({either})", quote)
-    return "".join(f"<mark>{html.escape(part)}</mark>" if i % 2 else html.escape(part) for i, part in enumerate(parts))
+def _marked(quote: str, spans: Iterable[tuple[int, int]]) -> str:
+    """A quote as HTML, with spans of it marked."""
+    parts, last = [], 0
+    for start, end in sorted(spans):
+        parts += [html.escape(quote[last:start]), f"<mark>{html.escape(quote[start:end])}</mark>"]
+        last = end
+    return "".join([*parts, html.escape(quote[last:])])
