@@ -54,13 +54,14 @@ def lexicon_codes(matches: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame
 
 
 def coded_articles(codes: pd.DataFrame) -> pd.DataFrame:
-    """The text of a coded table: one row an article, with doc_id and text (its sentences, a line each), to match a lexicon in it.
+    """The texts of a coded table: one row an article, with doc_id, region and text (its sentences, a line each), to match a lexicon in.
 
-    `codes`: doc_id, sentence, in reading order, as from `lexicon_codes` or tests/gold/frames.csv. Sentences have the same id there
+    `codes`: doc_id, sentence and, if there is one, region, in reading order, as from `lexicon_codes` or tests/gold/frames.csv. Sentences have the same id there
     as in the article itself. Raises CorpusError for missing columns.
     """
     require_columns(codes, ["doc_id", "sentence"], "lexicon_codes")
-    return codes.groupby("doc_id", sort=False)["sentence"].agg("\n".join).rename("text").reset_index()
+    table = codes if "region" in codes else codes.assign(region="")
+    return table.groupby("doc_id", sort=False).agg(region=("region", "first"), text=("sentence", "\n".join)).reset_index()
 
 
 def coded_matches(codes: pd.DataFrame, column: str = "settled") -> pd.DataFrame:
@@ -72,7 +73,7 @@ def coded_matches(codes: pd.DataFrame, column: str = "settled") -> pd.DataFrame:
     require_columns(codes, ["doc_id", "sentence", column], "lexicon_codes")
     table = codes.assign(number=codes.groupby("doc_id").cumcount(), size=codes["sentence"].str.len() + 1)
     table["start"] = table.groupby("doc_id")["size"].cumsum() - table["size"]
-    table = table.assign(category=table[column].str.split(), region="").explode("category")
+    table = table.assign(category=table[column].str.split(), region=table["region"] if "region" in table else "").explode("category")
     table = table.dropna(subset="category")
     return pd.DataFrame({"doc_id": table["doc_id"], "region": table["region"], "sentence": table["number"], "start": table["start"],
                          "end": table["start"] + table["size"] - 1, "surface": table["sentence"], "category": table["category"],

@@ -129,9 +129,9 @@ def leftmost_longest(spans: Iterable[tuple]) -> Iterator[tuple]:
 
 
 def add_quotes(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """Any table of spans (doc_id, start, end) with the sentence that each span begins in.
+    """Any table of spans (doc_id, start, end) with the sentence, or sentences, that each span stands in.
 
-    Returns the table with the columns quote (the sentence) and translation (ours; "" where there is none).
+    Returns the table with the columns quote (the sentences) and translation (ours; "" where there is none).
     Raises CorpusError for missing columns, or a doc_id that is not among the articles.
     """
     require_columns(table, ["doc_id", "start", "end"], "find_dates, find_places or match_lexicon")
@@ -140,12 +140,14 @@ def add_quotes(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     if unknown := sorted(set(table["doc_id"]) - set(texts)):
         raise CorpusError(f"the spans speak of {', '.join(unknown)}, which are not among the articles")
     sentences = {doc_id: split_sentences(texts[doc_id]) for doc_id in table["doc_id"].unique()}
-    quotes = []
-    for doc_id, start in zip(table["doc_id"], table["start"], strict=True):
-        spans = sentences[doc_id]
-        a, b = spans[bisect_right(spans, (start, len(texts[doc_id]) + 1)) - 1]
-        quotes.append(texts[doc_id][a:b])
-    return table.assign(quote=quotes, translation=[translate(quote) for quote in quotes])
+    quotes, translations = [], []
+    for doc_id, start, end in zip(table["doc_id"], table["start"], table["end"], strict=True):
+        text, spans = texts[doc_id], sentences[doc_id]
+        first = bisect_right(spans, (start, len(text) + 1)) - 1
+        touched = spans[first : max(bisect_right(spans, (end - 1, len(text) + 1)), first + 1)]
+        quotes.append(text[touched[0][0] : touched[-1][1]])
+        translations.append(" ".join(filter(None, (translate(text[a:b]) for a, b in touched))))
+    return table.assign(quote=quotes, translation=translations)
 
 
 def token_boundaries(text: str) -> set[int]:

@@ -1,9 +1,12 @@
 """Charts of frames (notebook 03): how often, along the article, with whom, and how sure."""
 
+from textwrap import fill
+
 import numpy as np
 import pandas as pd
 
 from ..errors import require_columns
+from ..framing import AUTHOR
 from .style import (
     COLOURS,
     DARK,
@@ -18,7 +21,7 @@ from .style import (
     small_multiples,
 )
 
-PER_UNIT = {"characters": "matches per 1,000 characters", "sentence": "share of sentences", "paragraph": "share of paragraphs"}
+SHORT_UNIT = {"characters": "per 1,000 ch.", "sentence": "of sentences", "paragraph": "of paragraphs"}
 PLURAL = {"official": "officials", "member": "Party members", "medic": "medics", "resident": "residents", "child": "children",
           "unnamed": "unnamed speakers"}
 VARIANTS = {"without formulas": ("o", "none"), "without shared text": ("x", COLOURS[1])}
@@ -53,7 +56,7 @@ def plot_shares(table: pd.DataFrame, labels: dict[str, str] | None = None, by: s
     ax.invert_yaxis()
     ax.set_xlim(left=0)
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
-    ax.set_xlabel("share of sentences with at least one word of the frame")
+    ax.set_xlabel("share of sentences with the frame")
     most = table["value"] == table.groupby(by)["value"].transform("max")
     leading = table["category"][most].value_counts()
     noun = "articles" if (table["n_articles"] == 1).all() else "groups"
@@ -78,7 +81,7 @@ def plot_frames(table: pd.DataFrame, labels: dict[str, str], influence: pd.DataF
     require_columns(table, [by, "category", "n", "value", "low", "high", "too_few", "variant", "interval"], "share_variants")
     if table.empty:
         return nothing_to_draw(ax, "no word of the lexicon occurs")
-    if ax is None and table[by].nunique() > 1:
+    if ax is None:
         return _panels(plot_frames, table, by, labels, _leading(table, labels, by), influence=influence, unit=unit)
     group = table[by].iloc[0]
     main = table[table["variant"] == "all matches"].set_index("category").reindex(list(labels))
@@ -107,7 +110,7 @@ def plot_frames(table: pd.DataFrame, labels: dict[str, str], influence: pd.DataF
     ax.set_yticks(rows, labels.values())
     ax.set_ylim(len(labels) - 0.5, -0.5)
     ax.set_xlim(left=0)
-    ax.set_xlabel(PER_UNIT[unit].replace(" per", "\nper").replace("share of", "share\nof"), fontsize=8.5)
+    ax.set_xlabel(SHORT_UNIT[unit], fontsize=8.5)
     best = main["value"][~few].idxmax() if (~few).any() else None
     ax.set_title(f"{label(group)}: most often {labels[best]}, {_amount(main['value'][best], unit)}" if best else
                  f"{label(group)}: too few matches in every frame")
@@ -129,7 +132,7 @@ def plot_positions(table: pd.DataFrame, labels: dict[str, str], by: str = "regio
     enough = enough.loc[enough.index.isin(labels)]
     late, early = (enough["mean"].idxmax(), enough["mean"].idxmin()) if len(enough) > 1 else (None, None)
     title = f"{labels[early]} comes first, {labels[late]} last, on average" if late else "Too few matches in every frame"
-    if ax is None and table[by].nunique() > 1:
+    if ax is None:
         return _panels(plot_positions, table, by, labels, title)
     ax = new_axes(ax, 7, 1.6 + 0.27 * len(labels))
     for row, category in enumerate(labels):
@@ -157,7 +160,7 @@ def plot_co_occurrence(table: pd.DataFrame, labels: dict[str, str], other_labels
     ax, best = _matrix(table, "category", "other", "share", "n_both", labels, other_labels, ax)
     if best is not None:
         ax.set_title(f"{other_labels[best.other]} in {best.share:.0%} of the {best.n} sentences with {labels[best.category]}")
-        caption(ax, "Shade: share of the sentences with the row's words; number: sentences with both; grey and small: too few (below 5).")
+        caption(ax, "Shade: share of the sentences with the row's words; number: sentences with both; grey and small: too few (below 5); blank: none.")
     return ax
 
 
@@ -172,10 +175,13 @@ def plot_speakers(table: pd.DataFrame, labels: dict[str, str], ax=None):
     names = {row.speaker: f"{PLURAL.get(row.speaker, row.speaker)} ({row.n_speakers}; {row.n_characters:,} ch.)" for row in sizes.itertuples()}
     ax, best = _matrix(table, "speaker", "category", "value", "n", names, labels, ax)
     if best is not None:
-        ax.set_title(f"{labels[best.category]} is told most by {PLURAL.get(best.speaker, best.speaker)}: "
-                     f"{best.value:.1f} per 1,000 characters")
+        quoted = table[table["speaker"] != AUTHOR].drop_duplicates("speaker")
+        most = quoted.loc[quoted["n_characters"].idxmax()] if len(quoted) else None
+        share = quoted["n_characters"].sum() / sizes["n_characters"].sum()
+        ax.set_title(f"{share:.0%} of the text is quoted speech, most of it by {PLURAL[most['speaker']]}" if len(quoted) else
+                     "Nobody is quoted in these articles")
         caption(ax, "Rows: type of speaker (utterances, or articles; characters said). Shade: matches per 1,000 characters; number: "
-                    "matches; grey and small: too few (below 5).")
+                    "matches; grey and small: too few (below 5); blank: none.")
     return ax
 
 
@@ -185,20 +191,21 @@ def _panels(plot, table: pd.DataFrame, by: str, labels: dict[str, str], title: s
     width = max(1.9, 9.2 / min(columns, table[by].nunique()))
     axes = small_multiples(plot, table, by, columns, width, 1.6 + 0.27 * len(labels), share_rows=True, labels=labels, **options)
     for ax in axes.flat:
-        ax.set_title(ax.get_title(loc="left").replace(" ", "\n", 1), fontsize=10)
+        ax.set_title("\n".join(fill(part, 16) for part in ax.get_title(loc="left").split(" ", 1)), fontsize=10)
     axes[0, 0].figure.suptitle(title, x=0.01, ha="left", fontsize=12)
     return axes[0, 0]
 
 
 def _leading(table: pd.DataFrame, labels: dict[str, str], by: str) -> str:
-    """Which category is the most frequent in how many groups."""
-    enough = table[(table["variant"] == "all matches") & ~table["too_few"]]
+    """Which category is the most frequent, alone or with others, in how many of the groups that are drawn."""
+    groups = limit_groups(table[by])[0]
+    enough = table[(table["variant"] == "all matches") & ~table["too_few"] & table[by].isin(groups) & table["category"].isin(labels)]
     if enough.empty:
         return "Too few matches in every frame"
-    best = enough.loc[enough.groupby(by)["value"].idxmax(), "category"].value_counts()
-    noun = "articles" if (table["n_articles"] == 1).all() else "groups"
-    first = f"{labels[best.index[0]]} is the most frequent frame in {best.iloc[0]} of {table[by].nunique()} {noun}"
-    return first + "".join(f", {labels[name]} in {n}" for name, n in best.iloc[1:3].items())
+    best = enough.loc[enough["value"] == enough.groupby(by)["value"].transform("max"), "category"].value_counts()
+    noun = ("article" if (table["n_articles"] == 1).all() else "group") + "s" * (len(groups) > 1)
+    first = f"{labels[best.index[0]]} is most frequent in {best.iloc[0]} of {len(groups)} {noun}"
+    return first + "".join(f", {labels[name]} in {n}" for name, n in best.iloc[1:4].items()) + (", …" if len(best) > 4 else "")
 
 
 def _matrix(table, row: str, column: str, value: str, n: str, row_labels, column_labels, ax):
@@ -213,13 +220,13 @@ def _matrix(table, row: str, column: str, value: str, n: str, row_labels, column
     shades = np.array([[cells.at[(r, c), value] if (r, c) in cells.index and not cells.at[(r, c), "too_few"] else 0
                         for c in columns] for r in rows], dtype=float)
     top = max(float(np.nanmax(shades)), 1e-9)
-    ax.imshow(shades, cmap="Blues", vmin=0, vmax=top * 1.15, aspect="auto")
+    ax.imshow(np.sqrt(shades) if value == "value" else shades, cmap="Blues", vmin=0, vmax=(np.sqrt(top) if value == "value" else top) * 1.15, aspect="auto")
     for i, r in enumerate(rows):
         for j, c in enumerate(columns):
             if (r, c) in cells.index and cells.at[(r, c), n]:
                 few = cells.at[(r, c), "too_few"]
                 ax.text(j, i, str(cells.at[(r, c), n]), ha="center", va="center", fontsize=7 if few else 8.5,
-                        color=GREY if few else "white" if shades[i, j] > 0.6 * top else "black")
+                        color=GREY if few else "white" if shades[i, j] > (0.45 if value == "value" else 0.6) * top else "black")
     ax.set_yticks(range(len(rows)), [row_labels[r] for r in rows])
     ax.set_xticks(range(len(columns)), [column_labels[c] for c in columns], rotation=55, ha="left", rotation_mode="anchor",
                   fontsize=8)

@@ -41,6 +41,8 @@ def plot_shared_passages(table: pd.DataFrame, articles: pd.DataFrame, ax=None):
             ax.text(j, i, "–" if i == j else f"{matrix.iloc[i, j]}", ha="center", va="center", fontsize=10,
                     color=GREY if i == j or not matrix.iloc[i, j] else "black")
     ax.set_xticks(range(len(docs)), [name.replace(" ", "\n", 1)[:LABEL_WIDTH] for name in labels], fontsize=8)
+    if len(docs) > 6:
+        ax.tick_params(axis="x", rotation=90)
     ax.set_yticks(range(len(docs)), labels)
     ax.grid(False)
     ax.tick_params(length=0)
@@ -67,7 +69,7 @@ def plot_distance(places: pd.DataFrame, ax=None):
     places = places[places["region"].isin(groups)]
     counts = places.groupby(["region", "distance"]).size().unstack(fill_value=0).reindex(groups)
     counts = counts[[name for name in DISTANCES if name in counts]]
-    ax = new_axes(ax, 9, 1.9 + 0.5 * len(groups))
+    ax = new_axes(ax, 9, 2.3 + 0.5 * len(groups))
     left = np.zeros(len(groups))
     for name, numbers in counts.items():
         i = DISTANCES.index(name)
@@ -81,6 +83,8 @@ def plot_distance(places: pd.DataFrame, ax=None):
     ax.set_yticks(range(len(groups)), [label(group) for group in groups])
     ax.invert_yaxis()
     ax.set_xlabel("places named (mentions)")
+    ax.set_xlim(0, left.max() * 1.02)
+    ax.xaxis.get_major_locator().set_params(integer=True)
     near = places["distance"].isin(["own county", "own city"]).mean()
     ax.set_title(f"{near:.0%} of the places named lie in the article's own county or city")
     legend(ax)
@@ -146,6 +150,8 @@ def _profiles(shares: pd.DataFrame, by: str, ax, kind: str):
     require_columns(shares, [by, "category", "n"], "category_shares(..., by=\"doc_id\", unit=\"characters\")")
     counts = shares.pivot(index=by, columns="category", values="n")
     counts = counts.loc[counts.sum(axis=1) > 0, counts.sum() >= 5]
-    if len(counts) < MIN_ARTICLES or counts.shape[1] < 3:
+    if len(counts) < MIN_ARTICLES:
         return None, None, None, nothing_to_draw(ax, f"a {kind} needs {MIN_ARTICLES} articles with matches; there are {len(counts)}")
+    if counts.shape[1] < 3:
+        return None, None, None, nothing_to_draw(ax, f"a {kind} needs 3 categories with 5 matches; there are {counts.shape[1]}")
     return *correspondence(counts), ax

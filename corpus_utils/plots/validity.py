@@ -6,14 +6,14 @@ import numpy as np
 import pandas as pd
 
 from ..coding import RELIABLE, TENTATIVE
-from ..errors import require_columns
+from ..errors import CorpusError, require_columns
 from .style import COLOURS, GREY, MARKERS, caption, legend, new_axes, nothing_to_draw
 
-COLUMNS = ["category", "n_units", "n_a", "alpha", "alpha_low", "alpha_high", "f1", "f1_low", "f1_high", "verdict"]
+COLUMNS = ["category", "n_units", "n_a", "alpha", "alpha_low", "alpha_high", "verdict"]
 
 
 def plot_validity(readers: pd.DataFrame, lexicon: dict[str, pd.DataFrame], labels: dict[str, str], ax=None):
-    """Dot plot: how far two readers agree on each category, and how far a lexicon agrees with readers, on one text or several.
+    """Dot plot of alpha: how far two readers agree on each category, and how far a lexicon agrees with readers, on one text or several.
 
     `readers`: as from `agreement` of two readers; `lexicon`: name -> table, as from `agreement` of a reader with the lexicon, the
     first on the texts that the two readers coded; `labels`: category -> label, in the order of the rows. A mark is drawn where at
@@ -22,18 +22,20 @@ def plot_validity(readers: pd.DataFrame, lexicon: dict[str, pd.DataFrame], label
     """
     for table in (readers, *lexicon.values()):
         require_columns(table, COLUMNS, "agreement")
+    if not lexicon:
+        raise CorpusError("there is no table of a lexicon; give at least one, as {\"these articles\": agreement(...)}")
     first = next(iter(lexicon.values())).set_index("category")
     enough = [name for name in labels if name in first.index and first.at[name, "verdict"] != "too few"]
     if not enough:
         return nothing_to_draw(ax, "no category has 15 positive sentences or more")
-    rows = [("alpha of the two readers", readers, "alpha"), *((f"F1, {name}", table, "f1") for name, table in lexicon.items())]
+    rows = [("the two readers", readers), *((f"lexicon, {name}", table) for name, table in lexicon.items())]
     ax = new_axes(ax, 9.5, 2.1 + 0.1 * len(rows) * len(enough))
     y = np.arange(len(enough))
-    for i, (name, table, column) in enumerate(rows):
+    for i, (name, table) in enumerate(rows):
         shown = table[table["verdict"] != "too few"].set_index("category").reindex(enough)
         at = y + (i - (len(rows) - 1) / 2) * 0.78 / len(rows)
-        ax.hlines(at, shown[f"{column}_low"], shown[f"{column}_high"], color=COLOURS[i], linewidth=1.3, alpha=0.6)
-        ax.scatter(shown[column], at, s=26, color=COLOURS[i], marker=MARKERS[i], label=name, zorder=3)
+        ax.hlines(at, shown["alpha_low"], shown["alpha_high"], color=COLOURS[i % len(COLOURS)], linewidth=1.3, alpha=0.6)
+        ax.scatter(shown["alpha"], at, s=26, color=COLOURS[i % len(COLOURS)], marker=MARKERS[i % len(MARKERS)], label=name, zorder=3)
     for row in range(len(enough) - 1):
         ax.axhline(row + 0.5, color="#eeeeee", linewidth=1)
     for threshold, style in ((TENTATIVE, ":"), (RELIABLE, "--")):
@@ -41,13 +43,13 @@ def plot_validity(readers: pd.DataFrame, lexicon: dict[str, pd.DataFrame], label
     ax.set_yticks(y, [f"{labels[name]} (n = {first.at[name, 'n_a']})" for name in enough])
     ax.set_ylim(len(enough) - 0.5, -0.5)
     ax.set_xlim(min(0, ax.get_xlim()[0]), 1.02)
-    ax.set_xlabel("agreement (1 = perfect; alpha 0 = as by chance)")
-    best, worst = first.loc[enough, "f1"].idxmax(), first.loc[enough, "f1"].idxmin()
-    ax.set_title(f"The lexicon finds {labels[best]} best (F1 {first.at[best, 'f1']:.2f}), {labels[worst]} worst "
-                 f"({first.at[worst, 'f1']:.2f})")
+    ax.set_xlabel("Krippendorff's alpha (1 = perfect agreement, 0 = as by chance)")
+    held = [name for name in enough if first.at[name, "alpha_low"] >= TENTATIVE]
+    ax.set_title(f"The lexicon agrees with readers well enough on {len(held)} of {len(enough)} frames that can be judged")
     legend(ax)
     left_out = [labels[name] for name in labels if name not in enough]
     sizes = ", ".join(f"{table['n_units'].iloc[0]} ({name})" for name, table in lexicon.items() if len(table))
-    caption(ax, fill(f"Sentences: {sizes}. Lines: 95 % intervals; dotted and dashed: .667 and .8. Fewer than 15 sentences: "
+    caption(ax, fill(f"Sentences: {sizes}. Lines: 95 % intervals; dotted and dashed: .667 and .8, which the lower end "
+                     f"has to reach. Fewer than 15 sentences: "
                      f"{', '.join(left_out) or 'none'}.", 120))
     return ax
