@@ -26,7 +26,8 @@ def coding_sheet(articles: pd.DataFrame, n: int = 100, seed: int = 2020, out: st
     hash that tells nothing to a coder and leads back to the article by `lexicon_codes`. Place names in a sentence may still
     give its region away. Raises CorpusError for missing columns, n below 1, or a file that cannot be written.
 
-    >>> coding_sheet(pd.DataFrame({"doc_id": ["a"], "text": ["一线告急。我们来了！"]}), n=2, seed=3)[["sentence", "codes"]].values.tolist()
+    >>> articles = pd.DataFrame({"doc_id": ["a"], "text": ["一线告急。我们来了！"]})
+    >>> coding_sheet(articles, n=2, seed=3)[["sentence", "codes"]].values.tolist()
     [['我们来了！', ''], ['一线告急。', '']]
     """
     require_type(n, int, "n")
@@ -54,10 +55,11 @@ def lexicon_codes(matches: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame
 
 
 def coded_articles(codes: pd.DataFrame) -> pd.DataFrame:
-    """The texts of a coded table: one row an article, with doc_id, region and text (its sentences, a line each), to match a lexicon in.
+    """The texts of a coded table: one row an article, with doc_id, region and text (its sentences, a line each), to match a
+    lexicon in.
 
-    `codes`: doc_id, sentence and, if there is one, region, in reading order, as from `lexicon_codes` or tests/gold/frames.csv. Sentences have the same id there
-    as in the article itself. Raises CorpusError for missing columns.
+    `codes`: doc_id, sentence and, if there is one, region, in reading order, as from `lexicon_codes` or
+    tests/gold/frames.csv. Sentences have the same id there as in the article itself. Raises CorpusError for missing columns.
     """
     require_columns(codes, ["doc_id", "sentence"], "lexicon_codes")
     table = codes if "region" in codes else codes.assign(region="")
@@ -73,9 +75,10 @@ def coded_matches(codes: pd.DataFrame, column: str = "settled") -> pd.DataFrame:
     require_columns(codes, ["doc_id", "sentence", column], "lexicon_codes")
     table = codes.assign(number=codes.groupby("doc_id").cumcount(), size=codes["sentence"].str.len() + 1)
     table["start"] = table.groupby("doc_id")["size"].cumsum() - table["size"]
-    table = table.assign(category=table[column].str.split(), region=table["region"] if "region" in table else "").explode("category")
-    table = table.dropna(subset="category")
-    return pd.DataFrame({"doc_id": table["doc_id"], "region": table["region"], "sentence": table["number"], "start": table["start"],
+    region = table["region"] if "region" in table else ""
+    table = table.assign(category=table[column].str.split(), region=region).explode("category").dropna(subset="category")
+    return pd.DataFrame({"doc_id": table["doc_id"], "region": table["region"], "sentence": table["number"],
+                         "start": table["start"],
                          "end": table["start"] + table["size"] - 1, "surface": table["sentence"], "category": table["category"],
                          "entry": table["category"], "kind": "live", "negated": False, "quote_start": table["start"],
                          "quote": table["sentence"]}).reset_index(drop=True)
@@ -99,16 +102,16 @@ def agreement(a: pd.DataFrame, b: pd.DataFrame, columns: tuple[str, str] = ("cod
               categories: Collection[str] | None = None, seed: int = 2020) -> pd.DataFrame:
     """How far two codings of the same sentences agree, category by category.
 
-    `a`, `b`: tables with id and codes (coding sheets, or as from `lexicon_codes`); `columns`: where the codes stand in each, names
-    of categories separated by blanks or commas (nothing or - for none); `categories`: the names that may occur, so that a slip
-    of the pen is refused. Compared are the ids that both have; n_units says how many.
-    Returns one row a category, most frequent in `a` first: category, n_units, n_a, n_b (units with it), n_both, alpha, alpha_low,
-    alpha_high, precision (n_both / n_b), recall (n_both / n_a), f1 (their harmonic mean), f1_low, f1_high, verdict. alpha is
-    Krippendorff's for nominal data, as in `krippendorff_alpha`; precision and recall take `a` for the truth (a reader's coding)
-    and `b` for what is tested (the lexicon's); between two readers only alpha is of use. Intervals are 95 % percentiles of 2,000
-    resamples of the units, seeded. verdict: too few (under 15 units in `a`), reliable (the lower end of alpha's interval is .8 or
-    more), tentative (.667 or more), not reliable (Krippendorff 2004 for the limits). NaN where a value is not defined.
-    Raises CorpusError for missing columns, an id that stands twice, or tables without a common id.
+    `a`, `b`: tables with id and codes (coding sheets, or as from `lexicon_codes`); `columns`: where the codes stand in each,
+    names of categories separated by blanks or commas (nothing or - for none); `categories`: the names that may occur, so that
+    a slip of the pen is refused. Compared are the ids that both have; n_units says how many. Returns one row a category, most
+    frequent in `a` first: category, n_units, n_a, n_b (units with it), n_both, alpha, alpha_low, alpha_high, precision
+    (n_both / n_b), recall (n_both / n_a), f1 (their harmonic mean), f1_low, f1_high, verdict. alpha is Krippendorff's for
+    nominal data, as in `krippendorff_alpha`; precision and recall take `a` for the truth (a reader's coding) and `b` for what
+    is tested (the lexicon's); between two readers only alpha is of use. Intervals are 95 % percentiles of 2,000 resamples of
+    the units, seeded. verdict: too few (under 15 units in `a`), reliable (the lower end of alpha's interval is .8 or more),
+    tentative (.667 or more), not reliable (Krippendorff 2004 for the limits). NaN where a value is not defined. Raises
+    CorpusError for missing columns, an id that stands twice, or tables without a common id.
 
     >>> a = pd.DataFrame({"id": ["1", "2", "3"], "codes": ["war duty", "war", "-"]})
     >>> agreement(a, a.assign(codes=["war", "war", "war"]))[["category", "n_both", "precision", "recall"]].values.tolist()
@@ -122,7 +125,8 @@ def agreement(a: pd.DataFrame, b: pd.DataFrame, columns: tuple[str, str] = ("cod
         ids = table["id"].astype("str")
         if (double := ids[ids.duplicated()]).size:
             raise CorpusError(f"the id {double.iloc[0]!r} stands {ids.eq(double.iloc[0]).sum()} times; give each unit one row")
-        codes = table[column].fillna("").astype("str").str.findall(r"[^\s,，、;；]+").map(lambda names: set(names) - {"-", "–", "—"})
+        codes = table[column].fillna("").astype("str").str.findall(r"[^\s,，、;；]+")
+        codes = codes.map(lambda names: set(names) - {"-", "–", "—"})
         unknown = sorted(set().union(*codes) - set(categories)) if categories is not None else []
         if unknown:
             raise CorpusError(f"unknown codes {', '.join(unknown[:5])}; there are {', '.join(categories)}")
@@ -145,17 +149,17 @@ def agreement(a: pd.DataFrame, b: pd.DataFrame, columns: tuple[str, str] = ("cod
                    "tentative" if alphas[0] >= TENTATIVE else "not reliable")
         rows.append((category, len(both), n_a, n_b, n_both, alpha, *alphas,
                      n_both / n_b if n_b else np.nan, n_both / n_a if n_a else np.nan, f1, *_interval(_f1(draws)), verdict))
-    return pd.DataFrame(rows, columns=["category", "n_units", "n_a", "n_b", "n_both", "alpha", "alpha_low", "alpha_high", "precision",
-                                       "recall", "f1", "f1_low", "f1_high", "verdict"])
+    return pd.DataFrame(rows, columns=["category", "n_units", "n_a", "n_b", "n_both", "alpha", "alpha_low", "alpha_high",
+                                       "precision", "recall", "f1", "f1_low", "f1_high", "verdict"])
 
 
 def krippendorff_alpha(ratings, level: str = "nominal") -> float:
     """Krippendorff's alpha: 1 - observed / expected disagreement (Krippendorff 2004, chapter 11).
 
-    `ratings`: one row a coder, one column a unit, NaN or None where a coder gave no value; units with fewer than two values do
-    not count. `level`: `nominal` (values are equal or not) or `interval` (squared difference of numbers). 1 = perfect, 0 = as by
-    chance, below 0 = worse; NaN if there is only one value, or nothing to compare. Raises CorpusError for another level, or values
-    that are no numbers at `interval`.
+    `ratings`: one row a coder, one column a unit, NaN or None where a coder gave no value; units with fewer than two values
+    do not count. `level`: `nominal` (values are equal or not) or `interval` (squared difference of numbers). 1 = perfect, 0 =
+    as by chance, below 0 = worse; NaN if there is only one value, or nothing to compare. Raises CorpusError for another
+    level, or values that are no numbers at `interval`.
 
     >>> round(krippendorff_alpha([["a", "b", "a", "a"], ["a", "b", "b", "a"]]), 3)
     0.533
@@ -169,7 +173,7 @@ def krippendorff_alpha(ratings, level: str = "nominal") -> float:
     values = pd.Index(pd.unique(table.to_numpy().ravel())).dropna()
     if values.empty:
         return np.nan
-    counts = np.array([[(table[unit] == value).sum() for value in values] for unit in table], dtype=float).reshape(-1, len(values))
+    counts = np.array([[(table[unit] == value).sum() for value in values] for unit in table], dtype=float)
     counts = counts[counts.sum(axis=1) > 1]
     pairs = counts.T @ (counts / (counts.sum(axis=1, keepdims=True) - 1)) - np.diag(
         (counts / (counts.sum(axis=1, keepdims=True) - 1)).sum(axis=0))

@@ -15,13 +15,13 @@ AUTHOR = "the article itself"
 def co_occurrence(matches: pd.DataFrame, others: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     """Which categories stand in one sentence: each of `matches` (say, actors) with each of `others` (say, frames).
 
-    Both as from `match_lexicon`, of the same `articles` (doc_id, text); give one table twice for its own pairs. A word that both
-    lexicons hold does not make a pair with itself: the two matches have to stand on different characters.
-    Returns one row a pair: category, other, n (sentences with the category), n_other, n_both, n_sentences, expected (n x n_other /
-    n_sentences, if the two were independent), ratio (n_both / expected), share (n_both / n: of the sentences with the category,
-    those with the other), low, high (95 % Wilson score interval of the share, as if sentences were drawn one by one: too narrow,
-    since neighbours resemble each other), too_few (n_both below 5).
-    Raises CorpusError for missing columns, or matches of articles that are not given.
+    Both as from `match_lexicon`, of the same `articles` (doc_id, text); give one table twice for its own pairs. A word that
+    both lexicons hold does not make a pair with itself: the two matches have to stand on different characters. Returns one
+    row a pair: category, other, n (sentences with the category), n_other, n_both, n_sentences, expected (n x n_other /
+    n_sentences, if the two were independent), ratio (n_both / expected), share (n_both / n: of the sentences with the
+    category, those with the other), low, high (95 % Wilson score interval of the share, as if sentences were drawn one by
+    one: too narrow, since neighbours resemble each other), too_few (n_both below 5). Raises CorpusError for missing columns,
+    or matches of articles that are not given.
     """
     require_columns(articles, ["doc_id", "text"], "load_corpus(...).articles")
     keys = ["doc_id", "sentence"]
@@ -91,7 +91,8 @@ def add_position(matches: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def correspondence(counts: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, np.ndarray]:
-    """Correspondence analysis of a table of counts (Greenacre 1984): principal coordinates of rows and columns, shares of inertia.
+    """Correspondence analysis of a table of counts (Greenacre 1984): principal coordinates of rows and columns, shares of
+    inertia.
 
     `counts`: rows and columns without one that is all zero. Singular value decomposition of the standardised residuals; distances
     between row coordinates are chi-square distances of the profiles. The sign of an axis is set so that the column furthest out

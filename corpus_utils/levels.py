@@ -15,15 +15,16 @@ RELATIVE = {"city": "市", "district": "区"}
 def find_levels(articles: pd.DataFrame) -> pd.DataFrame:
     """Levels of administration named in the articles, as `matches` of data/levels.yml.
 
-    `articles`: columns doc_id, text, province, city, county, published_earliest, as `load_corpus` gives them. 我市, 全市, 市委
-    stand for the level of a place named directly before them (武汉市委), else for that of the article's home region: a county
-    where its home is a county-level city, a province in Beijing, else a prefecture; 全区 and 区委 for a county where the home is a
-    district, for a province where it lies in an autonomous region, else a county.
-    Returns the `matches` table with category in central, province, prefecture, county, township, village, household. Raises
-    CorpusError for missing columns.
+    `articles`: columns doc_id, text, province, city, county, published_earliest, as `load_corpus` gives them. 我市, 全市,
+    市委 stand for the level of a place named directly before them (武汉市委), else for that of the article's home region: a
+    county where its home is a county-level city, a province in Beijing, else a prefecture; 全区 and 区委 for a county where
+    the home is a district, for a province where it lies in an autonomous region, else a county. Returns the `matches` table
+    with category in central, province, prefecture, county, township, village, household. Raises CorpusError for missing
+    columns.
 
-    >>> article = {"doc_id": "a", "text": "我市召开会议，市委要求各村行动。", "province": "福建省", "city": "福州市", "county": "福清市"}
-    >>> find_levels(pd.DataFrame([article]))[["surface", "category"]].values.tolist()
+    >>> home = {"province": "福建省", "city": "福州市", "county": "福清市"}
+    >>> levels = find_levels(pd.DataFrame([{"doc_id": "a", "text": "我市召开会议，市委要求各村行动。"} | home]))
+    >>> levels[["surface", "category"]].values.tolist()
     [['我市', 'county'], ['市委', 'county'], ['各村', 'village']]
     """
     require_columns(articles, ["doc_id", "text", "province", "city"], "load_corpus(...).articles")

@@ -72,9 +72,10 @@ def match_lexicon(articles: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
 
     `articles`: columns doc_id, text and, if there is one, region. How overlaps and exclusions are settled says `Matcher`.
     Returns the `matches` table: doc_id, region, sentence (from 0, in the article), start, end, surface, category, entry, kind
-    (of the entry: live or formula), negated (a word of negation stands before it in its clause, data/negation.yml; idioms that
-    affirm by negating do not count), quote_start (where the sentence begins in the text), quote (the sentence). `mark_speech` and `mark_shared` add who speaks, and shared text.
-    Raises CorpusError if a column is missing, two articles have one doc_id, or the second argument is no Lexicon.
+    (of the entry: live or formula), negated (a word of negation stands before it in its clause, data/negation.yml; idioms
+    that affirm by negating do not count), quote_start (where the sentence begins in the text), quote (the sentence).
+    `mark_speech` and `mark_shared` add who speaks, and shared text. Raises CorpusError if a column is missing, two articles
+    have one doc_id, or the second argument is no Lexicon.
 
     >>> articles = pd.DataFrame({"doc_id": ["a"], "text": ["没有硝烟的战“疫”，没有敌人。"]})
     >>> match_lexicon(articles, load_lexicon("frames"))[["surface", "category", "negated"]].values.tolist()
@@ -139,9 +140,9 @@ def evidence(matches: pd.DataFrame, region: str | None = None, category: str | N
     """The sentences behind the numbers: all sentences with a match, of one region or category or of all (None).
 
     Returns region, category, doc_id, sentence, start, end (of the first match), surfaces (all matches, joined), at (where
-    each stands in the quote: start and end), quote and translation (ours, "" where there is none); in each region and category the sentence with most matches first.
-    `show_evidence` shows them with their matches marked.
-    Raises CorpusError if the region or category does not occur in `matches`, naming those that do.
+    each stands in the quote: start and end), quote and translation (ours, "" where there is none); in each region and
+    category the sentence with most matches first. `show_evidence` shows them with their matches marked. Raises CorpusError if
+    the region or category does not occur in `matches`, naming those that do.
     """
     require_columns(matches, MATCH_COLUMNS, "match_lexicon")
     for column, value in (("region", region), ("category", category)):

@@ -72,7 +72,8 @@ def load_lexicon(path_or_name: str | Path) -> Lexicon:
                           f"{', '.join(OURS)}") from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise CorpusError(f"{path.name} cannot be read as YAML ({error})") from error
-    faults = sorted(set(_doubled_keys(root))) or sorted(set(_schema_faults(root, content))) or sorted(set(_entry_faults(root, content)))
+    faults = next((found for check in (lambda: _doubled_keys(root), lambda: _schema_faults(root, content),
+                                       lambda: _entry_faults(root, content)) if (found := sorted(set(check())))), [])
     if faults:
         lines = "".join(f"\n  line {line}: {message}" for line, message in faults)
         raise CorpusError(f"{path.name} has {len(faults)} fault{'s'[: len(faults) > 1]}:{lines}\nThe form is described in "
@@ -148,7 +149,8 @@ def _schema_faults(root: yaml.Node | None, content) -> Iterator[tuple[int, str]]
             known = error.schema["properties"]
             for key in sorted(set(found) - set(known)):
                 near = get_close_matches(key, known, 1)
-                advice = "the colon has to be : with a blank behind it" if "：" in key else f"is {near[0]!r} meant?" if near else f"there are {', '.join(known)}"
+                advice = f"is {near[0]!r} meant?" if near else f"there are {', '.join(known)}"
+                advice = "the colon has to be : with a blank behind it" if "：" in key else advice
                 own = next((k for k, _ in node.value if k.value == key), None)
                 yield own.start_mark.line + 1 if own else line, f"{where} has the unknown key {key[:20]!r}; {advice}"
         elif rule == "enum":

@@ -15,9 +15,9 @@ MIN_ARTICLES = 5  # from here on, articles are resampled instead of blocks, and 
 MIN_N = 5  # below this, a cell is too few to compare
 UNITS = ("sentence", "paragraph", "characters")
 CHUNK = 4_000_000  # numbers drawn at a time
-RESERVED = {"category", "entry", "start", "end", "kind", "negated", "unit", "variant", "n", "n_rest", "n_units", "n_entry", "n_lost",
-            "n_articles", "n_articles_rest", "value", "value_rest", "value_without", "difference", "low", "high", "p", "p_adjusted",
-            "interval", "too_few", "rank", "rank_without", "moved"}
+RESERVED = {"category", "entry", "start", "end", "kind", "negated", "unit", "variant", "n", "n_rest", "n_units", "n_entry",
+            "n_lost", "n_articles", "n_articles_rest", "value", "value_rest", "value_without", "difference", "low", "high", "p",
+            "p_adjusted", "interval", "too_few", "rank", "rank_without", "moved"}
 
 
 def category_shares(matches: pd.DataFrame, articles: pd.DataFrame, by: str = "region", unit: str = "sentence",
@@ -46,7 +46,8 @@ def category_shares(matches: pd.DataFrame, articles: pd.DataFrame, by: str = "re
         values = _rates(sums[None], unit)[0]
         rows += [(group, category, int(n), int(sums[-1]), values[i], low[i], high[i], len(members), kind, bool(n < MIN_N))
                  for i, (category, n) in enumerate(zip(categories, sums, strict=False))]
-    return pd.DataFrame(rows, columns=[by, "category", "n", "n_units", "value", "low", "high", "n_articles", "interval", "too_few"])
+    return pd.DataFrame(rows, columns=[by, "category", "n", "n_units", "value", "low", "high", "n_articles", "interval",
+                                       "too_few"])
 
 
 def category_differences(matches: pd.DataFrame, articles: pd.DataFrame, by: str = "region", unit: str = "sentence",
@@ -75,8 +76,9 @@ def category_differences(matches: pd.DataFrame, articles: pd.DataFrame, by: str 
         tested = min(len(members), len(others)) >= MIN_ARTICLES
         p = _permutation_p(members, others, unit, seed + number) if tested else np.full(len(categories), np.nan)
         kinds = ["between articles" if len(side) >= MIN_ARTICLES else "variation within articles" for side in (members, others)]
+        interval, few = " and ".join(dict.fromkeys(kinds)), sums[0] + sums[1] < MIN_N
         rows += [(group, category, int(sums[0][i]), int(sums[1][i]), values[0][i], values[1][i], values[0][i] - values[1][i],
-                  low[i], high[i], p[i], len(members), len(others), " and ".join(dict.fromkeys(kinds)), bool(sums[0][i] + sums[1][i] < MIN_N))
+                  low[i], high[i], p[i], len(members), len(others), interval, bool(few[i]))
                  for i, category in enumerate(categories)]
     table = pd.DataFrame(rows, columns=[by, "category", "n", "n_rest", "value", "value_rest", "difference", "low", "high", "p",
                                         "n_articles", "n_articles_rest", "interval", "too_few"])
@@ -86,8 +88,8 @@ def category_differences(matches: pd.DataFrame, articles: pd.DataFrame, by: str 
     if len(groups) == 2:
         swap = {name: name.removesuffix("_rest") if name.endswith("_rest") else f"{name}_rest" for name in
                 ("n", "n_rest", "value", "value_rest", "n_articles", "n_articles_rest")}
-        mirror = table.rename(columns=swap).assign(**{by: list(groups)[1], "difference": -table["difference"], "low": -table["high"],
-                                                      "high": -table["low"]})
+        mirror = table.rename(columns=swap).assign(**{by: list(groups)[1], "difference": -table["difference"],
+                                                      "low": -table["high"], "high": -table["low"]})
         table = pd.concat([table, mirror[table.columns]])
     return table.sort_values("difference", key=abs, ascending=False, kind="stable").reset_index(drop=True)
 
@@ -103,8 +105,9 @@ def entry_influence(matches: pd.DataFrame, articles: pd.DataFrame, by: str = "re
     values = category_shares(matches, articles, by, unit, without)[["category", by, "n", "n_units", "value"]]
     found = _located(matches, articles, by, unit, without)
     keys = ["category", "entry", by]
-    own = found if unit == "characters" else found[found.groupby(["doc_id", "unit", "category"])["entry"].transform("nunique") == 1]
-    lost = own.drop_duplicates(["doc_id", "unit", "category"]) if unit != "characters" else own
+    place = ["doc_id", "unit", "category"]
+    lost = found if unit == "characters" else found[
+        found.groupby(place)["entry"].transform("nunique") == 1].drop_duplicates(place)  # units with this entry only
     entries = found[["category", "entry"]].drop_duplicates().merge(values, on="category")
     for name, rows in (("n_entry", found), ("n_lost", lost)):
         entries = entries.merge(rows.groupby(keys).size().rename(name).reset_index(), on=keys, how="left").fillna({name: 0})
@@ -122,9 +125,9 @@ def share_variants(matches: pd.DataFrame, articles: pd.DataFrame, passages: pd.D
                    unit: str = "sentence") -> pd.DataFrame:
     """The same shares under different decisions about what counts.
 
-    `matches`: as from `match_lexicon` (and `mark_speech` for the last variant); `passages`: as from `shared_passages`; the rest as
-    for `category_shares`. Returns its columns and `variant`: all matches; without formulas; without shared text; without
-    negated; without quoted speech (where matches have a column speaker).
+    `matches`: as from `match_lexicon` (and `mark_speech` for the last variant); `passages`: as from `shared_passages`; the
+    rest as for `category_shares`. Returns its columns and `variant`: all matches; without formulas; without shared text;
+    without negated; without quoted speech (where matches have a column speaker).
     """
     require_columns(matches, ["kind", "negated"], "match_lexicon")
     kept = {"all matches": matches, "without formulas": matches[matches["kind"] != "formula"],
@@ -147,8 +150,8 @@ def _located(matches: pd.DataFrame, articles: pd.DataFrame, by: str, unit: str, 
     if by in RESERVED:
         raise CorpusError(f"the column {by!r} has the name of a column of the result; rename it in the articles")
     if articles[by].isna().any():
-        raise CorpusError(f"the column {by!r} is empty for {articles['doc_id'][articles[by].isna()].iloc[0]}; fill it, or leave the "
-                          "article out")
+        raise CorpusError(f"the column {by!r} is empty for {articles['doc_id'][articles[by].isna()].iloc[0]}; fill it, or leave "
+                          "the article out")
     require_different(articles)
     if unit not in UNITS:
         raise CorpusError(f"unknown unit {unit!r}; use {', '.join(map(repr, UNITS))}")
@@ -211,7 +214,8 @@ def _groups(matches, articles, by: str, unit: str, without) -> tuple[dict[str, l
 
 def _samples(members: list[np.ndarray], width: int) -> np.ndarray:
     """What is resampled: articles from five on, else their blocks."""
-    return np.concatenate([m.sum(axis=0)[None] for m in members] if len(members) >= MIN_ARTICLES else members or [np.empty((0, width))])
+    samples = [m.sum(axis=0)[None] for m in members] if len(members) >= MIN_ARTICLES else members
+    return np.concatenate([np.empty((0, width)), *samples])
 
 
 def _rates(totals: np.ndarray, unit: str) -> np.ndarray:

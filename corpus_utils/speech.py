@@ -21,6 +21,8 @@ ENDS_LIKE_A_SENTENCE, END_OF_SENTENCE = re.compile("[。！？!?…]$"), re.comp
 HAN = re.compile("[㐀-鿿]")
 NAME = re.compile("([㐀-鿿]{2,3})$")
 MARKS = {"“": "”", "「": "」"}
+NEXT_QUOTATION = re.compile("[道着了]?[：:，,]?[：:“]")
+LINK, LOOSE_LINK = "[道着了]?(?:记者|笔者|大家|我们|他|她)?[，,]?", "[道着了]?[㐀-鿿]{0,6}[，,]?"  # verb to quotation
 OPENING = re.compile("[“「]")
 AS_A = re.compile("(?:是一|作为|身为)[名位个]?[^，。！？“”：]{0,8}$")
 
@@ -28,15 +30,15 @@ AS_A = re.compile("(?:是一|作为|身为)[名位个]?[^，。！？“”：]{
 def find_speech(articles: pd.DataFrame) -> pd.DataFrame:
     """Quotations that are utterances, and who utters them.
 
-    `articles`: columns doc_id, text. A quotation in “…” or 「…」 is an utterance if a word of speaking stands before it, if it
-    ends like a sentence, or if it speaks of me or you and does not modify a noun; the rest (“四包一”, “阻击战”) are terms and
-    slogans. One that is never closed ends before the sentence that attributes it, or with its paragraph. The attribution is
-    looked for behind the quotation, also in the next sentence or paragraph, then before it. Words and rules: data/speech.yml.
-    Returns doc_id, start, end, surface (with its quotation marks), speaker (official, member, medic, resident, child, unnamed:
-    the last actor of data/actors.yml named in the attribution; a name or pronoun leads back to where the person was named, and
-    without a word of speaking, an actor called by name in the next sentence is taken; whom the words are addressed to does not count; resident if the
-    attribution names no known actor; unnamed if there is nobody), attribution (the words, "" if there are none).
-    Raises CorpusError if a column is missing, or two articles have one doc_id.
+    `articles`: columns doc_id, text. A quotation in “…” or 「…」 is an utterance if a word of speaking stands before it, if
+    it ends like a sentence, or if it speaks of me or you and does not modify a noun; the rest (“四包一”, “阻击战”) are terms
+    and slogans. One that is never closed ends before the sentence that attributes it, or with its paragraph. The attribution
+    is looked for behind the quotation, also in the next sentence or paragraph, then before it. Words and rules:
+    data/speech.yml. Returns doc_id, start, end, surface (with its quotation marks), speaker (official, member, medic,
+    resident, child, unnamed: the last actor of data/actors.yml named in the attribution; a name or pronoun leads back to
+    where the person was named, and without a word of speaking, an actor called by name in the next sentence is taken; whom
+    the words are addressed to does not count; resident if the attribution names no known actor; unnamed if there is nobody),
+    attribution (the words, "" if there are none). Raises CorpusError if a column is missing, or two articles have one doc_id.
 
     >>> find_speech(pd.DataFrame({"doc_id": ["a"], "text": ["“我先上！”护士长王芳说。这是“四包一”。"]})).values.tolist()
     [['a', 0, 6, '“我先上！”', 'medic', '护士长王芳说']]
@@ -60,14 +62,16 @@ def mark_speech(table: pd.DataFrame, speech: pd.DataFrame) -> pd.DataFrame:
     if table.empty or speech.empty:
         return table.assign(speaker="")
     left = table.reset_index(drop=True).reset_index(names="row")[["row", "doc_id", "start", "end"]].sort_values("start")
-    right = speech[["doc_id", "start", "end", "speaker"]].rename(columns={"start": "start_s", "end": "end_s"}).sort_values("start_s")
-    joined = pd.merge_asof(left.astype({"start": "int64"}), right.astype({"start_s": "int64"}), left_on="start",
+    right = speech[["doc_id", "start", "end", "speaker"]].rename(columns={"start": "start_s", "end": "end_s"})
+    left, right = left.astype({"start": "int64"}), right.astype({"start_s": "int64"}).sort_values("start_s")
+    joined = pd.merge_asof(left, right, left_on="start",
                            right_on="start_s", by="doc_id").sort_values("row")
     return table.assign(speaker=joined["speaker"].where(joined["end"] <= joined["end_s"], "").fillna("").to_numpy())
 
 
 def quotations(text: str) -> Iterator[tuple[int, int]]:
-    """The outermost quotations “…” and 「…」, marks included; one that is not closed in its paragraph ends as `find_speech` says."""
+    """The outermost quotations “…” and 「…」, marks included; one that is not closed in its paragraph ends as `find_speech`
+    says."""
     end = 0
     while opening := OPENING.search(text, end):
         start = opening.start()
@@ -94,7 +98,7 @@ def _speech(text: str) -> Iterator[tuple[int, int, str, str]]:
                     and not HAN.match(text, end))
         if not (sentence or personal or before):
             continue
-        attribution = before or behind or _before(text, left, start, "[道着了]?[㐀-鿿]{0,6}[，,]?")
+        attribution = before or behind or _before(text, left, start, LOOSE_LINK)
         yield start, end, _speaker(text, attribution, end), text[slice(*attribution)].strip("，。\n") if attribution else ""
 
 
@@ -105,13 +109,13 @@ def _behind(text: str, end: int, right: int) -> tuple[int, int] | None:
     if reaction:
         return reaction.span(1)
     for verb in _verb().finditer(text, first, min(right, first + REACH)):
-        if re.search("[。！？…\n]", text[first : verb.start()]) or re.match("[道着了]?[：:，,]?[：:“]", text[verb.end() : verb.end() + 3]):
+        if END_OF_SENTENCE.search(text, first, verb.start()) or NEXT_QUOTATION.match(text, verb.end()):
             return None  # another sentence, or the attribution of the next quotation
         return first, verb.end()
     return None
 
 
-def _before(text: str, left: int, start: int, link: str = "[道着了]?(?:记者|笔者|大家|我们|他|她)?[，,]?") -> tuple[int, int] | None:
+def _before(text: str, left: int, start: int, link: str = LINK) -> tuple[int, int] | None:
     """The attribution before a quotation: a clause with a word of speaking, ending with a colon, or with the word itself."""
     head = max(text.rfind("\n", left, start), text.rfind("。", left, start), left - 1, start - REACH) + 1
     words = text[head:start]
@@ -152,13 +156,14 @@ def _called(before: str, behind: str) -> str:
     matcher, kind = _actors()
     found = [kind[matcher.category[entry]] for _, end, entry in matcher(before) if end == len(before)]
     clause = re.split("[，。！？\n]", behind)[0]
-    said = [kind[matcher.category[entry]] for start, _, entry in matcher(clause) if re.fullmatch("(?:是|作为|身为)[^，。]{0,10}", clause[:start])]
+    said = [kind[matcher.category[entry]] for start, _, entry in matcher(clause)
+            if re.fullmatch("(?:是|作为|身为)[^，。]{0,10}", clause[:start])]
     return (found or said or [""])[-1]
 
 
 def _introduced(words: str, which: int) -> str:
-    """The type of the first (0) or last (-1) actor who is called by name (党员老周, 副镇长郑燕), is what somebody is said to be (是一名护士),
-    or stands for several (队员们)."""
+    """The type of the first (0) or last (-1) actor who is called by name (党员老周, 副镇长郑燕), is what somebody is said to
+    be (是一名护士), or stands for several (队员们)."""
     matcher, kind = _actors()
     words = re.sub("^(?:提起|说起|谈起)[^，。]*，", "", words)
     found = [kind[matcher.category[entry]] for start, end, entry in matcher(words)
@@ -188,7 +193,8 @@ def _addressed() -> re.Pattern:
 def _verb() -> re.Pattern:
     rules = read_yaml("speech.yml")
     verbs = "|".join(sorted(rules["verbs"], key=len, reverse=True))
-    return re.compile("".join(f"(?<!{word[:-1]}(?={word[-1]}))" for word in rules["no_verbs"]) + f"(?:{verbs})(?![明法服话案卷题])")
+    no_verb = "".join(f"(?<!{word[:-1]}(?={word[-1]}))" for word in rules["no_verbs"])
+    return re.compile(f"{no_verb}(?:{verbs})(?![明法服话案卷题])")
 
 
 @cache

@@ -14,9 +14,9 @@ from ..segment import split_sentences
 def show_evidence(evidence: pd.DataFrame, labels: dict[str, str] | None = None, rows: int = 50) -> None:
     """Show sentences folded by region and category: a click on a line opens them, with their matches marked and translated.
 
-    `evidence`: as from `evidence(...)`; `labels`: category -> label, in the order of the folds; at most `rows` sentences a fold,
-    and how many there are is said. What `add_trace` adds is shown: the file and the characters of the raw page. Article text is escaped.
-    Raises CorpusError for missing columns.
+    `evidence`: as from `evidence(...)`; `labels`: category -> label, in the order of the folds; at most `rows` sentences a
+    fold, and how many there are is said. What `add_trace` adds is shown: the file and the characters of the raw page. Article
+    text is escaped. Raises CorpusError for missing columns.
     """
     from IPython.display import display
 
@@ -33,7 +33,8 @@ def show_evidence(evidence: pd.DataFrame, labels: dict[str, str] | None = None, 
             plain.append(f"{region} · {title}")
             items = ""
             for row in table.head(rows).to_dict("records"):
-                place = f"{row['path']} {row['raw_start']}–{row['raw_end']}" if "path" in row else f"sentence {row['sentence'] + 1}"
+                place = f"sentence {row['sentence'] + 1}"
+                place = f"{row['path']} {row['raw_start']}–{row['raw_end']}" if "path" in row else place
                 place += ", shared text" if row.get("shared") else ""
                 items += (f"<li>{_marked(row['quote'], row['at'])}<br><em>{html.escape(row['translation'])}</em> "
                           f'<small style="opacity: 0.75">({html.escape(place)})</small></li>')

@@ -60,8 +60,8 @@ def plot_shares(table: pd.DataFrame, labels: dict[str, str] | None = None, by: s
     most = table["value"] == table.groupby(by)["value"].transform("max")
     leading = table["category"][most].value_counts()
     noun = "articles" if (table["n_articles"] == 1).all() else "groups"
-    ax.set_title(f"{(labels or {}).get(leading.index[0], leading.index[0])}: most sentences in {leading.iloc[0]} of {len(groups)} "
-                 f"{noun} (ties included)")
+    ax.set_title(f"{(labels or {}).get(leading.index[0], leading.index[0])}: most sentences in {leading.iloc[0]} of "
+                 f"{len(groups)} {noun} (ties included)")
     legend(ax)
     kinds = " or ".join(dict.fromkeys(table["interval"]))
     n_articles = int(table.drop_duplicates(by)["n_articles"].sum())
@@ -71,7 +71,8 @@ def plot_shares(table: pd.DataFrame, labels: dict[str, str] | None = None, by: s
 
 def plot_frames(table: pd.DataFrame, labels: dict[str, str], influence: pd.DataFrame | None = None, unit: str = "characters",
                 by: str = "region", ax=None):
-    """One panel a group: each frame a dot with its interval, without formulas, without shared text; what hangs on one word is marked.
+    """One panel a group: each frame a dot with its interval, without formulas, without shared text; what hangs on one word is
+    marked.
 
     `table`: as from `share_variants`; `labels`: category -> label, in the order of the rows; `influence`: as from
     `entry_influence`: † marks what goes two ranks up or down among the groups, or gains or loses the first, when one entry is
@@ -160,7 +161,8 @@ def plot_co_occurrence(table: pd.DataFrame, labels: dict[str, str], other_labels
     ax, best = _matrix(table, "category", "other", "share", "n_both", labels, other_labels, ax)
     if best is not None:
         ax.set_title(f"{other_labels[best.other]} in {best.share:.0%} of the {best.n} sentences with {labels[best.category]}")
-        caption(ax, "Shade: share of the sentences with the row's words; number: sentences with both; grey and small: too few (below 5); blank: none.")
+        caption(ax, "Shade: share of the sentences with the row's words; number: sentences with both; grey and small: too few "
+                    "(below 5); blank: none.")
     return ax
 
 
@@ -172,7 +174,8 @@ def plot_speakers(table: pd.DataFrame, labels: dict[str, str], ax=None):
     """
     require_columns(table, ["speaker", "category", "n", "n_speakers", "n_characters", "value", "too_few"], "speaker_shares")
     sizes = table.drop_duplicates("speaker")
-    names = {row.speaker: f"{PLURAL.get(row.speaker, row.speaker)} ({row.n_speakers}; {row.n_characters:,} ch.)" for row in sizes.itertuples()}
+    names = {row.speaker: f"{PLURAL.get(row.speaker, row.speaker)} ({row.n_speakers}; {row.n_characters:,} ch.)"
+             for row in sizes.itertuples()}
     ax, best = _matrix(table, "speaker", "category", "value", "n", names, labels, ax)
     if best is not None:
         quoted = table[table["speaker"] != AUTHOR].drop_duplicates("speaker")
@@ -180,8 +183,8 @@ def plot_speakers(table: pd.DataFrame, labels: dict[str, str], ax=None):
         share = quoted["n_characters"].sum() / sizes["n_characters"].sum()
         ax.set_title(f"{share:.0%} of the text is quoted speech, most of it by {PLURAL[most['speaker']]}" if len(quoted) else
                      "Nobody is quoted in these articles")
-        caption(ax, "Rows: type of speaker (utterances, or articles; characters said). Shade: matches per 1,000 characters; number: "
-                    "matches; grey and small: too few (below 5); blank: none.")
+        caption(ax, "Rows: type of speaker (utterances, or articles; characters said). Shade: matches per 1,000 characters; "
+                    "number: matches; grey and small: too few (below 5); blank: none.")
     return ax
 
 
@@ -199,7 +202,8 @@ def _panels(plot, table: pd.DataFrame, by: str, labels: dict[str, str], title: s
 def _leading(table: pd.DataFrame, labels: dict[str, str], by: str) -> str:
     """Which category is the most frequent, alone or with others, in how many of the groups that are drawn."""
     groups = limit_groups(table[by])[0]
-    enough = table[(table["variant"] == "all matches") & ~table["too_few"] & table[by].isin(groups) & table["category"].isin(labels)]
+    enough = table[(table["variant"] == "all matches") & ~table["too_few"]]
+    enough = enough[enough[by].isin(groups) & enough["category"].isin(labels)]
     if enough.empty:
         return "Too few matches in every frame"
     best = enough.loc[enough["value"] == enough.groupby(by)["value"].transform("max"), "category"].value_counts()
@@ -219,14 +223,15 @@ def _matrix(table, row: str, column: str, value: str, n: str, row_labels, column
     ax = new_axes(ax, max(9.2, 2.6 + 0.32 * len(columns)), 2.2 + 0.32 * len(rows))
     shades = np.array([[cells.at[(r, c), value] if (r, c) in cells.index and not cells.at[(r, c), "too_few"] else 0
                         for c in columns] for r in rows], dtype=float)
+    shades = np.sqrt(shades) if value == "value" else shades  # rates of short speeches reach far
     top = max(float(np.nanmax(shades)), 1e-9)
-    ax.imshow(np.sqrt(shades) if value == "value" else shades, cmap="Blues", vmin=0, vmax=(np.sqrt(top) if value == "value" else top) * 1.15, aspect="auto")
+    ax.imshow(shades, cmap="Blues", vmin=0, vmax=top * 1.15, aspect="auto")
     for i, r in enumerate(rows):
         for j, c in enumerate(columns):
             if (r, c) in cells.index and cells.at[(r, c), n]:
                 few = cells.at[(r, c), "too_few"]
                 ax.text(j, i, str(cells.at[(r, c), n]), ha="center", va="center", fontsize=7 if few else 8.5,
-                        color=GREY if few else "white" if shades[i, j] > (0.45 if value == "value" else 0.6) * top else "black")
+                        color=GREY if few else "white" if shades[i, j] > 0.6 * top else "black")
     ax.set_yticks(range(len(rows)), [row_labels[r] for r in rows])
     ax.set_xticks(range(len(columns)), [column_labels[c] for c in columns], rotation=55, ha="left", rotation_mode="anchor",
                   fontsize=8)

@@ -7,7 +7,19 @@ from scipy.cluster.hierarchy import dendrogram, linkage
 from ..errors import require_columns
 from ..framing import correspondence
 from ..regions import DISTANCES
-from .style import COLOURS, DARK, GREY, MARKERS, caption, label, legend, limit_documents, limit_groups, new_axes, nothing_to_draw
+from .style import (
+    COLOURS,
+    DARK,
+    GREY,
+    caption,
+    group_style,
+    label,
+    legend,
+    limit_documents,
+    limit_groups,
+    new_axes,
+    nothing_to_draw,
+)
 
 LABEL_WIDTH = 24  # characters of a column's label, on two lines
 MIN_ARTICLES = 20  # fewer articles make no map
@@ -70,15 +82,16 @@ def plot_distance(places: pd.DataFrame, ax=None):
     counts = places.groupby(["region", "distance"]).size().unstack(fill_value=0).reindex(groups)
     counts = counts[[name for name in DISTANCES if name in counts]]
     ax = new_axes(ax, 9, 2.3 + 0.5 * len(groups))
-    left = np.zeros(len(groups))
+    left, box = np.zeros(len(groups)), {"facecolor": "white", "pad": 0.8, "linewidth": 0}
     for name, numbers in counts.items():
         i = DISTANCES.index(name)
         text = "湖北 Hubei" if name == "epicentre" else name
-        ax.barh(range(len(groups)), numbers, left=left, color=SHADES[i], hatch=HATCHES[i], edgecolor=GREY, linewidth=0.6, label=text)
+        ax.barh(range(len(groups)), numbers, left=left, color=SHADES[i], hatch=HATCHES[i], edgecolor=GREY, linewidth=0.6,
+                label=text)
         for row, n in enumerate(numbers):
             if n:
                 ax.text(left[row] + n / 2, row, str(n), ha="center", va="center", fontsize=8,
-                        color="white" if i < 2 else "black", bbox=None if i < 3 else {"facecolor": "white", "pad": 0.8, "linewidth": 0})
+                        color="white" if i < 2 else "black", bbox=box if i > 2 else None)
         left += numbers.to_numpy()
     ax.set_yticks(range(len(groups)), [label(group) for group in groups])
     ax.invert_yaxis()
@@ -126,16 +139,18 @@ def plot_map(shares: pd.DataFrame, names: dict[str, str] | None = None, labels: 
     ax = new_axes(ax, 9, 7)
     groups = pd.Series([(names or {}).get(doc, "articles") for doc in rows.index], index=rows.index)
     shown, note = limit_groups(groups)
-    for i, group in enumerate(shown):
+    styles = group_style(shown)
+    for group in shown:
         own = rows[groups == group]
-        ax.scatter(own[0], own[1], s=26, color=COLOURS[i % len(COLOURS)], marker=MARKERS[i % len(MARKERS)], label=label(group), alpha=0.8)
+        ax.scatter(own[0], own[1], s=26, label=label(group), alpha=0.8, **styles[group])
     ax.scatter(columns[0], columns[1], s=16, marker="x", color=DARK, linewidths=1)
     ax.axhline(0, color="#cccccc", linewidth=0.8, zorder=0)
     ax.axvline(0, color="#cccccc", linewidth=0.8, zorder=0)
     ax.margins(0.22, 0.1)
     texts = [ax.text(x, y, (labels or {}).get(category, category), fontsize=8) for category, x, y in columns[[0, 1]].itertuples()]
     ax.figure.canvas.draw()
-    adjust_text(texts, ax=ax, iter_lim=1500, time_lim=None, expand=(1.1, 1.4), arrowprops={"arrowstyle": "-", "color": "#999999", "lw": 0.5})
+    adjust_text(texts, ax=ax, iter_lim=1500, time_lim=None, expand=(1.1, 1.4),
+                arrowprops={"arrowstyle": "-", "color": "#999999", "lw": 0.5})
     ax.set_xlabel(f"first axis, {inertia[0]:.0%} of the inertia")
     ax.set_ylabel(f"second axis, {inertia[1]:.0%} of the inertia")
     ax.set_title(f"Two axes hold {inertia[0] + inertia[1]:.0%} of what sets the frames of {len(rows)} articles apart")
@@ -150,8 +165,8 @@ def _profiles(shares: pd.DataFrame, by: str, ax, kind: str):
     require_columns(shares, [by, "category", "n"], "category_shares(..., by=\"doc_id\", unit=\"characters\")")
     counts = shares.pivot(index=by, columns="category", values="n")
     counts = counts.loc[counts.sum(axis=1) > 0, counts.sum() >= 5]
-    if len(counts) < MIN_ARTICLES:
-        return None, None, None, nothing_to_draw(ax, f"a {kind} needs {MIN_ARTICLES} articles with matches; there are {len(counts)}")
-    if counts.shape[1] < 3:
-        return None, None, None, nothing_to_draw(ax, f"a {kind} needs 3 categories with 5 matches; there are {counts.shape[1]}")
+    needed = (MIN_ARTICLES, len(counts), "articles with matches"), (3, counts.shape[1], "categories with 5 matches")
+    for least, n, what in needed:
+        if n < least:
+            return None, None, None, nothing_to_draw(ax, f"a {kind} needs {least} {what}; there are {n}")
     return *correspondence(counts), ax

@@ -96,9 +96,10 @@ def small_multiples(plot, table: pd.DataFrame, by: str = "region", columns: int 
                     lead: str | None = None, share_rows: bool = False, **options):
     """One chart a group, on one horizontal scale: `plot` is a chart of this package that takes a table and `ax`.
 
-    `options` go to `plot`. At most twelve groups are drawn, each under its name; the figure's title is that of the group
-    with the highest value in the column `lead`, else of the first. `share_rows`: rows are named only at the left. Returns the array of axes, of one where there is nothing
-    to draw. Raises CorpusError if `plot` is no function, or the table has no such column.
+    `options` go to `plot`. At most twelve groups are drawn, each under its name; the figure's title is that of the group with
+    the highest value in the column `lead`, else of the first. `share_rows`: rows are named only at the left. Returns the
+    array of axes, of one where there is nothing to draw. Raises CorpusError if `plot` is no function, or the table has no
+    such column.
     """
     require_columns(table, [by] if lead is None else [by, lead], "a function of this package")
     if not callable(plot):

@@ -7,13 +7,14 @@ import pandas as pd
 
 from ..coding import RELIABLE, TENTATIVE
 from ..errors import CorpusError, require_columns
-from .style import COLOURS, GREY, MARKERS, caption, legend, new_axes, nothing_to_draw
+from .style import GREY, caption, group_style, legend, new_axes, nothing_to_draw
 
 COLUMNS = ["category", "n_units", "n_a", "alpha", "alpha_low", "alpha_high", "verdict"]
 
 
 def plot_validity(readers: pd.DataFrame, lexicon: dict[str, pd.DataFrame], labels: dict[str, str], ax=None):
-    """Dot plot of alpha: how far two readers agree on each category, and how far a lexicon agrees with readers, on one text or several.
+    """Dot plot of alpha: how far two readers agree on each category, and how far a lexicon agrees with readers, on one text
+    or several.
 
     `readers`: as from `agreement` of two readers; `lexicon`: name -> table, as from `agreement` of a reader with the lexicon, the
     first on the texts that the two readers coded; `labels`: category -> label, in the order of the rows. A mark is drawn where at
@@ -30,12 +31,12 @@ def plot_validity(readers: pd.DataFrame, lexicon: dict[str, pd.DataFrame], label
         return nothing_to_draw(ax, "no category has 15 positive sentences or more")
     rows = [("the two readers", readers), *((f"lexicon, {name}", table) for name, table in lexicon.items())]
     ax = new_axes(ax, 9.5, 2.1 + 0.1 * len(rows) * len(enough))
-    y = np.arange(len(enough))
+    y, styles = np.arange(len(enough)), group_style([name for name, _ in rows])
     for i, (name, table) in enumerate(rows):
         shown = table[table["verdict"] != "too few"].set_index("category").reindex(enough)
         at = y + (i - (len(rows) - 1) / 2) * 0.78 / len(rows)
-        ax.hlines(at, shown["alpha_low"], shown["alpha_high"], color=COLOURS[i % len(COLOURS)], linewidth=1.3, alpha=0.6)
-        ax.scatter(shown["alpha"], at, s=26, color=COLOURS[i % len(COLOURS)], marker=MARKERS[i % len(MARKERS)], label=name, zorder=3)
+        ax.hlines(at, shown["alpha_low"], shown["alpha_high"], color=styles[name]["color"], linewidth=1.3, alpha=0.6)
+        ax.scatter(shown["alpha"], at, s=26, label=name, zorder=3, **styles[name])
     for row in range(len(enough) - 1):
         ax.axhline(row + 0.5, color="#eeeeee", linewidth=1)
     for threshold, style in ((TENTATIVE, ":"), (RELIABLE, "--")):
