@@ -115,8 +115,8 @@ def plot_frames(table: pd.DataFrame, labels: dict[str, str], influence: pd.DataF
     best = main["value"][~few].idxmax() if (~few).any() else None
     ax.set_title(f"{label(group)}: most often {labels[best]}, {_amount(main['value'][best], unit)}" if best else
                  f"{label(group)}: too few matches in every frame")
-    caption(ax, f"● all matches, line: 95 % interval ({' or '.join(dict.fromkeys(table['interval']))}); ○ without formulas;\n"
-                f"× without shared text.{note}")
+    caption(ax, "● all matches, line: 95 % interval (variation within the article; from five articles on, between articles);\n"
+                f"○ without formulas; × without shared text.{note}")
     return ax
 
 
