@@ -103,18 +103,17 @@ def match_lexicon(articles: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
 
 def negated(text: str, start: int, end: int) -> bool:
     """Whether a word of negation stands before a span, within its reach and in the same clause (data/negation.yml)."""
-    negators, affirming, reach = _negation()
+    kinds, negators, affirming, reach = _negation()
     if not negators.search(text, max(start - reach, 0), start):
         return False
     first = max((text.rfind(mark, max(start - 3 * reach, 0), start) for mark in END_OF_CLAUSE), default=-1) + 1
     first = max(first, start - 3 * reach)
-    words, kinds = _words_of_negation()
-    if any(kinds.get(word) for word in rjieba.cut(text[start:end], False)):
+    if any(word in kinds for word in rjieba.cut(text[start:end], False)):
         return False  # the entry says it itself: 没有口罩
     taken = [m.span() for m in affirming.finditer(text, first, min(end + reach, len(text))) if m.start() < start]
     at, last = first, None
     for word in rjieba.cut(text[first:start], False):
-        if word in words and not any(a < at + len(word) and at < b for a, b in taken):
+        if word in kinds and not any(a < at + len(word) and at < b for a, b in taken):
             last = at + len(word), kinds[word]
         at += len(word)
     if last is None or last[0] < start - reach:
@@ -123,17 +122,12 @@ def negated(text: str, start: int, end: int) -> bool:
 
 
 @cache
-def _words_of_negation() -> tuple[frozenset[str], dict[str, str]]:
+def _negation() -> tuple[dict[str, str], re.Pattern, re.Pattern, int]:
+    """The words of negation with their kinds, a pattern of them, one of what affirms, and the reach."""
     rules = read_yaml("negation.yml")
     kinds = {word: kind for kind in ("verb", "being") for word in rules[kind]}
-    return frozenset(kinds), kinds
-
-
-@cache
-def _negation() -> tuple[re.Pattern, re.Pattern, int]:
-    rules = read_yaml("negation.yml")
-    either = ["|".join(sorted(words, key=len, reverse=True)) for words in ([*rules["verb"], *rules["being"]], rules["affirming"])]
-    return re.compile(either[0]), re.compile(either[1]), rules["reach"]
+    either = ["|".join(sorted(words, key=len, reverse=True)) for words in (kinds, rules["affirming"])]
+    return kinds, re.compile(either[0]), re.compile(either[1]), rules["reach"]
 
 
 def evidence(matches: pd.DataFrame, region: str | None = None, category: str | None = None) -> pd.DataFrame:
