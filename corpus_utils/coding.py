@@ -78,10 +78,9 @@ def coded_matches(codes: pd.DataFrame, column: str = "settled") -> pd.DataFrame:
     region = table["region"] if "region" in table else ""
     table = table.assign(category=table[column].str.split(), region=region).explode("category").dropna(subset="category")
     return pd.DataFrame({"doc_id": table["doc_id"], "region": table["region"], "sentence": table["number"],
-                         "start": table["start"],
-                         "end": table["start"] + table["size"] - 1, "surface": table["sentence"], "category": table["category"],
-                         "entry": table["category"], "kind": "live", "negated": False, "quote_start": table["start"],
-                         "quote": table["sentence"]}).reset_index(drop=True)
+                         "start": table["start"], "end": table["start"] + table["size"] - 1, "surface": table["sentence"],
+                         "category": table["category"], "entry": table["category"], "kind": "live", "negated": False,
+                         "quote_start": table["start"], "quote": table["sentence"]}).reset_index(drop=True)
 
 
 def match_held_out(articles: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:

@@ -57,8 +57,8 @@ def load_lexicon(path_or_name: str | Path) -> Lexicon:
         path = files("corpus_utils.data") / f"{path_or_name}.yml"
     try:
         text = path.read_text(encoding="utf-8-sig")
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text)):
-            raise CorpusError(f"{path.name} refers back to another place (&name … *name); write the value out")
+        if alias := next((event for event in yaml.parse(text) if isinstance(event, yaml.AliasEvent)), None):
+            raise yaml.MarkedYAMLError(problem="it refers back to another place; write the value out", problem_mark=alias.start_mark)
         root, content = yaml.compose(text, yaml.SafeLoader), yaml.load(text, yaml.BaseLoader)
         json.dumps(content, ensure_ascii=False).encode("utf-8")  # half a surrogate pair is no text
     except yaml.MarkedYAMLError as error:
@@ -67,7 +67,7 @@ def load_lexicon(path_or_name: str | Path) -> Lexicon:
                           "brackets and quotes, write the colon : with a blank behind it, and no tabs") from error
     except UnicodeError as error:
         raise CorpusError(f"{path.name} is no text in UTF-8 ({error.reason}); save it as UTF-8") from error
-    except (FileNotFoundError, OSError) as error:
+    except OSError as error:
         raise CorpusError(f"there is no lexicon {str(path_or_name)[:80]!r} ({error.strerror}); give a YAML file, or "
                           f"{', '.join(OURS)}") from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:

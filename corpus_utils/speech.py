@@ -64,8 +64,7 @@ def mark_speech(table: pd.DataFrame, speech: pd.DataFrame) -> pd.DataFrame:
     left = table.reset_index(drop=True).reset_index(names="row")[["row", "doc_id", "start", "end"]].sort_values("start")
     right = speech[["doc_id", "start", "end", "speaker"]].rename(columns={"start": "start_s", "end": "end_s"})
     left, right = left.astype({"start": "int64"}), right.astype({"start_s": "int64"}).sort_values("start_s")
-    joined = pd.merge_asof(left, right, left_on="start",
-                           right_on="start_s", by="doc_id").sort_values("row")
+    joined = pd.merge_asof(left, right, left_on="start", right_on="start_s", by="doc_id").sort_values("row")
     return table.assign(speaker=joined["speaker"].where(joined["end"] <= joined["end_s"], "").fillna("").to_numpy())
 
 
@@ -87,6 +86,7 @@ def quotations(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _speech(text: str) -> Iterator[tuple[int, int, str, str]]:
+    """Start, end, speaker and attribution of every utterance of a text."""
     found = list(quotations(text))
     for number, (start, end) in enumerate(found):
         left = found[number - 1][1] if number else 0
