@@ -58,7 +58,8 @@ def load_lexicon(path_or_name: str | Path) -> Lexicon:
     try:
         text = path.read_text(encoding="utf-8-sig")
         if alias := next((event for event in yaml.parse(text) if isinstance(event, yaml.AliasEvent)), None):
-            raise yaml.MarkedYAMLError(problem="it refers back to another place; write the value out", problem_mark=alias.start_mark)
+            raise yaml.MarkedYAMLError(problem="it refers back to another place; write the value out",
+                                       problem_mark=alias.start_mark)
         root, content = yaml.compose(text, yaml.SafeLoader), yaml.load(text, yaml.BaseLoader)
         json.dumps(content, ensure_ascii=False).encode("utf-8")  # half a surrogate pair is no text
     except yaml.MarkedYAMLError as error:
