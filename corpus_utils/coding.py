@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from .errors import CorpusError, require_columns, require_different, require_texts, require_type
+from .errors import CorpusError, require_columns, require_different, require_seed, require_texts, require_type
 from .lexicon import match_lexicon
 from .lexicon_file import Lexicon
 from .output import csv_text, write_file
@@ -31,7 +31,7 @@ def coding_sheet(articles: pd.DataFrame, n: int = 100, seed: int = 2020, out: st
     [['我们来了！', ''], ['一线告急。', '']]
     """
     require_type(n, int, "n")
-    require_type(seed, int, "seed")
+    require_seed(seed)
     if n < 1:
         raise CorpusError(f"n is {n}; give at least 1 sentence")
     sheet = _sentences(articles).sample(frac=1, random_state=seed).head(n)[["id", "sentence"]].assign(codes="")
@@ -116,6 +116,7 @@ def agreement(a: pd.DataFrame, b: pd.DataFrame, columns: tuple[str, str] = ("cod
     >>> agreement(a, a.assign(codes=["war", "war", "war"]))[["category", "n_both", "precision", "recall"]].values.tolist()
     [['war', 2, 0.6666666666666666, 1.0], ['duty', 0, nan, 0.0]]
     """
+    require_seed(seed)
     if len(columns) != 2:
         raise CorpusError(f"columns is {columns!r}; give two names, of the codes in a and in b")
     sides = []

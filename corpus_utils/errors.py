@@ -34,3 +34,9 @@ def require_type(value, kind: type | tuple[type, ...], name: str) -> None:
     if not isinstance(value, kind):
         kinds = " or ".join(k.__name__ for k in (kind if isinstance(kind, tuple) else (kind,)))
         raise CorpusError(f"{name} is {value!r} ({type(value).__name__}); give a {kinds}")
+
+
+def require_seed(seed) -> None:
+    """Raise CorpusError if a seed is no whole number from 0 to 2**32 - 1."""
+    if not isinstance(seed, int) or not 0 <= seed < 2**32:
+        raise CorpusError(f"seed is {seed!r}; give a whole number from 0 to 4294967295")

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import false_discovery_control
 
-from .errors import CorpusError, require_columns, require_different, require_texts, require_type
+from .errors import CorpusError, require_columns, require_different, require_seed, require_texts, require_type
 from .reuse import COLUMNS as PASSAGES
 from .reuse import shared_characters
 from .segment import split_sentences
@@ -35,6 +35,7 @@ def category_shares(matches: pd.DataFrame, articles: pd.DataFrame, by: str = "re
     too narrow: read them as less than 95 %.
     Raises CorpusError for missing columns, or an unknown column or unit.
     """
+    require_seed(seed)
     groups, categories = _groups(matches, articles, by, unit, without)
     rows = []
     for group, members in groups.items():
@@ -62,6 +63,7 @@ def category_differences(matches: pd.DataFrame, articles: pd.DataFrame, by: str 
     tested rows; of two groups, one is tested and the other mirrored. Where a side has fewer than five articles with text, p is
     NaN: nothing is tested. Empty if there is only one group.
     """
+    require_seed(seed)
     groups, categories = _groups(matches, articles, by, unit, without)
     rows = []
     compared = list(groups.items())[: {1: 0, 2: 1}.get(len(groups))]  # of two groups, one test

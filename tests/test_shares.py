@@ -210,6 +210,8 @@ def test_wrong_arguments(articles, matches):
         category_shares(matches, articles.head(2))
     with pytest.raises(CorpusError, match="'kind' has the name of a column of the result"):
         category_shares(matches, articles.assign(kind="a"), by="kind")
+    with pytest.raises(CorpusError, match="seed is -1; give a whole number"):
+        category_differences(matches, articles, seed=-1)
     with pytest.raises(CorpusError, match="by is \\['region'\\]"):
         category_shares(matches, articles, by=["region"])
     with pytest.raises(CorpusError, match="ends behind the text of 001"):
