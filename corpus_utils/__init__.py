@@ -28,7 +28,7 @@ _MODULES = {
     "home": ["region_candidates"],
     "framing": ["add_position", "co_occurrence", "correspondence", "speaker_shares"],
     "coding": ["agreement", "coded_articles", "coded_matches", "coding_sheet", "krippendorff_alpha", "lexicon_codes",
-               "match_held_out"],
+               "load_codes", "match_held_out"],
     "levels": ["find_levels"],
     "speech": ["find_speech", "mark_speech"],
     "regions": ["find_places", "mention_distance"],

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 from hashlib import sha256
+from importlib.resources import files
+from io import StringIO
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +15,7 @@ from .lexicon_file import Lexicon
 from .output import csv_text, write_file
 from .segment import split_sentences
 
+CODED = ("frames", "genre", "pages")
 RESAMPLES = 2000
 MIN_POSITIVES = 15  # fewer sentences with the category are too few to judge it
 RELIABLE, TENTATIVE = 0.8, 2 / 3  # Krippendorff 2004, p. 241
@@ -39,6 +42,27 @@ def coding_sheet(articles: pd.DataFrame, n: int = 100, seed: int = 2020, out: st
         require_type(out, (str, Path), "out")
         write_file(Path(out), "\ufeff" + csv_text(sheet))  # the mark tells Excel that it is UTF-8
     return sheet.reset_index(drop=True)
+
+
+def load_codes(path_or_name: str | Path) -> pd.DataFrame:
+    """A table of codes: a filled coding sheet (CSV in UTF-8), or one of the package's by name.
+
+    `frames`: the sentences of the five articles, with reader_a, reader_b and settled; `genre`: reworded sentences of other
+    reports; `pages`: sentences of other pages; both with settled. Returns the columns of the file, as text.
+    Raises CorpusError if it is missing, cannot be read, or has no columns id and sentence.
+
+    >>> load_codes("genre").columns.tolist()
+    ['id', 'doc_id', 'sentence', 'settled']
+    """
+    require_type(path_or_name, (str, Path), "path_or_name")
+    path = files("corpus_utils.data") / f"coded_{path_or_name}.csv" if path_or_name in CODED else Path(path_or_name)
+    try:
+        table = pd.read_csv(StringIO(path.read_text(encoding="utf-8-sig")), dtype="str", keep_default_na=False)
+    except (OSError, ValueError) as error:
+        raise CorpusError(f"{str(path_or_name)[:80]!r} is no table of codes ({error}); give a CSV file in UTF-8, or "
+                          f"{', '.join(CODED)}") from error
+    require_columns(table, ["id", "sentence"], "coding_sheet")
+    return table
 
 
 def lexicon_codes(matches: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:

@@ -60,7 +60,7 @@ def load_lexicon(path_or_name: str | Path) -> Lexicon:
         if alias := next((event for event in yaml.parse(text) if isinstance(event, yaml.AliasEvent)), None):
             raise yaml.MarkedYAMLError(problem="it refers back to another place; write the value out",
                                        problem_mark=alias.start_mark)
-        root, content = yaml.compose(text, yaml.SafeLoader), yaml.load(text, yaml.BaseLoader)
+        root, content = yaml.compose(text, yaml.SafeLoader), yaml.BaseLoader(text).get_single_data()
         json.dumps(content, ensure_ascii=False).encode("utf-8")  # half a surrogate pair is no text
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark

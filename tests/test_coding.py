@@ -26,6 +26,7 @@ from corpus_utils import (
     coding_sheet,
     krippendorff_alpha,
     lexicon_codes,
+    load_codes,
     load_lexicon,
     match_held_out,
     match_lexicon,
@@ -187,11 +188,13 @@ def test_a_sheet_hides_the_article_and_leads_back_to_it(articles, tmp_path):
     assert (back["sentence"] == back["sentence_back"]).all() and len(back) == 40
     assert back["doc_id"].nunique() > 2 and not back["sentence"].tolist() == sorted(back["sentence"], key=whole["sentence"].tolist().index)
     assert len(coding_sheet(articles, n=10_000)) == len(whole) and whole["id"].str.startswith("s").all()  # no number to a spreadsheet
-    filled = pd.read_csv(tmp_path / "sheet.csv", keep_default_na=False).assign(codes="war")
+    filled = load_codes(tmp_path / "sheet.csv").assign(codes="war")
     assert agreement(filled, whole)["n_units"].iloc[0] == 40
 
 
 def test_wrong_arguments(articles, gold):
+    with pytest.raises(CorpusError, match="'none.csv' is no table of codes"):
+        load_codes("none.csv")
     with pytest.raises(CorpusError, match="n is 0; give at least 1 sentence"):
         coding_sheet(articles, n=0)
     with pytest.raises(CorpusError, match="no id in common"):

@@ -52,7 +52,7 @@ WRONG = {
     "load_frequency_list": (5,), "mark_names": (5, 5), "mark_scripts": (5,), "mark_slices": (5,), "merge_variants": (5,), "ngrams": (5,),
     "plot_agreement": (5,), "plot_lexical_dispersion": (5, 5), "plot_names": (5,), "plot_network": (5,), "plot_two_regions": (5,),
     "add_position": (5, 5), "agreement": (5, 5), "category_differences": (5, 5), "co_occurrence": (5, 5, 5), "coded_articles": (5,), "coded_matches": (5,), "coding_sheet": (5,), "correspondence": (5,),
-    "entry_influence": (5, 5), "find_levels": (5,), "find_speech": (5,), "krippendorff_alpha": ([[1, 2]], "ratio"), "lexicon_codes": (5, 5),
+    "entry_influence": (5, 5), "find_levels": (5,), "find_speech": (5,), "krippendorff_alpha": ([[1, 2]], "ratio"), "lexicon_codes": (5, 5), "load_codes": (5,),
     "mark_speech": (5, 5), "match_held_out": (5, 5), "mention_distance": (5, 5), "plot_co_occurrence": (5, {}, {}), "plot_dendrogram": (5,),
     "plot_distance": (5,), "plot_frames": (5, {}), "plot_map": (5,), "plot_positions": (5, {}), "plot_speakers": (5, {}),
     "plot_validity": (5, {}, {}), "share_variants": (5, 5, 5), "show_evidence": (5,), "show_passages": (5, 5), "speaker_shares": (5, 5, 5),

@@ -32,15 +32,23 @@ def test_the_package_runs_nothing_opens_no_connection_and_asks_no_clock(path):
 
 
 @pytest.mark.parametrize("entries, message", [
-    ("[!!python/object/apply:os.system ['touch OWNED']]", "not a lexicon .ConstructorError"), ("*k", "not a lexicon .TypeError: list is no string"),
-    ("[2020-02-03]", "2020-02-03 is no string; put it in quotes"), ("[no]", "False is no string"), ("[" * 20_000, "not a lexicon .RecursionError|not a lexicon"),
-    ("[战, {疫: 情}]", "dict is no string"), ("[2020-02-30]", "not a lexicon .ValueError"), ("[!!int '']", "not a lexicon .IndexError"), ("战", "is a string, not a list"), ("[\"\\ud800\"]", "not a lexicon")])
+    ("[!!python/object/apply:os.system ['touch OWNED']]", "no. 1 is a list; it has to be text"), ("*k", "line 3: no valid YAML .it refers back"),
+    ("[" * 20_000, "cannot be read as YAML|no valid YAML"), ("[战, {疫: 情}]", "unknown key '疫'"), ("[!!int '']", "entry is empty"),
+    ("战", "it has to be a list"), ("[\"\\ud800\"]", "no text in UTF-8")])
 def test_a_lexicon_is_read_safely_and_holds_strings_only(tmp_path, monkeypatch, entries, message):
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "mine.yml").write_text(f"{BOMB}categories:\n  war:\n    entries: {entries}\n", encoding="utf-8")
+    (tmp_path / "mine.yml").write_text(f"categories:\n  war:\n    entries: {entries}\n", encoding="utf-8")
     with pytest.raises(CorpusError, match=message):
         load_lexicon("mine.yml")
+    (tmp_path / "mine.yml").write_text(f"{BOMB}categories:\n  war:\n    entries: *k\n", encoding="utf-8")
+    with pytest.raises(CorpusError, match="line 2: no valid YAML .it refers back to another place"):
+        load_lexicon("mine.yml")
     assert [path.name for path in tmp_path.iterdir()] == ["mine.yml"]
+
+
+def test_entries_are_the_text_that_stands_in_the_file(tmp_path):
+    (tmp_path / "mine.yml").write_text("categories: {war: {entries: [no, 2020-02-03, 2020-02-30, 1e3, ~]}}", encoding="utf-8")
+    assert load_lexicon(tmp_path / "mine.yml").entries["entry"].tolist() == ["no", "2020-02-03", "2020-02-30", "1e3", "~"]
 
 
 def test_jieba_reads_and_writes_no_cache_that_all_users_share(articles, tmp_path, monkeypatch):
