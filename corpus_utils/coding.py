@@ -83,7 +83,7 @@ def coded_articles(codes: pd.DataFrame) -> pd.DataFrame:
     lexicon in.
 
     `codes`: doc_id, sentence and, if there is one, region, in reading order, as from `lexicon_codes` or
-    tests/gold/frames.csv. Sentences have the same id there as in the article itself. Raises CorpusError for missing columns.
+    `load_codes`. Sentences have the same id there as in the article itself. Raises CorpusError for missing columns.
     """
     require_columns(codes, ["doc_id", "sentence"], "lexicon_codes")
     table = codes if "region" in codes else codes.assign(region="")
