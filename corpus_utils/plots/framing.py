@@ -184,8 +184,8 @@ def plot_speakers(table: pd.DataFrame, labels: dict[str, str], ax=None):
         ax.set_title(f"{share:.0%} of the text is quoted speech; {PLURAL[most['speaker']]} say most, "
                      f"{most['n_characters'] / quoted['n_characters'].sum():.0%} of it" if len(quoted) else
                      "Nobody is quoted in these articles")
-        caption(ax, "Rows: type of speaker (utterances, or articles; characters said). Shade: matches per 1,000 characters, square "
-                    "root;\nnumber: matches; grey and small: too few (below 5); blank: none.")
+        caption(ax, "Rows: type of speaker (utterances, or articles; characters said). Shade: matches per 1,000 characters, "
+                    "square root;\nnumber: matches; grey and small: too few (below 5); blank: none.")
     return ax
 
 
