@@ -1,14 +1,23 @@
 """Levels of administration that a text names: 市 is a prefecture in one article and a county in another."""
 
+import re
+from bisect import bisect_right
+from collections import defaultdict
+
 import pandas as pd
 
+from .data import read_yaml
 from .errors import require_columns
 from .lexicon import match_lexicon
-from .lexicon_file import load_lexicon
+from .lexicon_file import own_lexicon
+from .names import find_names
 from .regions import find_places
+from .segment import split_sentences
 
 LEVELS = ["central", "province", "prefecture", "county", "township", "village", "household"]
 OF_PLACE = {"province": "province", "city": "prefecture", "county": "county"}
+BELOW = {"township": "township", "village": "village"}
+ELSEWHERE = re.compile("(?:[驻援返赴往向]|来自|分别在[^，。；]{0,40}|\\d[个名户家]|“[^”]{0,40})$")  # what stands behind it does not act there: 驰援湖北, 60个社区
 RELATIVE = {"city": "市", "district": "区"}
 
 
@@ -28,9 +37,9 @@ def find_levels(articles: pd.DataFrame) -> pd.DataFrame:
     [['我市', 'county'], ['市委', 'county'], ['各村', 'village']]
     """
     require_columns(articles, ["doc_id", "text", "province", "city"], "load_corpus(...).articles")
-    matches, places = match_lexicon(articles, load_lexicon("levels")), find_places(articles)
+    matches, places = match_lexicon(articles, own_lexicon("levels")), find_places(articles)
     named = {(row.doc_id, row.end): OF_PLACE[row.level] for row in places.itertuples() if row.level in OF_PLACE}
-    home = {article.doc_id: {name: _home_level(article, name) for name in RELATIVE} for article in articles.itertuples()}
+    home = {article.doc_id: {name: home_level(article, name) for name in RELATIVE} for article in articles.itertuples()}
     resolved = []
     for row in matches.itertuples():
         level = row.category
@@ -42,7 +51,7 @@ def find_levels(articles: pd.DataFrame) -> pd.DataFrame:
     return matches.assign(category=pd.Series(resolved, index=matches.index, dtype="str"))
 
 
-def _home_level(article, name: str) -> str:
+def home_level(article, name: str) -> str:
     """The level of `our city` or `our district` in an article (a row with province, city, county)."""
     province, city, county = (unit if isinstance(unit := getattr(article, column, ""), str) else "" for column in
                               ("province", "city", "county"))
@@ -51,3 +60,47 @@ def _home_level(article, name: str) -> str:
     if name == "city":
         return "prefecture" if city or not province.endswith("市") else "province"
     return "province" if province.endswith("自治区") else "county"
+
+
+def add_level(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Any table of spans (doc_id, start, end) with the level of administration that the text speaks of there.
+
+    `articles`: as for `find_levels`. The level is that of the last place, level word or organisation inside the span, else of
+    the last one before it in its sentence, else of the article's home region; what is gone to, counted or quoted is left out (驰援湖北, 60个社区).
+    Adds level (central, province, prefecture, county, township, village, household, unit: an organisation such as a hospital or
+    firm, or "" if the article has no home region), level_basis (`span`, `sentence`, `home region`). Raises CorpusError for
+    missing columns.
+
+    >>> home = {"province": "湖南省", "city": "永州市", "county": ""}
+    >>> articles = pd.DataFrame([{"doc_id": "a", "text": "全市行动，新田县组建队伍。"} | home])
+    >>> add_level(pd.DataFrame({"doc_id": ["a"], "start": [10], "end": [12]}), articles).iloc[0, -2:].tolist()
+    ['county', 'sentence']
+    """
+    require_columns(table, ["doc_id", "start", "end"], "find_bodies or find_quantities")
+    known, homes = markers(articles), {}
+    for article in articles.itertuples():
+        units = [getattr(article, name, "") or "" for name in ("province", "city", "county")]
+        homes[article.doc_id] = next((level for unit, level in zip(units[::-1], ("county", "prefecture", "province")) if unit), "")
+    sentences = {doc: [start for start, _ in split_sentences(text)]
+                 for doc, text in zip(articles["doc_id"], articles["text"], strict=True)}
+    found = []
+    for doc, start, end in zip(table["doc_id"], table["start"], table["end"], strict=True):
+        starts = sentences[doc]
+        first = starts[max(bisect_right(starts, start) - 1, 0)] if starts else 0
+        near = [(at, level) for at, stop, level in known[doc] if first <= at and stop <= end]
+        inside = [level for at, level in near if at >= start]
+        found.append((inside[-1], "span") if inside else (near[-1][1], "sentence") if near else (homes[doc], "home region"))
+    return table.assign(level=[level for level, _ in found], level_basis=[basis for _, basis in found])
+
+
+def markers(articles: pd.DataFrame) -> dict[str, list[tuple[int, int, str]]]:
+    """Of each article (start, end, level) of what names a level: places, words of data/levels.yml, organisations (`unit`)."""
+    texts, known = dict(zip(articles["doc_id"], articles["text"], strict=True)), defaultdict(list)
+    names = find_names(articles)
+    tables = (find_places(articles).replace({"level": OF_PLACE | BELOW}), find_levels(articles).rename(columns={"category": "level"}),
+              names[names["kind"] == "organisation"].assign(level="unit"))
+    for table in tables:
+        for doc, start, end, level in zip(table["doc_id"], table["start"], table["end"], table["level"], strict=True):
+            if not ELSEWHERE.search(texts[doc], max(start - 42, 0), start):
+                known[doc].append((start, end, level))
+    return defaultdict(list, {doc: sorted(spans, key=lambda span: (span[1], -span[0])) for doc, spans in known.items()})

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from .errors import CorpusError, require_type
 
 SCHEMA = json.loads((files("corpus_utils.data") / "lexicon.schema.json").read_text(encoding="utf-8"))
 NAMES = {"object": "a mapping (key: value)", "array": "a list", "string": "text"}
-OURS = ("frames", "actors", "levels")
+OURS = ("frames", "actors", "levels", "measures")
 INVISIBLE = re.compile(r"[^\S ]|\u3000|[\x00-\x1f\x7f-\xa0\u200b-\u200f\u2060\ufeff]")
 ENTRY_COLUMNS = ["category", "entry", "gloss", "kind", "because", "exclusions", "example"]
 CATEGORY_COLUMNS = ["category", "label", "definition", "boundary", "source"]
@@ -39,7 +40,7 @@ class Lexicon:
 
 
 def load_lexicon(path_or_name: str | Path) -> Lexicon:
-    """Load a lexicon: a YAML file of your own, or one of the package's by name (`frames`, `actors`, `levels`).
+    """Load a lexicon: a YAML file of your own, or one of the package's by name (`frames`, `actors`, `levels`, `measures`).
 
     The file has `categories`, each with `entries` (strings, or mappings with `entry` and, if you like, `gloss`, `kind`,
     `because`, `not`, `example`), and optionally `label`, `definition`, `boundary`, `source`; and `ignore`. All keys are
@@ -86,6 +87,12 @@ def load_lexicon(path_or_name: str | Path) -> Lexicon:
                      tuple(item.get("not", ())), item.get("example", "")) for item in map(_mapping, value["entries"])]
     return Lexicon(content.get("name", Path(path.name).stem), pd.DataFrame(entries, columns=ENTRY_COLUMNS),
                    pd.DataFrame(categories, columns=CATEGORY_COLUMNS), tuple(content.get("ignore", ())))
+
+
+@cache
+def own_lexicon(name: str) -> Lexicon:
+    """A lexicon of the package, read once; not to be changed."""
+    return load_lexicon(name)
 
 
 def _mapping(item):

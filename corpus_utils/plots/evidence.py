@@ -36,7 +36,7 @@ def show_evidence(evidence: pd.DataFrame, labels: dict[str, str] | None = None, 
                 place = f"sentence {row['sentence'] + 1}"
                 place = f"{row['path']} {row['raw_start']}–{row['raw_end']}" if "path" in row else place
                 place += ", shared text" if row.get("shared") else ""
-                items += (f"<li>{_marked(row['quote'], row['at'])}<br><em>{html.escape(row['translation'])}</em> "
+                items += (f"<li>{marked(row['quote'], row['at'])}<br><em>{html.escape(row['translation'])}</em> "
                           f'<small style="opacity: 0.75">({html.escape(place)})</small></li>')
                 plain.append(f"  {row['quote']}\n    {row['translation']} ({place})")
             folds += f"<details><summary>{html.escape(title)}</summary><ul>{items}</ul></details>"
@@ -63,7 +63,7 @@ def show_passages(passages: pd.DataFrame, articles: pd.DataFrame) -> None:
             raise CorpusError(f"a passage is shared by {row.doc_a} and {row.doc_b}, which are not both among the articles")
         names = [gloss(regions[doc]) if regions[doc] else str(doc) for doc in (row.doc_a, row.doc_b)]
         tds = "".join(f'<td style="text-align: left; vertical-align: top; width: 50%"><strong>{html.escape(name)}</strong><br>'
-                      f"{_marked(quote, [span])}<br><em>{html.escape(english)}</em></td>"
+                      f"{marked(quote, [span])}<br><em>{html.escape(english)}</em></td>"
                       for name, (quote, english, span) in zip(names, sides, strict=True))
         cells += f'<tr><td style="vertical-align: top">{row.n_characters}</td>{tds}</tr>'
         plain += [f"{row.n_characters} characters: {row.text!r}",
@@ -80,7 +80,7 @@ def _around(text: str, start: int, end: int) -> tuple[str, str, tuple[int, int]]
     return text[first:last], " ".join(filter(None, (translate(text[a:b]) for a, b in spans))), (start - first, end - first)
 
 
-def _marked(quote: str, spans: Iterable[tuple[int, int]]) -> str:
+def marked(quote: str, spans: Iterable[tuple[int, int]]) -> str:
     """A quote as HTML, with spans of it marked."""
     parts, last = [], 0
     for start, end in sorted(spans):

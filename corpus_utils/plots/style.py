@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
@@ -146,6 +147,19 @@ def drawable(text: str) -> str:
     """The text with 〓, the printers' mark for a type that is missing, for each character that the font of charts lacks."""
     known = _characters(mpl.font_manager.findfont(mpl.font_manager.FontProperties()))
     return "".join(char if ord(char) in known or char == "\n" else MISSING for char in text)
+
+
+def wrap_text(text: str, width: int) -> list[str]:
+    """Lines of at most `width` columns, in which a Chinese character takes two; a line begins with no mark of punctuation."""
+    lines, used = [""], 0
+    for piece in re.findall(r"[㐀-鿿　-〿＀-￯“”‘’…][，。；：、！？”’》）]*|[^\s㐀-鿿　-〿＀-￯“”‘’…]+|[ \n]+", text):
+        size = sum(2 if ord(char) > 0x2E7F or char in "“”‘’…" else 1 for char in piece)
+        if used + size > width and used:
+            lines, used = [*lines, ""], 0
+            piece = piece.lstrip()
+        lines[-1] += piece
+        used += size
+    return [line.strip() for line in lines if line.strip()]
 
 
 def _cut(text: str, length: int) -> str:

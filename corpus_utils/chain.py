@@ -1,0 +1,162 @@
+"""Who leads, and who stands above whom: the chain of levels of a response system, as the article tells it."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
+
+import pandas as pd
+
+from .data import read_yaml
+from .errors import require_columns, require_different, require_texts
+from .levels import LEVELS, OF_PLACE, RELATIVE, find_levels, home_level
+from .regions import find_places
+from .segment import leftmost_longest, split_sentences
+from .systems import find_bodies
+
+LEADER_COLUMNS = ["doc_id", "region", "sentence", "start", "end", "surface", "who", "role", "what"]
+DIRECTING = ["leading group", "headquarters"]
+LINK_COLUMNS = ["doc_id", "region", "sentence", "start", "end", "surface", "relation", "upper", "upper_level", "lower", "lower_level",
+                "upper_start", "upper_end", "lower_start", "lower_end"]
+PHRASE = "[^，。；：！？、…“”\\n]{1,24}?"
+
+
+def find_leaders(articles: pd.DataFrame) -> pd.DataFrame:
+    """Who leads, heads or takes charge, and of what, as far as a phrase of data/systems.yml says so (牵头, 担任书记, 主持召开 …).
+
+    `articles`: columns doc_id, text and, if there is one, region. Returns doc_id, region, sentence (from 0), start, end, surface,
+    who, role, what (text behind the role, "" if there is none). Raises CorpusError for missing columns.
+
+    >>> find_leaders(pd.DataFrame({"doc_id": ["a"], "text": ["成立支部，由市党政主要领导分别担任书记。"]}))[["who", "role"]].values.tolist()
+    [['市党政主要领导', '分别担任书记']]
+    """
+    rows = []
+    for doc_id, region, text, starts in _texts(articles):
+        found = [(*m.span("who"), m) for pattern in _rules()["leaders"] for m in pattern.finditer(text)]
+        for start, _, m in leftmost_longest(found):
+            end = max(m.end("who"), m.end("role"), m.end("what") if "what" in m.groupdict() else 0)
+            rows.append((doc_id, region, bisect_right(starts, start) - 1, start, end, text[start:end], m["who"], m["role"],
+                         m.groupdict().get("what", "")))
+    return pd.DataFrame(rows, columns=LEADER_COLUMNS).astype(dict.fromkeys(["sentence", "start", "end"], "int32"))
+
+
+def find_links(articles: pd.DataFrame) -> pd.DataFrame:
+    """What the articles put above what: statements that link two levels or bodies.
+
+    `articles`: as for `find_bodies`. Relations: chain (levels listed in order: 区级—街道—社区, 市、县、乡三级), sections (the text goes
+    through the levels one after the other: 在市级层面 … 在镇级层面; or a body is set up, then its like one level down), under (what
+    a body has 下设, or an organ has set up), responsible (每名村干部负责一个网格).
+    Returns one row a link: doc_id, region, sentence (from 0), start, end, surface (from the first to the last character of the
+    statement), relation, upper, upper_level, lower, lower_level (levels as in `find_levels`, and person; "" where unknown), upper_start,
+    upper_end, lower_start, lower_end. Raises CorpusError for missing columns.
+
+    >>> home = {"province": "湖南省", "city": "永州市", "county": ""}
+    >>> links = find_links(pd.DataFrame([{"doc_id": "a", "text": "市、县、乡三级行动。"} | home]))
+    >>> links[["upper", "upper_level", "lower", "lower_level"]].values.tolist()
+    [['市', 'prefecture', '县', 'county'], ['县', 'county', '乡', 'township']]
+    """
+    require_columns(articles, ["doc_id", "text", "province", "city"], "load_corpus(...).articles")
+    words, bodies, rows = find_levels(articles), find_bodies(articles), []
+    places = find_places(articles).replace({"level": OF_PLACE}).rename(columns={"level": "category"})
+    named = {doc: list(zip(own["start"], own["end"], own["category"], strict=True)) for doc, own in
+             pd.concat([words, places]).sort_values("start").groupby("doc_id")}
+    by_doc = dict(list(bodies.groupby("doc_id")))
+    for article, (doc_id, region, text, starts) in zip(articles.itertuples(), _texts(articles), strict=True):
+        links = [*_chains(text), *_sections(text), *_under(text, by_doc.get(doc_id)),
+                 *_repeated(text, by_doc.get(doc_id)), *_responsible(text)]
+        for relation, upper, lower in sorted(set(links), key=lambda link: (link[1], link[2])):
+            ends = [(text[slice(*span)], _level(text, span, named.get(doc_id, []), by_doc.get(doc_id), article))
+                    for span in (upper, lower)]
+            start, end = min(upper[0], lower[0]), max(upper[1], lower[1])
+            rows.append((doc_id, region, bisect_right(starts, lower[0]) - 1, start, end, text[start:end], relation, *ends[0], *ends[1],
+                         *upper, *lower))
+    return pd.DataFrame(rows, columns=LINK_COLUMNS).astype(
+        dict.fromkeys(["sentence", "start", "end", "upper_start", "upper_end", "lower_start", "lower_end"], "int32"))
+
+
+def _texts(articles: pd.DataFrame) -> Iterator[tuple[str, str, str, list[int]]]:
+    """doc_id, region, text and the starts of the sentences of each article."""
+    require_columns(articles, ["doc_id", "text"], "load_corpus(...).articles")
+    require_different(articles)
+    require_texts(articles)
+    regions = articles["region"] if "region" in articles else [""] * len(articles)
+    for doc_id, region, text in zip(articles["doc_id"], regions, articles["text"], strict=True):
+        yield doc_id, region, text, [start for start, _ in split_sentences(text)]
+
+
+@cache
+def _rules() -> dict:
+    data = read_yaml("systems.yml")
+    unit = "(?:" + "|".join(sorted(data["units"], key=len, reverse=True)) + ")"
+    return {"leaders": [re.compile(rule["pattern"].replace("{W}", PHRASE), re.MULTILINE) for rule in data["leaders"]],
+            "unit": re.compile(unit), "units": data["units"], "dash": re.compile(data["dash"]),
+            "lists": [re.compile(pattern.replace("{U}", unit)) for pattern in data["unit_lists"]],
+            "sections": re.compile(data["sections"]), "under": re.compile(data["under"]), "founded_by": re.compile(data["founded_by"]),
+            "responsible": [re.compile(rule["pattern"]) for rule in data["responsible"]]}
+
+
+def _chains(text: str) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]:
+    """Neighbours in a chain with dashes (区级—街道—社区), and in a list of levels from above to below (市、县、乡三级)."""
+    rules = _rules()
+    for m in rules["dash"].finditer(text):
+        found = [(m.start() + item.start(), m.start() + item.end()) for item in re.finditer("[^—→－]+", m.group())]
+        if sum(bool(rules["unit"].search(text, *span)) for span in found) * 2 >= len(found):
+            yield from (("chain", upper, lower) for upper, lower in pairwise(found))
+    lists = [m.span() for pattern in rules["lists"] for m in pattern.finditer(text)]
+    for start, end in leftmost_longest(lists):
+        found = [item.span() for item in rules["unit"].finditer(text, start, end)]
+        ranks = [_rank(text[slice(*span)]) for span in found]
+        if ranks == sorted(set(ranks)) and len(found) > 1:
+            yield from (("chain", upper, lower) for upper, lower in pairwise(found))
+
+
+def _rank(unit: str) -> int:
+    level = _rules()["units"][unit]
+    return {"city": 4, "district": 5}.get(level, 2 * LEVELS.index(level) if level in LEVELS else 0)
+
+
+def _sections(text: str) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]:
+    """Levels that the text goes through one after the other: 在市级层面 … 在镇级层面 … 在村级层面."""
+    found = [m.span("what") for m in _rules()["sections"].finditer(text)]
+    yield from (("sections", upper, lower) for upper, lower in pairwise(found))
+
+
+def _under(text: str, bodies: pd.DataFrame | None) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]:
+    """The body named before 下设, and those named behind it."""
+    spans = [] if bodies is None else list(zip(bodies["start"].tolist(), bodies["end"].tolist(), strict=True))
+    for m in _rules()["under"].finditer(text):
+        above = [span for span in spans if span[1] <= m.start() and not re.search("[。\n]", text[span[1] : m.start()])]
+        for span in spans:
+            if above and m.start("what") <= span[0] and span[1] <= m.end("what"):
+                yield "under", above[-1], span
+    for m in _rules()["founded_by"].finditer(text):
+        yield from (("under", m.span("upper"), span) for span in spans if m.start("what") <= span[0] and span[1] <= m.end("what"))
+
+
+def _repeated(text: str, bodies: pd.DataFrame | None) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]:
+    """A kind of body that is set up at one level, then in the same paragraph at a lower one (各县也纷纷成立领导小组)."""
+    founded = bodies[bodies["founded"] & bodies["level"].isin(LEVELS) & bodies["kind"].isin(DIRECTING)] if bodies is not None else pd.DataFrame(columns=["kind"])
+    for _, own in founded.groupby("kind"):
+        for one, other in pairwise(own.itertuples()):
+            if LEVELS.index(one.level) < LEVELS.index(other.level) and "\n" not in text[one.end : other.start]:
+                yield "sections", (one.start, one.end), (other.start, other.end)
+
+
+def _responsible(text: str) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]:
+    """Who is in charge of what: 每名村干部负责一个网格."""
+    for pattern in _rules()["responsible"]:
+        yield from (("responsible", m.span("upper"), m.span("lower")) for m in pattern.finditer(text))
+
+
+def _level(text: str, span: tuple[int, int], named: list[tuple[int, int, str]], bodies: pd.DataFrame | None, article) -> str:
+    """The level of one end of a link: of a level word or place inside it, of its single characters, or of the body it is."""
+    own = bodies[(bodies["start"] == span[0]) & (bodies["end"] == span[1])] if bodies is not None else ()
+    inside = [level for start, end, level in named if span[0] <= start and end <= span[1]]
+    units = [_rules()["units"][m.group()] for m in _rules()["unit"].finditer(text, *span)]
+    if text.startswith("一名", span[0]):
+        return "person"
+    if len(own) and not inside:
+        return own["level"].iloc[0]
+    level = (inside or units[:1] or [""])[-1]
+    return home_level(article, level) if level in RELATIVE else level

@@ -1,0 +1,162 @@
+"""One page a region (notebook 05): the response system as its article describes it, on paper and with links to the sentences."""
+
+import html
+
+import matplotlib.pyplot as plt
+import pandas as pd
+
+from ..errors import CorpusError, require_columns, require_type
+from ..glossary import gloss, translate
+from ..levels import LEVELS
+from ..portrait import STATEMENT_COLUMNS, TOPICS, Systems
+from ..segment import split_sentences
+from .evidence import marked
+from .style import COLOURS, DARK, caption, drawable, label, limit_groups, show_figure, wrap_text
+from .systems import CHAIN_NOTE, INCH, ROWS, english, plot_chain, plot_mechanisms
+
+HEADINGS = {"mechanism": "Mechanisms 机制", "body": "Bodies 机构队伍", "leader": "Who leads 谁牵头", "link": "Who stands above whom 层级",
+            "resource": "Numbers 数字", "measure": "Measures, first mentions 措施", "date": "When 时间", "quotation": "Quoted 引语"}
+MOST = {"resource": 20, "date": 8, "leader": 6, "quotation": 4, "measure": 30}  # lines on the printed page
+NOUNS = {"mechanism": "mechanism", "resource": "number", "measure": "measure"}
+
+
+def plot_system(system: Systems):
+    """One page on the response system of one region: diagram, mechanisms, numbers, leaders, dates, measures, quotations.
+
+    `system`: as from `describe_systems(...).of(region)`. Every line names its sentence; ‡ marks text shared with another article.
+    Returns the axes of the diagram. Raises CorpusError for something else, or tables of several regions or of none.
+    """
+    require_type(system, Systems, "system")
+    statements, links, bodies, mechanisms = system.statements, system.links, system.bodies, system.mechanisms
+    if statements["region"].nunique() != 1:
+        raise CorpusError(f"the statements are of {statements['region'].nunique()} regions; give those of one: "
+                          "describe_systems(articles).of('…')")
+    blocks = {topic: _block(topic, statements[statements["topic"] == topic]) for topic in MOST}
+    left = [line for topic in ("resource", "leader") for line in blocks[topic]]
+    right = [line for topic in ("measure", "date") for line in blocks[topic]]
+    heights = [0.62 * max(links[["upper_level", "lower_level"]].stack().nunique(), 3) + 1.2, 0,
+               max(len(left), len(right), 1) * INCH + 0.2, len(blocks["quotation"]) * INCH + 0.2]
+    probe = plot_mechanisms(mechanisms)
+    heights[1] = probe.figure.get_figheight() - 0.6
+    plt.close(probe.figure)
+    figure = plt.figure(figsize=(9.2, sum(heights) + 1))
+    grid = figure.add_gridspec(4, 2, height_ratios=heights)
+    top = plot_chain(links, bodies, ax=figure.add_subplot(grid[0, :]))
+    title = top.get_title(loc="left")
+    plot_mechanisms(mechanisms, ax=figure.add_subplot(grid[1, :]))
+    for place, lines, height in ((grid[2, 0], left, max(len(left), len(right))), (grid[2, 1], right, max(len(left), len(right))),
+                                 (grid[3, :], blocks["quotation"], len(blocks["quotation"]))):
+        _write(figure.add_subplot(place), lines, height)
+    for ax in figure.axes:
+        ax.set_title(ax.get_title(loc="left"), fontsize=10, color=COLOURS[0])
+    n = statements["topic"].value_counts()
+    top.set_title(title.partition(": ")[2], fontsize=10, color=COLOURS[0])
+    counted = [f"{n[topic]} {name}{'s' if n[topic] > 1 else ''}" for topic, name in NOUNS.items() if topic in n]
+    figure.suptitle(f"{label(statements['region'].iloc[0])}: {', '.join(counted)}", x=0.01, ha="left", fontsize=13)
+    caption(top, CHAIN_NOTE + "\nEnglish ours. ‡ text shared with another article. Numbers are of the level in brackets; none is added to another.")
+    return top
+
+
+def _block(topic: str, table: pd.DataFrame) -> list[tuple[str, bool]]:
+    """The lines of a topic on the printed page, each with whether it is a heading."""
+    shown, width = table.head(MOST[topic]), 160 if topic == "quotation" else 80
+    if topic == "date":
+        shown = shown.sort_values("kind")
+    texts = [_line(topic, row) for row in shown.itertuples()]
+    texts = ["; ".join(texts)] if topic == "measure" and texts else texts
+    lines = [line for text in texts for line in wrap_text(drawable(text), width)[: 3 if topic == "quotation" else None]]
+    if len(table) > len(shown):
+        lines.append(f"… and {len(table) - len(shown)} more")
+    return [(HEADINGS[topic], True), *((line, False) for line in lines), ("", False)] if lines else []
+
+
+def _line(topic: str, row) -> str:
+    """A statement on the printed page."""
+    place = f"s.{row.sentence + 1}{' ‡' * row.shared}"
+    return {"quotation": f"{row.surface} {row.english} ({row.kind}, {place})",
+            "resource": f"{row.surface}{row.detail} {row.english} ({ROWS[row.level].split(' ')[0].lower()}, {place})",
+            "leader": f"{row.detail[:24]} {row.english} ({place})",
+            "date": f"{row.kind} {row.english or row.detail} ({place})",
+            "measure": f"{row.surface} {row.kind.replace('_', ' ')} ({place})"}[topic]
+
+
+def _write(ax, lines: list[tuple[str, bool]], height: int) -> None:
+    for y, (text, heading) in enumerate(lines):
+        ax.text(0, y, text, fontsize=10 if heading else 7.5, color=COLOURS[0] if heading else DARK, va="center")
+    ax.set_xlim(0, 1)
+    ax.set_ylim(max(height, 1), -1)
+    ax.axis("off")
+
+
+def show_portraits(systems: Systems, articles: pd.DataFrame, name: str = "system") -> None:
+    """One page a region, and below each its statements, folded, with links to the sentences: at most twelve regions.
+
+    `systems`: as from `describe_systems`; `articles`: the same articles; the figures are kept as `name`_1, `name`_2 … (see
+    `show_figure`). Raises CorpusError for something else.
+    """
+    require_type(systems, Systems, "systems")
+    groups, note = limit_groups(systems.statements["region"])
+    for number, region in enumerate(groups, 1):
+        system = systems.of(region)
+        levels = ", ".join(level for level in LEVELS if level in {*system.links["upper_level"], *system.links["lower_level"]})
+        alt = (f"A page on {region}: diagram of levels ({levels or 'none'}), mechanisms with their explanations, numbers, leaders, measures, "
+               f"dates and quotations, {len(system.statements)} statements, which the list below the figure gives as text.")
+        show_figure(plot_system(system).figure, f"{name}_{number}", alt, system.statements)
+        show_system(system.statements, articles)
+    if note:
+        print(note.strip())
+
+
+def show_system(statements: pd.DataFrame, articles: pd.DataFrame) -> None:
+    """Show what was found, topic by topic, each statement linked to its sentence in the article below it.
+
+    `statements`: as from `describe_systems(...).statements`; what `add_trace` adds (file, characters of the raw page) is shown. The
+    sentences stand below, numbered, with the found words marked and our translation. Article text is escaped. Raises CorpusError
+    for missing columns, or statements of articles that are not given.
+    """
+    from IPython.display import display
+
+    require_columns(statements, STATEMENT_COLUMNS, "describe_systems")
+    require_columns(articles, ["doc_id", "text"], "load_corpus(...).articles")
+    texts = articles.set_index("doc_id")["text"]
+    body, plain = "", []
+    for (doc_id, region), own in statements.groupby(["doc_id", "region"], sort=False):
+        if doc_id not in texts.index:
+            raise CorpusError(f"the statements speak of {doc_id}, which is not among the articles")
+        for topic in TOPICS:
+            rows = own[own["topic"] == topic]
+            items = "".join(f'<li>s. <a href="#{_anchor(doc_id, row.sentence)}">{row.sentence + 1}</a> '
+                            f"{html.escape(_said(row))}{' ‡' * row.shared}</li>" for row in rows.itertuples())
+            title = f"{gloss(region)}, {HEADINGS[topic]}: {len(rows)}"
+            body += f"<details><summary>{html.escape(title)}</summary><ul>{items}</ul></details>" if len(rows) else ""
+            plain += [title, *(f"  s. {row.sentence + 1}: {_said(row)}" for row in rows.itertuples())]
+        body += f"<details><summary>{html.escape(gloss(region))}, the article, sentence by sentence</summary>{_sentences(doc_id, texts[doc_id], own)}</details>"
+    display({"text/html": body or "<p>no statements</p>", "text/plain": "\n".join(plain) or "no statements"}, raw=True)
+
+
+def _said(row) -> str:
+    """A statement in one line: the words of the text, what it says of them, our English, the kind, the level, the place in the file."""
+    place = f"{row.path} {row.raw_start}–{row.raw_end}" if hasattr(row, "path") else ""
+    detail = row.detail if row.detail != row.surface else ""
+    words = detail if row.topic in ("link", "leader", "body") and detail else row.surface
+    parts = [words, english(row.surface) if row.topic == "mechanism" else "", detail if detail != words else "", row.english,
+             row.kind.replace("_", " "), row.level, place]
+    return " · ".join(dict.fromkeys(filter(None, parts)))
+
+
+def _anchor(doc_id: object, sentence: int) -> str:
+    return html.escape(f"{doc_id}-{sentence + 1}")
+
+
+def _sentences(doc_id: object, text: str, statements: pd.DataFrame) -> str:
+    """The sentences of an article as a numbered list, found words marked."""
+    items, shown = "", statements[statements["topic"] != "link"]
+    for number, (start, end) in enumerate(split_sentences(text)):
+        spans, last = [], start
+        for a, b in sorted(zip(shown["start"], shown["end"], strict=True)):
+            a, b = max(a, last), min(b, end)
+            if a < b:
+                spans, last = [*spans, (a - start, b - start)], b
+        items += (f'<li id="{_anchor(doc_id, number)}">{marked(text[start:end], spans)}<br>'
+                  f"<em>{html.escape(translate(text[start:end]))}</em></li>")
+    return f"<ol>{items}</ol>"
