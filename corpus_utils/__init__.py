@@ -45,10 +45,11 @@ _MODULES = {
     "export": ["export_html"],
     "plots": ["plot_agreement", "plot_calendar", "plot_chain", "plot_changes", "plot_characters", "plot_co_occurrence",
               "plot_collocations", "plot_date_kinds", "plot_dendrogram", "plot_dispersion", "plot_distance", "plot_frames",
-              "plot_frequency", "plot_keyness", "plot_lexical_dispersion", "plot_map", "plot_measures", "plot_mechanisms", "plot_mentions", "plot_names",
-              "plot_network", "plot_overview", "plot_positions", "plot_publication", "plot_resources", "plot_shared_passages", "plot_shares",
-              "plot_speakers", "plot_system", "plot_timeline", "plot_two_regions", "plot_validity", "plot_word_clouds", "show_evidence",
-              "show_figure", "show_kwic", "show_passages", "show_portraits", "show_system", "show_table", "small_multiples", "use_cjk_font"],
+              "plot_frequency", "plot_keyness", "plot_lexical_dispersion", "plot_map", "plot_measures", "plot_mechanisms",
+              "plot_mentions", "plot_names", "plot_network", "plot_overview", "plot_positions", "plot_publication",
+              "plot_resources", "plot_shared_passages", "plot_shares", "plot_speakers", "plot_system", "plot_timeline",
+              "plot_two_regions", "plot_validity", "plot_word_clouds", "show_evidence", "show_figure", "show_kwic",
+              "show_passages", "show_portraits", "show_system", "show_table", "small_multiples", "use_cjk_font"],
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names}
 __all__ = sorted(_HOME)

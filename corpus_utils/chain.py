@@ -17,8 +17,8 @@ from .systems import find_bodies
 
 LEADER_COLUMNS = ["doc_id", "region", "sentence", "start", "end", "surface", "who", "role", "what"]
 DIRECTING = ["leading group", "headquarters"]
-LINK_COLUMNS = ["doc_id", "region", "sentence", "start", "end", "surface", "relation", "upper", "upper_level", "lower", "lower_level",
-                "upper_start", "upper_end", "lower_start", "lower_end"]
+LINK_COLUMNS = ["doc_id", "region", "sentence", "start", "end", "surface", "relation", "upper", "upper_level", "lower",
+                "lower_level", "upper_sentence", "lower_sentence", "upper_start", "upper_end", "lower_start", "lower_end"]
 PHRASE = "[^，。；：！？、…“”\\n]{1,24}?"
 
 
@@ -28,7 +28,8 @@ def find_leaders(articles: pd.DataFrame) -> pd.DataFrame:
     `articles`: columns doc_id, text and, if there is one, region. Returns doc_id, region, sentence (from 0), start, end, surface,
     who, role, what (text behind the role, "" if there is none). Raises CorpusError for missing columns.
 
-    >>> find_leaders(pd.DataFrame({"doc_id": ["a"], "text": ["成立支部，由市党政主要领导分别担任书记。"]}))[["who", "role"]].values.tolist()
+    >>> articles = pd.DataFrame({"doc_id": ["a"], "text": ["成立支部，由市党政主要领导分别担任书记。"]})
+    >>> find_leaders(articles)[["who", "role"]].values.tolist()
     [['市党政主要领导', '分别担任书记']]
     """
     rows = []
@@ -44,12 +45,12 @@ def find_leaders(articles: pd.DataFrame) -> pd.DataFrame:
 def find_links(articles: pd.DataFrame) -> pd.DataFrame:
     """What the articles put above what: statements that link two levels or bodies.
 
-    `articles`: as for `find_bodies`. Relations: chain (levels listed in order: 区级—街道—社区, 市、县、乡三级), sections (the text goes
-    through the levels one after the other: 在市级层面 … 在镇级层面; or a body is set up, then its like one level down), under (what
-    a body has 下设, or an organ has set up), responsible (每名村干部负责一个网格).
-    Returns one row a link: doc_id, region, sentence (from 0), start, end, surface (from the first to the last character of the
-    statement), relation, upper, upper_level, lower, lower_level (levels as in `find_levels`, and person; "" where unknown), upper_start,
-    upper_end, lower_start, lower_end. Raises CorpusError for missing columns.
+    `articles`: as for `find_bodies`. Relations: chain (levels listed in order: 区级—街道—社区, 市、县、乡三级), sections (the
+    text goes through the levels one after the other: 在市级层面 … 在镇级层面; or a body is set up, then its like one level
+    down), under (what a body has 下设, or an organ has set up), responsible (每名村干部负责一个网格). Returns one row a link:
+    doc_id, region, sentence (from 0), start, end, surface (from the first to the last character of the statement), relation,
+    upper, upper_level, lower, lower_level (levels as in `find_levels`, and person; "" where unknown), upper_start, upper_end,
+    lower_start, lower_end. Raises CorpusError for missing columns.
 
     >>> home = {"province": "湖南省", "city": "永州市", "county": ""}
     >>> links = find_links(pd.DataFrame([{"doc_id": "a", "text": "市、县、乡三级行动。"} | home]))
@@ -69,10 +70,11 @@ def find_links(articles: pd.DataFrame) -> pd.DataFrame:
             ends = [(text[slice(*span)], _level(text, span, named.get(doc_id, []), by_doc.get(doc_id), article))
                     for span in (upper, lower)]
             start, end = min(upper[0], lower[0]), max(upper[1], lower[1])
-            rows.append((doc_id, region, bisect_right(starts, lower[0]) - 1, start, end, text[start:end], relation, *ends[0], *ends[1],
+            places = [bisect_right(starts, at) - 1 for at in (lower[0], upper[0], lower[0])]
+            rows.append((doc_id, region, places[0], start, end, text[start:end], relation, *ends[0], *ends[1], *places[1:],
                          *upper, *lower))
     return pd.DataFrame(rows, columns=LINK_COLUMNS).astype(
-        dict.fromkeys(["sentence", "start", "end", "upper_start", "upper_end", "lower_start", "lower_end"], "int32"))
+        dict.fromkeys(["sentence", "start", "end", *LINK_COLUMNS[11:]], "int32"))
 
 
 def _texts(articles: pd.DataFrame) -> Iterator[tuple[str, str, str, list[int]]]:
@@ -92,7 +94,7 @@ def _rules() -> dict:
     return {"leaders": [re.compile(rule["pattern"].replace("{W}", PHRASE), re.MULTILINE) for rule in data["leaders"]],
             "unit": re.compile(unit), "units": data["units"], "dash": re.compile(data["dash"]),
             "lists": [re.compile(pattern.replace("{U}", unit)) for pattern in data["unit_lists"]],
-            "sections": re.compile(data["sections"]), "under": re.compile(data["under"]), "founded_by": re.compile(data["founded_by"]),
+            **{name: re.compile(data[name]) for name in ("sections", "under", "founded_by")},
             "responsible": [re.compile(rule["pattern"]) for rule in data["responsible"]]}
 
 
@@ -127,17 +129,22 @@ def _under(text: str, bodies: pd.DataFrame | None) -> Iterator[tuple[str, tuple[
     spans = [] if bodies is None else list(zip(bodies["start"].tolist(), bodies["end"].tolist(), strict=True))
     for m in _rules()["under"].finditer(text):
         above = [span for span in spans if span[1] <= m.start() and not re.search("[。\n]", text[span[1] : m.start()])]
+        name = text[slice(*above[-1])] if above else ""
+        # 成立…应急临时党支部；在临时党支部下设…: the short name stands for the long one
+        upper = next((span for span in reversed(above) if text[slice(*span)] != name and text[slice(*span)].endswith(name)),
+                     above[-1] if above else None)
         for span in spans:
-            if above and m.start("what") <= span[0] and span[1] <= m.end("what"):
-                yield "under", above[-1], span
+            if upper and m.start("what") <= span[0] and span[1] <= m.end("what"):
+                yield "under", upper, span
     for m in _rules()["founded_by"].finditer(text):
         yield from (("under", m.span("upper"), span) for span in spans if m.start("what") <= span[0] and span[1] <= m.end("what"))
 
 
 def _repeated(text: str, bodies: pd.DataFrame | None) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]:
     """A kind of body that is set up at one level, then in the same paragraph at a lower one (各县也纷纷成立领导小组)."""
-    founded = bodies[bodies["founded"] & bodies["level"].isin(LEVELS) & bodies["kind"].isin(DIRECTING)] if bodies is not None else pd.DataFrame(columns=["kind"])
-    for _, own in founded.groupby("kind"):
+    if bodies is None:
+        return
+    for _, own in bodies[bodies["founded"] & bodies["level"].isin(LEVELS) & bodies["kind"].isin(DIRECTING)].groupby("kind"):
         for one, other in pairwise(own.itertuples()):
             if LEVELS.index(one.level) < LEVELS.index(other.level) and "\n" not in text[one.end : other.start]:
                 yield "sections", (one.start, one.end), (other.start, other.end)

@@ -6,7 +6,6 @@ from collections import defaultdict
 
 import pandas as pd
 
-from .data import read_yaml
 from .errors import require_columns
 from .lexicon import match_lexicon
 from .lexicon_file import own_lexicon
@@ -16,8 +15,8 @@ from .segment import split_sentences
 
 LEVELS = ["central", "province", "prefecture", "county", "township", "village", "household"]
 OF_PLACE = {"province": "province", "city": "prefecture", "county": "county"}
-BELOW = {"township": "township", "village": "village"}
-ELSEWHERE = re.compile("(?:[驻援返赴往向]|来自|分别在[^，。；]{0,40}|\\d[个名户家]|“[^”]{0,40})$")  # what stands behind it does not act there: 驰援湖北, 60个社区
+# What stands behind it does not act there: 驰援湖北, 60个社区, what is quoted.
+ELSEWHERE = re.compile("(?:[驻援返赴往向]|来自|分别在[^，。；]{0,40}|\\d[个名户家]|“[^”]{0,40})$")
 RELATIVE = {"city": "市", "district": "区"}
 
 
@@ -66,10 +65,10 @@ def add_level(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     """Any table of spans (doc_id, start, end) with the level of administration that the text speaks of there.
 
     `articles`: as for `find_levels`. The level is that of the last place, level word or organisation inside the span, else of
-    the last one before it in its sentence, else of the article's home region; what is gone to, counted or quoted is left out (驰援湖北, 60个社区).
-    Adds level (central, province, prefecture, county, township, village, household, unit: an organisation such as a hospital or
-    firm, or "" if the article has no home region), level_basis (`span`, `sentence`, `home region`). Raises CorpusError for
-    missing columns.
+    the last one before it in its sentence, else of the article's home region; what is gone to, counted or quoted is left out
+    (驰援湖北, 60个社区). Adds level (central, province, prefecture, county, township, village, household, unit: an
+    organisation such as a hospital or firm, or "" if the article has no home region), level_basis (`span`, `sentence`, `home
+    region`). Raises CorpusError for missing columns.
 
     >>> home = {"province": "湖南省", "city": "永州市", "county": ""}
     >>> articles = pd.DataFrame([{"doc_id": "a", "text": "全市行动，新田县组建队伍。"} | home])
@@ -79,8 +78,9 @@ def add_level(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     require_columns(table, ["doc_id", "start", "end"], "find_bodies or find_quantities")
     known, homes = markers(articles), {}
     for article in articles.itertuples():
-        units = [getattr(article, name, "") or "" for name in ("province", "city", "county")]
-        homes[article.doc_id] = next((level for unit, level in zip(units[::-1], ("county", "prefecture", "province")) if unit), "")
+        units = {level: getattr(article, name, "") for name, level in OF_PLACE.items()}
+        named = [level for level, unit in units.items() if isinstance(unit, str) and unit]
+        homes[article.doc_id] = named[-1] if named else ""
     sentences = {doc: [start for start, _ in split_sentences(text)]
                  for doc, text in zip(articles["doc_id"], articles["text"], strict=True)}
     found = []
@@ -97,7 +97,7 @@ def markers(articles: pd.DataFrame) -> dict[str, list[tuple[int, int, str]]]:
     """Of each article (start, end, level) of what names a level: places, words of data/levels.yml, organisations (`unit`)."""
     texts, known = dict(zip(articles["doc_id"], articles["text"], strict=True)), defaultdict(list)
     names = find_names(articles)
-    tables = (find_places(articles).replace({"level": OF_PLACE | BELOW}), find_levels(articles).rename(columns={"category": "level"}),
+    tables = (find_places(articles).replace({"level": OF_PLACE}), find_levels(articles).rename(columns={"category": "level"}),
               names[names["kind"] == "organisation"].assign(level="unit"))
     for table in tables:
         for doc, start, end, level in zip(table["doc_id"], table["start"], table["end"], table["level"], strict=True):

@@ -1,6 +1,7 @@
-"""Mechanisms: the named arrangements of work of which local government is proud, above all abbreviations with numbers (四包一)."""
+"""Mechanisms: named arrangements of work in local government, above all abbreviations with numbers (四包一)."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
 from itertools import accumulate
@@ -14,8 +15,8 @@ from .errors import require_columns, require_different, require_texts
 from .quantities import NUMERALS
 from .segment import leftmost_longest, split_sentences
 
-MECHANISM_COLUMNS = ["doc_id", "region", "sentence", "start", "end", "surface", "form", "head", "explanation", "explanation_start",
-                     "explanation_end", "explained_by"]
+MECHANISM_COLUMNS = ["doc_id", "region", "sentence", "start", "end", "surface", "form", "head", "explanation",
+                     "explanation_start", "explanation_end", "explanation_sentence", "explained_by"]
 HAN = "㐀-鿿"
 NUMERAL = f"(?:[{NUMERALS}十百]{{1,3}}|\\d{{1,2}})"
 QUOTATION = re.compile("[“「‘]([^“”「」‘’\n]{1,40})[”」’]")
@@ -29,14 +30,15 @@ EXPLAINED = 400  # characters around a mechanism in which its explanation is loo
 def find_mechanisms(articles: pd.DataFrame) -> pd.DataFrame:
     """Named arrangements of work, found by their form and context, and what the article itself says of what they consist of.
 
-    `articles`: columns doc_id, text and, if there is one, region. Forms (data/mechanisms.yml): four look after one (四包一), one
-    plus three (1+3), offices and groups (一办十组), double (双组长), so many of a kind (四个集中, 四送), levels (五级联防联控架构),
-    chiefs (网格长), methods (一线工作法), names in quotation marks before 机制, 制度, 模式 (“日报告”制度) … Most forms count only
-    between quotation marks, before a word such as 机制 or behind a verb such as 实行; ordinary quantities, idioms and the creeds of
-    national politics do not.
-    Returns one row a mention: doc_id, region, sentence (from 0), start, end, surface (without quotation marks), form, head (the word
-    behind that calls it a mechanism, ""), explanation (text of the article, "" where it gives none), explanation_start,
-    explanation_end (-1 where there is none), explained_by (the rule; `follows` is the weakest: how the sentence goes on). Raises CorpusError if a column is missing, or two articles have one doc_id.
+    `articles`: columns doc_id, text and, if there is one, region. Forms (data/mechanisms.yml): four look after one (四包一),
+    one plus three (1+3), offices and groups (一办十组), double (双组长), so many of a kind (四个集中, 四送), levels
+    (五级联防联控架构), chiefs (网格长), methods (一线工作法), names in quotation marks before 机制, 制度, 模式 (“日报告”制度)
+    … Most forms count only between quotation marks, before a word such as 机制 or behind a verb such as 实行; ordinary
+    quantities, idioms and the creeds of national politics do not. Returns one row a mention: doc_id, region, sentence (from
+    0), start, end, surface (without quotation marks), form, head (the word behind that calls it a mechanism, ""), explanation
+    (text of the article, "" where it gives none), explanation_start, explanation_end, explanation_sentence (-1 where there is
+    none), explained_by (the rule; `follows` is the weakest: how the sentence goes on). Raises CorpusError if a column is
+    missing, or two articles have one doc_id.
 
     >>> articles = pd.DataFrame({"doc_id": ["a"], "text": ["一年来实行“三包一”机制，即干部、医生和民警包一户。"]})
     >>> find_mechanisms(articles)[["surface", "form", "head", "explanation"]].values.tolist()
@@ -52,8 +54,10 @@ def find_mechanisms(articles: pd.DataFrame) -> pd.DataFrame:
         for start, end, form, head in leftmost_longest(_candidates(text)):
             while sentences[number][1] <= start:
                 number += 1
-            rows.append((doc_id, region, number, start, end, text[start:end], form, head, *_explanation(text, start, end, form, head)))
-    whole = ["sentence", "start", "end", "explanation_start", "explanation_end"]
+            told, first, last, rule = _explanation(text, start, end, form, head)
+            there = bisect_right(sentences, (first, len(text) + 1)) - 1
+            rows.append((doc_id, region, number, start, end, text[start:end], form, head, told, first, last, there, rule))
+    whole = ["sentence", "start", "end", "explanation_start", "explanation_end", "explanation_sentence"]
     return pd.DataFrame(rows, columns=MECHANISM_COLUMNS).astype(dict.fromkeys(whole, "int32"))
 
 
@@ -62,15 +66,22 @@ def _rules() -> dict:
     data = read_yaml("mechanisms.yml")
     either = {key: "|".join(sorted(data[key], key=len, reverse=True)) for key in ("heads", "systems", "verbs")}
     behind_verb = "(?:" + "|".join(f"(?<={verb})" for verb in data["verbs"]) + ")"
-    forms = [(form["form"], form["needs"], re.compile(
-        form["pattern"].replace("{N}", NUMERAL).replace("{N1}", NUMERALS + "十百零").replace("{H}", HAN).replace("{V}", behind_verb))) for form in data["forms"]]
+    stands_for = {"{N}": NUMERAL, "{N1}": NUMERALS + "十百零", "{H}": HAN, "{V}": behind_verb}
+
+    def pattern(text: str) -> re.Pattern:
+        for name, meaning in stands_for.items():
+            text = text.replace(name, meaning)
+        return re.compile(text)
+
+    forms = [(form["form"], form["needs"], pattern(form["pattern"])) for form in data["forms"]]
     units = read_yaml("quantities.yml")
     classifiers = "|".join(map(re.escape, {*units["classifiers"], *units["measures"]} - {*data["not_classifiers"]}))
     more = f"(?:[、和]?{QUOTATION.pattern})*"
-    return {"forms": forms, "explanations": data["explanations"], "trap": re.compile("|".join(data["traps"]).replace("{N}", NUMERAL)),
-            "inner": re.compile(f"(.+?)({either['heads']})"), "verb": re.compile(f"(?:{either['verbs']})[^{END}]{{0,{data['verb_gap']}}}{more}$"),
+    return {"forms": forms, "explanations": data["explanations"], "trap": pattern("|".join(data["traps"])),
+            "inner": re.compile(f"(.+?)({either['heads']})"),
+            "verb": re.compile(f"(?:{either['verbs']})[^{END}]{{0,{data['verb_gap']}}}{more}$"),
             "verb directly": re.compile(f"(?:{either['verbs']})[了起]?"),
-            "clause": re.compile(f"([{HAN}\\dA-Z+]{{2,9}}?)(?:(?:工作|服务)?({either['heads']})|(?=[{END}]))"),
+            "clause": re.compile(f"([{HAN}\\dA-Z+]{{2,9}}?)(?:(?:工作|服务)?({either['heads']})|(?=后?[{END}]))"),
             "counted": re.compile(f".?[{NUMERALS}十百千万](?:{classifiers})"),
             "ends_a_word": {form["form"] for form in data["forms"] if form.get("ends_a_word")},
             "acts": re.compile("|".join(data["acts"])),
@@ -98,7 +109,8 @@ def _between_marks(text: str) -> Iterator[tuple[int, int, str, str]]:
     for quotation in QUOTATION.finditer(text):
         first, last = quotation.span(1)
         behind = {kind: m[m.lastindex] if (m := rules[kind].match(text, last + 1)) else "" for kind in ("head", "system")}
-        presented = behind["head"] or rules["acts"].match(text, last + 1) or rules["verb"].search(text, max(first - 60, 0), first - 1)
+        presented = (behind["head"] or rules["acts"].match(text, last + 1)
+                     or rules["verb"].search(text, max(first - 60, 0), first - 1))
         parts = [(first + m.start(), first + m.end()) for m in PART.finditer(quotation[1])]
         alike = "，" not in quotation[1] or len({b - a for a, b in parts}) == 1  # a list of names, no sentence
         for a, b in [(first, last), *parts] if alike else [(first, last)]:
@@ -114,8 +126,8 @@ def _between_marks(text: str) -> Iterator[tuple[int, int, str, str]]:
 
 
 def _in_running_text(text: str) -> Iterator[tuple[int, int, str, str]]:
-    """Mechanisms without quotation marks: forms that need no more, and those that stand between a verb such as 实行 and a word such
-    as 机制, or the end of the clause."""
+    """Mechanisms without quotation marks: forms that need no more, and those between a verb such as 实行 and a word such as 机制,
+    or the end of the clause."""
     rules = _rules()
     found = [(*m.span(), form) for form, needs, pattern in rules["forms"] if needs == "nothing" for m in pattern.finditer(text)
              if form not in rules["ends_a_word"] or _ends_a_word(text, m.end())]
@@ -142,7 +154,8 @@ def _ends_a_word(text: str, end: int) -> bool:
 def _explanation(text: str, start: int, end: int, form: str, head: str) -> tuple[str, int, int, str]:
     """What the text says that a mechanism consists of, where, and by which rule."""
     name = re.escape(text[start:end])
-    mechanism = f"[“「‘]?{name}(?:{re.escape(head or '机制')})?[”」’]?(?:[“「][^”」]{{1,12}}[”」]|工作|服务|联防联控|防控|的)*(?:{re.escape(head or '机制')})?"
+    head = f"(?:{re.escape(head or '机制')})?"
+    mechanism = f"[“「‘]?{name}{head}[”」’]?(?:[“「][^”」]{{1,12}}[”」]|工作|服务|联防联控|防控|的)*{head}"
     low, high = max(start - EXPLAINED, 0), min(end + EXPLAINED, len(text))
     for rule in _rules()["explanations"]:
         if rule["by"] == "follows" and (found := _listed(text, start, end) or _spelled_out(text, start, end, form)):

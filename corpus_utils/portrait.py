@@ -10,18 +10,19 @@ from .errors import require_columns
 from .glossary import translate
 from .mechanisms import find_mechanisms
 from .reuse import mark_shared
-from .segment import split_sentences
+from .segment import add_quotes, split_sentences
 from .speech import find_speech
 from .systems import find_bodies, find_measures, find_resources
 from .timeline import find_dates
 
 TOPICS = ["mechanism", "body", "leader", "link", "resource", "measure", "date", "quotation"]
-STATEMENT_COLUMNS = ["doc_id", "region", "topic", "sentence", "start", "end", "surface", "kind", "detail", "english", "level", "shared"]
+STATEMENT_COLUMNS = ["doc_id", "region", "topic", "sentence", "start", "end", "surface", "kind", "detail", "english", "level",
+                     "level_basis", "shared"]
 
 
 @dataclass(frozen=True)
 class Systems:
-    """The tables of `find_mechanisms`, `find_bodies`, `find_leaders`, `find_links`, `find_resources`, `find_measures`, each with a
+    """The tables of `find_mechanisms`, `find_bodies`, `find_leaders`, `find_links`, `find_resources`, `find_measures`, with a
     column shared, and `statements`, which holds what stands in all of them, and the dates and quotations."""
 
     mechanisms: pd.DataFrame
@@ -41,13 +42,15 @@ class Systems:
 def describe_systems(articles: pd.DataFrame, passages: pd.DataFrame | None = None) -> Systems:
     """What each article says of how its place organised the response: all tables of this subject, and one of all statements.
 
-    `articles`: as from `load_corpus`; `passages`: as from `shared_passages`; what touches them is marked as shared. The statements
-    are in the order of the topics (mechanism, body, leader, link, resource, measure, date, quotation), in each by place in the text:
-    doc_id, region, topic, sentence (from 0), start, end, surface, kind (form of the mechanism, kind of body, role, relation, kind of
-    resource, category of the measure, day or days, speaker), detail (what the text says of it: explanation, number, noun, event; for
-    readers, not for counting), english (ours, of the detail, else of the surface; "" where there is none), level (see `add_level`; ""
-    where the topic has none), shared. Of the measures the first mentions, of the dates those with a place on the calendar; a
-    mechanism, a body, a link that is named again stands once. Raises CorpusError for missing columns.
+    `articles`: as from `load_corpus`; `passages`: as from `shared_passages`; what touches them is marked as shared. The
+    statements are in the order of the topics (mechanism, body, leader, link, resource, measure, date, quotation), in each by
+    place in the text: doc_id, region, topic, sentence (from 0), start, end, surface, kind (form of the mechanism, kind of
+    body, role, relation, kind of resource, category of the measure, day or days, speaker), detail (what the text says of it:
+    explanation, number, noun, event; for readers, not for counting), english (ours, of the detail, else of the surface; ""
+    where there is none), level, level_basis (see
+    `add_level`; "" where the topic has none), shared. Of the measures the first mentions, of
+    the dates those with a place on the calendar; a mechanism, a body, a link that is named again stands once. Raises
+    CorpusError for missing columns.
     """
     require_columns(articles, ["doc_id", "region", "text", "province", "city"], "load_corpus(...).articles")
     found = [find(articles) for find in (find_mechanisms, find_bodies, find_leaders, find_links, find_resources, find_measures)]
@@ -63,10 +66,9 @@ def _statements(articles: pd.DataFrame, mechanisms, bodies, leaders, links, reso
     bodies = _once(bodies, ["doc_id", "surface", "level"], "count")
     links = links.drop_duplicates(["doc_id", "relation", "upper", "lower"])
     events, speech = calendar_events(find_dates(articles), articles), find_speech(articles)
-    counts = bodies["count"].map(lambda n: f"{n:,.0f} × " if n == n else "")
     tables = {
         "mechanism": mechanisms.assign(kind=mechanisms["form"], detail=mechanisms["explanation"]),
-        "body": bodies.assign(detail=counts + bodies["surface"]),
+        "body": bodies.assign(detail=bodies["counted"] + bodies["surface"]),
         "leader": leaders.assign(kind=leaders["role"], detail=leaders["surface"], english=[
             f"{translate(row.who)} {translate(row.role)}".strip() for row in leaders.itertuples()]),
         "link": links.assign(kind=links["relation"], detail=links["upper"] + " → " + links["lower"], english=[
@@ -74,13 +76,15 @@ def _statements(articles: pd.DataFrame, mechanisms, bodies, leaders, links, reso
         "resource": resources.assign(surface=resources["expression"], detail=resources["noun"]),
         "measure": measures[measures["first"]].assign(kind=measures["category"].astype("str"), detail=""),
         "date": events.assign(surface=events["expression"], kind=events["when"], detail=events["event"]),
-        "quotation": speech.assign(kind=speech["speaker"], detail=speech["attribution"]),
+        "quotation": speech.assign(kind=speech["speaker"], detail=speech["attribution"], english=[
+            translate(quoted) or whole for quoted, whole in zip(speech["surface"], add_quotes(speech, articles)["translation"])]),
     }
     texts, rows = articles.set_index("doc_id")["text"], []
     region = articles.set_index("doc_id")["region"]
     starts = {doc: [start for start, _ in split_sentences(text)] for doc, text in texts.items()}
     for topic, table in tables.items():
-        table = table.assign(topic=topic, region=table["doc_id"].map(region), level=table.get("level", ""))
+        table = table.assign(topic=topic, region=table["doc_id"].map(region), level=table.get("level", ""),
+                             level_basis=table.get("level_basis", ""))
         table["sentence"] = [sum(first <= start for first in starts[doc]) - 1
                              for doc, start in zip(table["doc_id"], table["start"], strict=True)]
         if "english" not in table:

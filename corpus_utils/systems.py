@@ -1,4 +1,4 @@
-"""How a place organised its response: bodies, measures, resources. Mechanisms are in mechanisms.py, who stands above whom in chain.py."""
+"""How a place organised its response: bodies, measures, resources (mechanisms: mechanisms.py; who is above whom: chain.py)."""
 
 import re
 from bisect import bisect_right
@@ -14,7 +14,8 @@ from .lexicon_file import own_lexicon
 from .quantities import find_quantities
 from .segment import split_sentences, tagged
 
-BODY_COLUMNS = ["doc_id", "region", "sentence", "start", "end", "surface", "kind", "count", "count_start", "count_end", "founded"]
+BODY_COLUMNS = ["doc_id", "region", "sentence", "start", "end", "surface", "kind", "count", "counted", "count_start", "count_end",
+                "founded"]
 LONGEST = 36  # characters of the name of a body
 MARKS = "—，。；：！？、…（）《》\n“”"
 NAME_TAGS = {"n", "j", "b", "s", "z"}  # first letters of the tags of words inside a name
@@ -24,11 +25,12 @@ def find_bodies(articles: pd.DataFrame) -> pd.DataFrame:
     """Bodies set up for the response: leading groups, headquarters, provisional branches, Party groups, teams, posts.
 
     `articles`: columns doc_id, text, province, city, county, published_earliest, as `load_corpus` gives them. A body is a word
-    of data/systems.yml (领导小组, 突击队, 先锋岗 …) with the nouns before it that belong to its name. Permanent organs are none.
-    Returns one row a mention: doc_id, region, sentence (from 0), start, end, surface, kind (leading group, headquarters, office,
-    work group, branch, party group, team, post), count (how many, where the text says so beside the name; else NaN), count_start,
-    count_end (where it says so, -1), founded (the clause says that it is set up), level, level_basis (see `add_level`). A body
-    named inside the name of another one has a row too. Raises CorpusError for missing columns.
+    of data/systems.yml (领导小组, 突击队, 先锋岗 …) with the nouns before it that belong to its name. Permanent organs are
+    none. Returns one row a mention: doc_id, region, sentence (from 0), start, end, surface, kind (leading group, headquarters,
+    office, work group, branch, party group, team, post), count (how many, where the text says so beside the name; else NaN),
+    counted (in its words), count_start, count_end (where it says so, -1), founded (the clause says that it is set up), level,
+    level_basis (see `add_level`). A body named inside the name of another one has a row too. Raises CorpusError for missing
+    columns.
 
     >>> home = {"province": "甘肃省", "city": "兰州市", "county": "安宁区"}
     >>> articles = pd.DataFrame([{"doc_id": "a", "text": "区委成立疫情防控领导小组，下设10个专责组。"} | home])
@@ -46,10 +48,11 @@ def find_bodies(articles: pd.DataFrame) -> pd.DataFrame:
         for start, end, kind in _bodies(text):
             start, *count = _count(quantities.get(doc_id), start, end, text)
             number = bisect_right(starts, start) - 1
-            rows.append((doc_id, region, number, start, end, text[start:end], kind, *count, _founded(text, starts[number], start, end)))
+            founded = _founded(text, starts[number], start, end)
+            rows.append((doc_id, region, number, start, end, text[start:end], kind, *count, founded))
     whole = ["sentence", "start", "end", "count_start", "count_end"]
-    table = pd.DataFrame(rows, columns=BODY_COLUMNS).astype(dict.fromkeys(whole, "int32") | {"count": "float64", "founded": "bool"})
-    return add_level(table, articles)
+    kinds = dict.fromkeys(whole, "int32") | {"count": "float64", "founded": "bool"}
+    return add_level(pd.DataFrame(rows, columns=BODY_COLUMNS).astype(kinds), articles)
 
 
 def find_measures(articles: pd.DataFrame) -> pd.DataFrame:
@@ -71,9 +74,9 @@ def find_resources(articles: pd.DataFrame) -> pd.DataFrame:
     """What was put into the response, as the articles state it: the `quantities` that count people, teams, money or goods.
 
     `articles`: as for `find_bodies`. The kind is that of the noun and unit (data/systems.yml); other quantities are left out.
-    Adds region, sentence (from 0), kind (Party members, other people, Party organisations, teams and bodies, money, goods, facilities), level, level_basis
-    (see `add_level`: of whom the number speaks). Numbers of different levels are never to be added up: those of a county may be part
-    of those of its prefecture. Raises CorpusError for missing columns.
+    Adds region, sentence (from 0), kind (Party members, other people, Party organisations, teams and bodies, money, goods,
+    facilities), level, level_basis (see `add_level`: of whom the number speaks). Numbers of different levels are never to be
+    added up: those of a county may be part of those of its prefecture. Raises CorpusError for missing columns.
 
     >>> home = {"province": "湖南省", "city": "永州市", "county": ""}
     >>> articles = pd.DataFrame([{"doc_id": "a", "text": "全市组建党员突击队3000余支，已坚持32天。"} | home])
@@ -129,10 +132,8 @@ def _name_start(text: str, head: int) -> int:
         if word in rules["outside"] or not named or first + at + len(word) != start:
             break
         start = first + at
-    quoted = text.rfind("“", low, start)  # “战时”联合党支部
-    if start == first and text[start - 1 : start] == "”" and quoted >= 0 and re.search("[，》、。建立设]$|成立$", text[low:quoted] or "，"):
-        return quoted
-    return start
+    quoted = text.rfind("“", low, start) if start == first and text[start - 1 : start] == "”" else -1  # “战时”联合党支部
+    return quoted if quoted >= 0 and re.search("[，》、。建立设]$|成立$", text[low:quoted] or "，") else start
 
 
 def _founded(text: str, sentence: int, start: int, end: int) -> bool:
@@ -141,14 +142,14 @@ def _founded(text: str, sentence: int, start: int, end: int) -> bool:
     return bool(_rules()["founding"].search(text, clause, start) or _rules()["founded_behind"].match(text, end))
 
 
-def _count(quantities: pd.DataFrame | None, start: int, end: int, text: str) -> tuple[int, float, int, int]:
-    """Where the name begins, how many there are, and where that is said: directly before the name, of whose words the counted noun
-    tells more than the tags (6个复工服务专班), or directly behind it."""
+def _count(quantities: pd.DataFrame | None, start: int, end: int, text: str) -> tuple[int, float, str, int, int]:
+    """Where the name begins, how many there are, and where that is said: directly before the name, which then is the counted
+    noun (6个复工服务专班), or directly behind it."""
     for row in quantities.itertuples() if quantities is not None else ():
-        before = row.end <= start < end == row.end + len(row.noun) or start <= row.start < row.end <= end == row.end + len(row.noun)
+        before = row.end < end == row.end + len(row.noun)
         if before or row.start == end and row.noun and text[start:end].endswith(row.noun[-2:]):
-            return row.end if before else start, row.value, row.start, row.end
-    return start, float("nan"), -1, -1
+            return row.end if before else start, row.value, row.expression, row.start, row.end
+    return start, float("nan"), "", -1, -1
 
 
 def _resource(text: str, row) -> str:

@@ -51,7 +51,7 @@ def test_words_are_simplified(path):
     assert opencc.OpenCC("t2s").convert(text) == text
 
 
-@pytest.mark.parametrize("name", ["frames", "actors", "levels"])
+@pytest.mark.parametrize("name", ["frames", "actors", "levels", "measures"])
 def test_an_entry_of_a_lexicon_is_no_stopword(name):
     """The rest (one category an entry, exclusions that hold it, examples) is what load_lexicon refuses."""
     assert not set(load_lexicon(name).entries["entry"]) & set(read_lines("stopwords.txt"))

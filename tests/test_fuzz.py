@@ -47,6 +47,10 @@ def tables_of_texts(corpus):
     yield "mention_distance", cu.mention_distance(cu.find_places(articles), articles)
     yield "find_levels", cu.find_levels(articles)
     yield "find_speech", cu.find_speech(articles)
+    systems = cu.describe_systems(articles)
+    for name in ("mechanisms", "bodies", "leaders", "links", "measures", "statements"):
+        yield name, getattr(systems, name)
+    yield "resources", systems.resources.rename(columns={"expression": "surface"})
     yield "find_quantities", cu.find_quantities(articles).rename(columns={"expression": "surface"})
     yield "kwic", cu.kwic(tokens, "疫|的|党").rename(columns={"node": "surface"})
     for side in "ab":

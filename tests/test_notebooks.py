@@ -27,8 +27,9 @@ def notebook(request):
     return nbformat.read(request.param, as_version=4)
 
 
-def test_there_are_five():
-    assert [path.stem for path in NOTEBOOKS] == ["00_overview", "01_corpus", "02_vocabulary", "03_regional_framing", "04_timelines"]
+def test_there_are_six():
+    assert [path.stem for path in NOTEBOOKS] == ["00_overview", "01_corpus", "02_vocabulary", "03_regional_framing", "04_timelines",
+                                                 "05_response_systems"]
 
 
 def test_it_is_committed_executed_and_in_style(notebook):

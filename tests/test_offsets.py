@@ -5,6 +5,7 @@ import pytest
 from corpus_utils import (
     Edit,
     add_quotes,
+    describe_systems,
     find_dates,
     find_names,
     find_places,
@@ -29,6 +30,10 @@ def spans(articles, tokens):
     yield "kwic in characters", kwic(tokens, "疫情|党员", level="character").rename(columns={"node": "surface"})
     yield "names", find_names(articles).rename(columns={"token": "surface"})
     yield "four characters", four_character_expressions(tokenize(articles, pos=True)).rename(columns={"token": "surface"})
+    systems = describe_systems(articles)
+    for name in ("mechanisms", "bodies", "leaders", "links", "measures", "statements"):
+        yield name, getattr(systems, name)
+    yield "resources", systems.resources.rename(columns={"expression": "surface"})
     for side in "ab":
         yield f"shared {side}", shared.rename(
             columns={f"doc_{side}": "doc_id", f"start_{side}": "start", f"end_{side}": "end", "text": "surface"})

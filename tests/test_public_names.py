@@ -41,6 +41,9 @@ WRONG = {
     "category_shares": (5, 5),
     "clean_and_explain": (5,), "csv_text": (5,), "clean_text": (b"x",), "collocations": (5,), "count_characters": (5,), "decode": ("x",),
     "dispersion": (5,), "evidence": (5,), "explain_repairs": (5,), "export_html": ("none.ipynb", "out"), "find_dates": (5,),
+    "add_level": (5, 5), "find_mechanisms": (5,), "find_bodies": (5,), "find_measures": (5,), "find_resources": (5,), "find_leaders": (5,),
+    "find_links": (5,), "describe_systems": (5,), "plot_chain": (5,), "plot_measures": (5, {}), "plot_mechanisms": (5,),
+    "plot_resources": (5,), "plot_system": (5,), "show_portraits": (5, 5), "show_system": (5, 5),
     "find_places": (5,), "find_quantities": (5,), "gloss": (5,), "han_words": (5,), "keyness": (5, "x"), "keyness_by": (5,), "kwic": (5, "x"),
     "lexical_diversity": (5,), "load_corpus": (5,), "load_lexicon": (5,), "main_regions": (5,), "manifest": (5,),
     "mark_shared": (5, 5), "match_lexicon": (5, 5), "near_duplicates": (5,), "overview": (5,), "plot_changes": (5,), "count_changes": (5,), "plot_characters": (5,), "plot_collocations": (5,),
@@ -57,7 +60,7 @@ WRONG = {
     "plot_distance": (5,), "plot_frames": (5, {}), "plot_map": (5,), "plot_positions": (5, {}), "plot_speakers": (5, {}),
     "plot_validity": (5, {}, {}), "share_variants": (5, 5, 5), "show_evidence": (5,), "show_passages": (5, 5), "speaker_shares": (5, 5, 5),
     "segmenter_agreement": (5,), "show_kwic": (5,), "small_multiples": (5, 5), "translate": (5,), "use_cjk_font": ("none.otf",)}
-CLASSES = {"Cleaned", "Corpus", "CorpusError", "Edit", "load_stopwords"}  # and a function without arguments
+CLASSES = {"Systems", "Cleaned", "Corpus", "CorpusError", "Edit", "load_stopwords"}  # and a function without arguments
 
 
 def test_every_public_function_has_a_wrong_argument_here():

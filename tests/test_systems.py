@@ -16,7 +16,9 @@ import corpus_utils as cu
 from corpus_utils.data import read_yaml
 
 NOTES = yaml.safe_load((ROOT / "tests/gold/systems.yml").read_text(encoding="utf-8"))
-PASSAGES = json.loads((ROOT / "tests/gold/mechanisms.json").read_text(encoding="utf-8"))
+PASSAGES = [passage | {"text": cu.clean_text(passage["text"]),
+                       "mechanisms": [(name, cu.clean_text(told)) for name, told in passage["mechanisms"]]}
+            for passage in json.loads((ROOT / "tests/gold/mechanisms.json").read_text(encoding="utf-8"))]
 KINDS = {"members": "Party members", "people": "other people", "organisations": "Party organisations", "teams": "teams and bodies"}
 
 
@@ -127,9 +129,10 @@ def test_every_region_stands_comparison(systems):
         assert found >= 0.9 * wanted
 
 
-@pytest.mark.parametrize(("part", "recall", "precision"), [("seen", 0.9, 0.9), ("mended", 0.9, 0.9), ("unseen", 0.7, 0.8)])
+@pytest.mark.parametrize(("part", "recall", "precision"), [("seen", 0.95, 0.95), ("mended", 0.95, 0.95), ("mended later", 0.9, 0.8)])
 def test_mechanisms_of_other_provinces(part, recall, precision):
-    """`seen` made the rules, `mended` was unseen until its faults were mended (then: 50 of 58 exactly), `unseen` is."""
+    """`seen` made the rules. `mended` and `mended later` were unseen until their faults were mended; then 50 of 58 and 53 of 61 were
+    found exactly, 55 and 54 at all, of 59 and 66 found, with 13 of 28 and 15 of 42 explanations."""
     own = [passage for passage in PASSAGES if passage["set"] == part]
     found = cu.find_mechanisms(pd.DataFrame({"doc_id": range(len(own)), "text": [passage["text"] for passage in own]}))
     by_passage = {i: table["surface"].tolist() for i, table in found.groupby("doc_id")}
@@ -143,7 +146,7 @@ def test_mechanisms_of_other_provinces(part, recall, precision):
     assert touched >= recall * wanted and touched >= precision * len(found)
 
 
-@pytest.mark.parametrize("part", ["seen", "mended", "unseen"])
+@pytest.mark.parametrize("part", ["seen", "mended", "mended later"])
 def test_bodies_of_other_provinces(part):
     own = [passage for passage in PASSAGES if passage["set"] == part]
     articles = pd.concat([article(passage["text"]).assign(doc_id=str(i)) for i, passage in enumerate(own)], ignore_index=True)

@@ -65,7 +65,7 @@ def files_of(folder: Path) -> dict[str, bytes]:
 def test_all_notebooks_run_to_the_end(runs, name):
     _, process, _ = runs[name]
     assert process.returncode == 0, process.stderr
-    assert "5 of 5 notebooks ran to the end" in process.stdout
+    assert "6 of 6 notebooks ran to the end" in process.stdout
 
 
 def test_two_runs_give_the_same_pages_tables_and_figures(runs):

@@ -6,10 +6,11 @@ from .comparison import plot_agreement, plot_keyness, plot_two_regions
 from .corpus import plot_changes, plot_characters, plot_overview
 from .evidence import show_evidence, show_passages
 from .framing import plot_co_occurrence, plot_frames, plot_positions, plot_shares, plot_speakers
+from .measures import plot_measures, plot_resources
 from .portrait import plot_system, show_portraits, show_system
 from .sources import plot_dendrogram, plot_distance, plot_map, plot_shared_passages
 from .style import show_figure, small_multiples, use_cjk_font
-from .systems import plot_chain, plot_measures, plot_mechanisms, plot_resources
+from .systems import plot_chain, plot_mechanisms
 from .tables import show_kwic, show_table
 from .timelines import plot_date_kinds, plot_publication, plot_timeline
 from .validity import plot_validity

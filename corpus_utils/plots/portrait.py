@@ -14,10 +14,12 @@ from .evidence import marked
 from .style import COLOURS, DARK, caption, drawable, label, limit_groups, show_figure, wrap_text
 from .systems import CHAIN_NOTE, INCH, ROWS, english, plot_chain, plot_mechanisms
 
-HEADINGS = {"mechanism": "Mechanisms 机制", "body": "Bodies 机构队伍", "leader": "Who leads 谁牵头", "link": "Who stands above whom 层级",
-            "resource": "Numbers 数字", "measure": "Measures, first mentions 措施", "date": "When 时间", "quotation": "Quoted 引语"}
+HEADINGS = {"mechanism": "Mechanisms 机制", "body": "Bodies 机构队伍", "leader": "Who leads 谁牵头",
+            "link": "Who stands above whom 层级", "resource": "Numbers 数字", "measure": "Measures, first mentions 措施",
+            "date": "When 时间", "quotation": "Quoted 引语"}
 MOST = {"resource": 20, "date": 8, "leader": 6, "quotation": 4, "measure": 30}  # lines on the printed page
-NOUNS = {"mechanism": "mechanism", "resource": "number", "measure": "measure"}
+NOUNS = {"mechanism": ("mechanism", "mechanisms"), "body": ("name of a body", "names of bodies"),
+         "measure": ("kind of measure", "kinds of measure")}
 
 
 def plot_system(system: Systems):
@@ -51,9 +53,11 @@ def plot_system(system: Systems):
         ax.set_title(ax.get_title(loc="left"), fontsize=10, color=COLOURS[0])
     n = statements["topic"].value_counts()
     top.set_title(title.partition(": ")[2], fontsize=10, color=COLOURS[0])
-    counted = [f"{n[topic]} {name}{'s' if n[topic] > 1 else ''}" for topic, name in NOUNS.items() if topic in n]
-    figure.suptitle(f"{label(statements['region'].iloc[0])}: {', '.join(counted)}", x=0.01, ha="left", fontsize=13)
-    caption(top, CHAIN_NOTE + "\nEnglish ours. ‡ text shared with another article. Numbers are of the level in brackets; none is added to another.")
+    counted = [f"{n[topic]} {one if n[topic] == 1 else many}" for topic, (one, many) in NOUNS.items() if topic in n]
+    found = "; ".join([title.partition(": ")[2].partition(",")[0], *counted])
+    figure.suptitle(f"{label(statements['region'].iloc[0])}: {found}", x=0.01, ha="left", fontsize=13)
+    caption(top, CHAIN_NOTE + " English ours. Numbers are of the level in brackets (?: of the article, since the "
+            "sentence names none); none is added to another.")
     return top
 
 
@@ -73,11 +77,16 @@ def _block(topic: str, table: pd.DataFrame) -> list[tuple[str, bool]]:
 def _line(topic: str, row) -> str:
     """A statement on the printed page."""
     place = f"s.{row.sentence + 1}{' ‡' * row.shared}"
-    return {"quotation": f"{row.surface} {row.english} ({row.kind}, {place})",
-            "resource": f"{row.surface}{row.detail} {row.english} ({ROWS[row.level].split(' ')[0].lower()}, {place})",
-            "leader": f"{row.detail[:24]} {row.english} ({place})",
+    return {"quotation": f"{row.surface} {row.english} ({place})",
+            "resource": f"{row.surface}{row.detail} {row.english} ({_level(row)}, {place})",
+            "leader": f"{row.detail} {row.english} ({place})",
             "date": f"{row.kind} {row.english or row.detail} ({place})",
             "measure": f"{row.surface} {row.kind.replace('_', ' ')} ({place})"}[topic]
+
+
+def _level(row) -> str:
+    """The level, with a question mark where it is only that of the article."""
+    return ROWS.get(row.level, "").split(" ")[0].lower() + "?" * (row.level_basis == "home region")
 
 
 def _write(ax, lines: list[tuple[str, bool]], height: int) -> None:
@@ -98,9 +107,10 @@ def show_portraits(systems: Systems, articles: pd.DataFrame, name: str = "system
     groups, note = limit_groups(systems.statements["region"])
     for number, region in enumerate(groups, 1):
         system = systems.of(region)
-        levels = ", ".join(level for level in LEVELS if level in {*system.links["upper_level"], *system.links["lower_level"]})
-        alt = (f"A page on {region}: diagram of levels ({levels or 'none'}), mechanisms with their explanations, numbers, leaders, measures, "
-               f"dates and quotations, {len(system.statements)} statements, which the list below the figure gives as text.")
+        levels = {*system.links["upper_level"], *system.links["lower_level"]}
+        alt = (f"A page on {region}: diagram of levels ({', '.join(level for level in LEVELS if level in levels) or 'none'}), "
+               "mechanisms with their explanations, numbers, leaders, measures, dates and quotations, "
+               f"{len(system.statements)} statements, which the list below the figure gives as text.")
         show_figure(plot_system(system).figure, f"{name}_{number}", alt, system.statements)
         show_system(system.statements, articles)
     if note:
@@ -110,9 +120,9 @@ def show_portraits(systems: Systems, articles: pd.DataFrame, name: str = "system
 def show_system(statements: pd.DataFrame, articles: pd.DataFrame) -> None:
     """Show what was found, topic by topic, each statement linked to its sentence in the article below it.
 
-    `statements`: as from `describe_systems(...).statements`; what `add_trace` adds (file, characters of the raw page) is shown. The
-    sentences stand below, numbered, with the found words marked and our translation. Article text is escaped. Raises CorpusError
-    for missing columns, or statements of articles that are not given.
+    `statements`: as from `describe_systems(...).statements`; what `add_trace` adds (file, characters of the raw page) is
+    shown. The sentences stand below, numbered, with the found words marked and our translation. Article text is escaped.
+    Raises CorpusError for missing columns, or statements of articles that are not given.
     """
     from IPython.display import display
 
@@ -128,19 +138,20 @@ def show_system(statements: pd.DataFrame, articles: pd.DataFrame) -> None:
             items = "".join(f'<li>s. <a href="#{_anchor(doc_id, row.sentence)}">{row.sentence + 1}</a> '
                             f"{html.escape(_said(row))}{' ‡' * row.shared}</li>" for row in rows.itertuples())
             title = f"{gloss(region)}, {HEADINGS[topic]}: {len(rows)}"
-            body += f"<details><summary>{html.escape(title)}</summary><ul>{items}</ul></details>" if len(rows) else ""
+            body += f"<details><summary>{html.escape(title)}</summary><ul>{items}</ul></details>" if items else ""
             plain += [title, *(f"  s. {row.sentence + 1}: {_said(row)}" for row in rows.itertuples())]
-        body += f"<details><summary>{html.escape(gloss(region))}, the article, sentence by sentence</summary>{_sentences(doc_id, texts[doc_id], own)}</details>"
+        body += (f"<details><summary>{html.escape(gloss(region))}, the article, sentence by sentence</summary>"
+                 f"{_sentences(doc_id, texts[doc_id], own)}</details>")
     display({"text/html": body or "<p>no statements</p>", "text/plain": "\n".join(plain) or "no statements"}, raw=True)
 
 
 def _said(row) -> str:
-    """A statement in one line: the words of the text, what it says of them, our English, the kind, the level, the place in the file."""
+    """A statement in one line: the words of the text, what it says of them, our English, kind, level, place in the file."""
     place = f"{row.path} {row.raw_start}–{row.raw_end}" if hasattr(row, "path") else ""
     detail = row.detail if row.detail != row.surface else ""
     words = detail if row.topic in ("link", "leader", "body") and detail else row.surface
     parts = [words, english(row.surface) if row.topic == "mechanism" else "", detail if detail != words else "", row.english,
-             row.kind.replace("_", " "), row.level, place]
+             "" if row.topic == "quotation" else row.kind.replace("_", " "), _level(row) if row.level else "", place]
     return " · ".join(dict.fromkeys(filter(None, parts)))
 
 
