@@ -1,7 +1,7 @@
 """Who leads, and who stands above whom: the chain of levels of a response system, as the article tells it."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
@@ -19,6 +19,8 @@ LEADER_COLUMNS = ["doc_id", "region", "sentence", "start", "end", "surface", "wh
 DIRECTING = ["leading group", "headquarters"]
 LINK_COLUMNS = ["doc_id", "region", "sentence", "start", "end", "surface", "relation", "upper", "upper_level", "lower",
                 "lower_level", "upper_sentence", "lower_sentence", "upper_start", "upper_end", "lower_start", "lower_end"]
+REACH = 200  # characters before 下设 in which the body is looked for that it stands under
+FEW_LEVELS = re.compile("(?<=.)[二三四五六]级.*")
 PHRASE = "[^，。；：！？、…“”\\n]{1,24}?"
 
 
@@ -60,15 +62,16 @@ def find_links(articles: pd.DataFrame) -> pd.DataFrame:
     require_columns(articles, ["doc_id", "text", "province", "city"], "load_corpus(...).articles")
     words, bodies, rows = find_levels(articles), find_bodies(articles), []
     places = find_places(articles).replace({"level": OF_PLACE}).rename(columns={"level": "category"})
-    named = {doc: list(zip(own["start"], own["end"], own["category"], strict=True)) for doc, own in
+    named = {doc: sorted(zip(own["start"], own["end"], own["category"], strict=True)) for doc, own in
              pd.concat([words, places]).sort_values("start").groupby("doc_id")}
     by_doc = dict(list(bodies.groupby("doc_id")))
     for article, (doc_id, region, text, starts) in zip(articles.itertuples(), _texts(articles), strict=True):
         links = [*_chains(text), *_sections(text), *_under(text, by_doc.get(doc_id)),
                  *_repeated(text, by_doc.get(doc_id)), *_responsible(text)]
+        own = by_doc.get(doc_id)
+        levels = {} if own is None else dict(zip(zip(own["start"], own["end"], strict=True), own["level"], strict=True))
         for relation, upper, lower in sorted(set(links), key=lambda link: (link[1], link[2])):
-            ends = [(text[slice(*span)], _level(text, span, named.get(doc_id, []), by_doc.get(doc_id), article))
-                    for span in (upper, lower)]
+            ends = [(text[slice(*span)], _level(text, span, named.get(doc_id, []), levels, article)) for span in (upper, lower)]
             start, end = min(upper[0], lower[0]), max(upper[1], lower[1])
             places = [bisect_right(starts, at) - 1 for at in (lower[0], upper[0], lower[0])]
             rows.append((doc_id, region, places[0], start, end, text[start:end], relation, *ends[0], *ends[1], *places[1:],
@@ -103,13 +106,17 @@ def _chains(text: str) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]
     rules = _rules()
     for m in rules["dash"].finditer(text):
         found = [(m.start() + item.start(), m.start() + item.end()) for item in re.finditer("[^—→－]+", m.group())]
+        tail = FEW_LEVELS.search(text, *found[-1])  # 村党支部五级组织体系
+        found[-1] = found[-1][0], tail.start() if tail else found[-1][1]
         if sum(bool(rules["unit"].search(text, *span)) for span in found) * 2 >= len(found):
             yield from (("chain", upper, lower) for upper, lower in pairwise(found))
     lists = [m.span() for pattern in rules["lists"] for m in pattern.finditer(text)]
     for start, end in leftmost_longest(lists):
         found = [item.span() for item in rules["unit"].finditer(text, start, end)]
         ranks = [_rank(text[slice(*span)]) for span in found]
-        if ranks == sorted(set(ranks)) and len(found) > 1:
+        if ranks == sorted(ranks, reverse=True):  # from below to above
+            found, ranks = found[::-1], ranks[::-1]
+        if ranks == sorted(ranks) and ranks[0] < ranks[-1]:
             yield from (("chain", upper, lower) for upper, lower in pairwise(found))
 
 
@@ -126,18 +133,24 @@ def _sections(text: str) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]
 
 def _under(text: str, bodies: pd.DataFrame | None) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]:
     """The body named before 下设, and those named behind it."""
-    spans = [] if bodies is None else list(zip(bodies["start"].tolist(), bodies["end"].tolist(), strict=True))
+    spans = [] if bodies is None else sorted(zip(bodies["start"].tolist(), bodies["end"].tolist(), strict=True))
     for m in _rules()["under"].finditer(text):
-        above = [span for span in spans if span[1] <= m.start() and not re.search("[。\n]", text[span[1] : m.start()])]
+        first = max(text.rfind("。", max(m.start() - REACH, 0), m.start()), text.rfind("\n", 0, m.start()), m.start() - REACH)
+        near = spans[bisect_right(spans, (first,)) : bisect_right(spans, (m.start(),))]
+        above = [span for span in near if span[1] <= m.start()]
         name = text[slice(*above[-1])] if above else ""
         # 成立…应急临时党支部；在临时党支部下设…: the short name stands for the long one
         upper = next((span for span in reversed(above) if text[slice(*span)] != name and text[slice(*span)].endswith(name)),
                      above[-1] if above else None)
-        for span in spans:
-            if upper and m.start("what") <= span[0] and span[1] <= m.end("what"):
-                yield "under", upper, span
+        yield from (("under", upper, span) for span in _inside(spans, m) if upper)
     for m in _rules()["founded_by"].finditer(text):
-        yield from (("under", m.span("upper"), span) for span in spans if m.start("what") <= span[0] and span[1] <= m.end("what"))
+        yield from (("under", m.span("upper"), span) for span in _inside(spans, m))
+
+
+def _inside(spans: list[tuple[int, int]], m: re.Match) -> list[tuple[int, int]]:
+    """Those of the spans, sorted, that stand in the group `what` of a match."""
+    some = spans[bisect_left(spans, (m.start("what"),)) : bisect_right(spans, (m.end("what"),))]
+    return [span for span in some if span[1] <= m.end("what")]
 
 
 def _repeated(text: str, bodies: pd.DataFrame | None) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]:
@@ -156,14 +169,14 @@ def _responsible(text: str) -> Iterator[tuple[str, tuple[int, int], tuple[int, i
         yield from (("responsible", m.span("upper"), m.span("lower")) for m in pattern.finditer(text))
 
 
-def _level(text: str, span: tuple[int, int], named: list[tuple[int, int, str]], bodies: pd.DataFrame | None, article) -> str:
+def _level(text: str, span: tuple[int, int], named: list[tuple[int, int, str]], bodies: dict, article) -> str:
     """The level of one end of a link: of a level word or place inside it, of its single characters, or of the body it is."""
-    own = bodies[(bodies["start"] == span[0]) & (bodies["end"] == span[1])] if bodies is not None else ()
-    inside = [level for start, end, level in named if span[0] <= start and end <= span[1]]
+    some = named[bisect_left(named, (span[0],)) : bisect_left(named, (span[1],))]
+    inside = [level for _, end, level in some if end <= span[1]]
     units = [_rules()["units"][m.group()] for m in _rules()["unit"].finditer(text, *span)]
     if text.startswith("一名", span[0]):
         return "person"
-    if len(own) and not inside:
-        return own["level"].iloc[0]
+    if span in bodies and not inside:
+        return bodies[span]
     level = (inside or units[:1] or [""])[-1]
     return home_level(article, level) if level in RELATIVE else level

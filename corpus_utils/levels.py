@@ -1,7 +1,7 @@
 """Levels of administration that a text names: 市 is a prefecture in one article and a county in another."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 
 import pandas as pd
@@ -15,8 +15,8 @@ from .segment import split_sentences
 
 LEVELS = ["central", "province", "prefecture", "county", "township", "village", "household"]
 OF_PLACE = {"province": "province", "city": "prefecture", "county": "county"}
-# What stands behind it does not act there: 驰援湖北, 60个社区, what is quoted.
-ELSEWHERE = re.compile("(?:[驻援返赴往向]|来自|分别在[^，。；]{0,40}|\\d[个名户家]|“[^”]{0,40})$")
+# What stands behind it does not act there: 驰援湖北, 60个社区.
+ELSEWHERE = re.compile("(?:[驻援返赴往向]|来自|分别在[^，。；]{0,40}|[\\d一二三四五六七八九十百千万余多][个名户家支])$")
 RELATIVE = {"city": "市", "district": "区"}
 
 
@@ -81,16 +81,25 @@ def add_level(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
         units = {level: getattr(article, name, "") for name, level in OF_PLACE.items()}
         named = [level for level, unit in units.items() if isinstance(unit, str) and unit]
         homes[article.doc_id] = named[-1] if named else ""
+    texts = dict(zip(articles["doc_id"], articles["text"], strict=True))
     sentences = {doc: [start for start, _ in split_sentences(text)]
                  for doc, text in zip(articles["doc_id"], articles["text"], strict=True)}
     found = []
     for doc, start, end in zip(table["doc_id"], table["start"], table["end"], strict=True):
         starts = sentences[doc]
         first = starts[max(bisect_right(starts, start) - 1, 0)] if starts else 0
-        near = [(at, level) for at, stop, level in known[doc] if first <= at and stop <= end]
+        own, text = known[doc], texts[doc]
+        near = [(at, level) for at, stop, level in own[bisect_left(own, (first,)) : bisect_right(own, (end,))]
+                if stop <= end and not _quoted_apart(text, at, start)]
         inside = [level for at, level in near if at >= start]
         found.append((inside[-1], "span") if inside else (near[-1][1], "sentence") if near else (homes[doc], "home region"))
     return table.assign(level=[level for level, _ in found], level_basis=[basis for _, basis in found])
+
+
+def _quoted_apart(text: str, at: int, start: int) -> bool:
+    """Whether the place `at` stands in a quotation that is closed before `start`."""
+    close = text.find("”", at, start)
+    return close >= 0 and text.rfind("“", max(at - 60, 0), at) > text.rfind("”", max(at - 60, 0), at)
 
 
 def markers(articles: pd.DataFrame) -> dict[str, list[tuple[int, int, str]]]:
@@ -101,6 +110,6 @@ def markers(articles: pd.DataFrame) -> dict[str, list[tuple[int, int, str]]]:
               names[names["kind"] == "organisation"].assign(level="unit"))
     for table in tables:
         for doc, start, end, level in zip(table["doc_id"], table["start"], table["end"], table["level"], strict=True):
-            if not ELSEWHERE.search(texts[doc], max(start - 42, 0), start):
+            if texts[doc][start:end] != "驻村" and not ELSEWHERE.search(texts[doc], max(start - 42, 0), start):
                 known[doc].append((start, end, level))
-    return defaultdict(list, {doc: sorted(spans, key=lambda span: (span[1], -span[0])) for doc, spans in known.items()})
+    return defaultdict(list, {doc: sorted(spans) for doc, spans in known.items()})

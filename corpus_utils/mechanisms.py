@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import accumulate
 
-import cn2an
 import pandas as pd
 import rjieba
 
 from .data import read_yaml
 from .errors import require_columns, require_different, require_texts
-from .quantities import NUMERALS
+from .lexicon import negated
+from .quantities import NUMERALS, numeral_value
 from .segment import leftmost_longest, split_sentences
 
-MECHANISM_COLUMNS = ["doc_id", "region", "sentence", "start", "end", "surface", "form", "head", "explanation",
+MECHANISM_COLUMNS = ["doc_id", "region", "sentence", "start", "end", "surface", "form", "head", "negated", "explanation",
                      "explanation_start", "explanation_end", "explanation_sentence", "explained_by"]
 HAN = "㐀-鿿"
 NUMERAL = f"(?:[{NUMERALS}十百]{{1,3}}|\\d{{1,2}})"
@@ -56,9 +56,11 @@ def find_mechanisms(articles: pd.DataFrame) -> pd.DataFrame:
                 number += 1
             told, first, last, rule = _explanation(text, start, end, form, head)
             there = bisect_right(sentences, (first, len(text) + 1)) - 1
-            rows.append((doc_id, region, number, start, end, text[start:end], form, head, told, first, last, there, rule))
+            opening = start - (text[start - 1 : start] in "“「‘" and start > 0)
+            off = negated(text, opening, end) or bool(_rules()["abolished"].search(text, max(start - 12, 0), start))
+            rows.append((doc_id, region, number, start, end, text[start:end], form, head, off, told, first, last, there, rule))
     whole = ["sentence", "start", "end", "explanation_start", "explanation_end", "explanation_sentence"]
-    return pd.DataFrame(rows, columns=MECHANISM_COLUMNS).astype(dict.fromkeys(whole, "int32"))
+    return pd.DataFrame(rows, columns=MECHANISM_COLUMNS).astype(dict.fromkeys(whole, "int32") | {"negated": "bool"})
 
 
 @cache
@@ -66,7 +68,7 @@ def _rules() -> dict:
     data = read_yaml("mechanisms.yml")
     either = {key: "|".join(sorted(data[key], key=len, reverse=True)) for key in ("heads", "systems", "verbs")}
     behind_verb = "(?:" + "|".join(f"(?<={verb})" for verb in data["verbs"]) + ")"
-    stands_for = {"{N}": NUMERAL, "{N1}": NUMERALS + "十百零", "{H}": HAN, "{V}": behind_verb}
+    stands_for = {"{N}": NUMERAL, "{N1}": NUMERALS + "十百零", "{H}": HAN, "{E}": END, "{V}": behind_verb}
 
     def pattern(text: str) -> re.Pattern:
         for name, meaning in stands_for.items():
@@ -76,14 +78,16 @@ def _rules() -> dict:
     forms = [(form["form"], form["needs"], pattern(form["pattern"])) for form in data["forms"]]
     units = read_yaml("quantities.yml")
     classifiers = "|".join(map(re.escape, {*units["classifiers"], *units["measures"]} - {*data["not_classifiers"]}))
-    more = f"(?:[、和]?{QUOTATION.pattern})*"
+    more = f"(?:[、和]?{QUOTATION.pattern}){{0,4}}"
     return {"forms": forms, "explanations": data["explanations"], "trap": pattern("|".join(data["traps"])),
             "inner": re.compile(f"(.+?)({either['heads']})"),
             "verb": re.compile(f"(?:{either['verbs']})[^{END}]{{0,{data['verb_gap']}}}{more}$"),
             "verb directly": re.compile(f"(?:{either['verbs']})[了起]?"),
             "clause": re.compile(f"([{HAN}\\dA-Z+]{{2,9}}?)(?:(?:工作|服务)?({either['heads']})|(?=后?[{END}]))"),
             "counted": re.compile(f".?[{NUMERALS}十百千万](?:{classifiers})"),
-            "ends_a_word": {form["form"] for form in data["forms"] if form.get("ends_a_word")},
+            "abolished": re.compile(f"(?:{'|'.join(data['abolished'])})[^{END}]{{0,6}}[“「]?$"),
+            **{key: {form["form"] for form in data["forms"] if form.get(key)}
+               for key in ("unless_word", "quoted_only", "ends_a_word")},
             "acts": re.compile("|".join(data["acts"])),
             "directly": re.compile(f"(?:工作|服务)?({either['heads']})"),
             "head": re.compile(f"{more}[^{END}]{{0,{data['head_gap']}}}?({either['heads']})"),
@@ -114,11 +118,13 @@ def _between_marks(text: str) -> Iterator[tuple[int, int, str, str]]:
         parts = [(first + m.start(), first + m.end()) for m in PART.finditer(quotation[1])]
         alike = "，" not in quotation[1] or len({b - a for a, b in parts}) == 1  # a list of names, no sentence
         for a, b in [(first, last), *parts] if alike else [(first, last)]:
-            if b - a > 3 and rjieba.has_word(text[a:b]) and not behind["system"]:
-                continue  # an idiom
+            word = rjieba.has_word(text[a:b]) and not behind["system"]
             inner = rules["inner"].fullmatch(text, a, b)
-            spoken_for = {"nothing": True, "name": True, "presented": presented or inner, "system": behind["system"]}
+            spoken_for = dict.fromkeys(["nothing", "head", "name"], True) | {"presented": presented or inner,
+                                                                            "system": behind["system"]}
             for form, needs, pattern in rules["forms"]:
+                if word and form in rules["unless_word"]:
+                    continue
                 if pattern.fullmatch(text, a, b) and spoken_for[needs]:
                     yield a, b, form, behind["system" if needs == "system" else "head"]
                 elif inner and pattern.fullmatch(text, *inner.span(1)) and needs != "system":
@@ -129,16 +135,21 @@ def _in_running_text(text: str) -> Iterator[tuple[int, int, str, str]]:
     """Mechanisms without quotation marks: forms that need no more, and those between a verb such as 实行 and a word such as 机制,
     or the end of the clause."""
     rules = _rules()
-    found = [(*m.span(), form) for form, needs, pattern in rules["forms"] if needs == "nothing" for m in pattern.finditer(text)
-             if form not in rules["ends_a_word"] or _ends_a_word(text, m.end())]
+    found = [(*m.span(), form) for form, needs, pattern in rules["forms"] if needs in ("nothing", "head")
+             for m in pattern.finditer(text) if form not in rules["ends_a_word"] or _ends_a_word(text, m.end())
+             if needs == "nothing" or rules["directly"].match(text, m.end())]
     for start, end, form in found:
         yield start, end, form, head[1] if (head := rules["directly"].match(text, end)) else ""
     free = {start for start, *_ in found}
     openings = [verb.end() for verb in rules["verb directly"].finditer(text)]
     for at in openings + [end + 1 for _, end, _ in found if text[end : end + 1] == "、"]:
-        while at not in free and (m := rules["clause"].match(text, at)):
+        for _ in range(8):  # names joined by 、
+            m = rules["clause"].match(text, at) if at not in free else None
+            if m is None:
+                break
             for form, needs, pattern in rules["forms"]:
-                if needs in ("name", "presented") and pattern.fullmatch(text, *m.span(1)) and not rjieba.has_word(m[1]) and not (
+                if needs in ("name", "presented", "head") and form not in rules["quoted_only"] and pattern.fullmatch(
+                        text, *m.span(1)) and not rjieba.has_word(m[1]) and not (
                         needs == "presented" and rules["counted"].match(m[1])):
                     yield *m.span(1), form, m[2] or ""
             at = m.end() + 1 if text[m.end() : m.end() + 1] == "、" else len(text)
@@ -158,7 +169,7 @@ def _explanation(text: str, start: int, end: int, form: str, head: str) -> tuple
     mechanism = f"[“「‘]?{name}{head}[”」’]?(?:[“「][^”」]{{1,12}}[”」]|工作|服务|联防联控|防控|的)*{head}"
     low, high = max(start - EXPLAINED, 0), min(end + EXPLAINED, len(text))
     for rule in _rules()["explanations"]:
-        if rule["by"] == "follows" and (found := _listed(text, start, end) or _spelled_out(text, start, end, form)):
+        if rule["by"] == "follows" and (found := _listed(text, start, end, form) or _spelled_out(text, start, end, form)):
             return text[slice(*found[:2])], *found
         pattern = rule["pattern"].replace("{M}", f"(?P<name>{mechanism})").replace("{H}", HAN)
         for m in re.finditer(pattern, text[low:high]):
@@ -167,19 +178,21 @@ def _explanation(text: str, start: int, end: int, form: str, head: str) -> tuple
     return "", -1, -1, ""
 
 
-def _listed(text: str, start: int, end: int) -> tuple[int, int, str] | None:
+def _listed(text: str, start: int, end: int, form: str) -> tuple[int, int, str] | None:
     """The list behind a mechanism that has as many parts as its number says (“四送”服务模式，送…；送…；送…；送…)."""
     behind = LIST.match(text, end)
-    numbers = {_number(numeral) for numeral in re.findall(f"[{NUMERALS}十双]", text[start:end])} - {1}
-    numbers |= {text.count("+", start, end) + 1} - {1}
+    said = re.findall(f"[{NUMERALS}十双]", text[start:end])
+    numbers = {int(numeral_value(numeral.replace("双", "两")) or 1) for numeral in said} - {1}
+    numbers |= {text.count("+", start, end) + 1} if form == "sum" else set()
+    own = set(re.findall(f"[{HAN}]", text[start:end])) - set(f"{NUMERALS}十双个级项条")
     if not behind or not numbers:
         return None
     first = behind.start("list")
     for mark in "；、，":
         parts = (behind["list"] if mark != "、" or behind["mark"] == "：" else behind["list"].split("，")[0]).split(mark)
         for n in sorted(numbers):
-            common = set(text[start:end]).intersection(*parts[:n]) if len(parts) >= n else ()
-            if len(parts) == n and (behind["mark"] in "：:。" or mark != "，" or common):
+            common = own.intersection(*parts[:n]) if len(parts) >= n else ()
+            if len(parts) == n and (behind["mark"] in "：:" or common or behind["mark"] == "，" and mark == "、" and n > 2):
                 return first, first + len(mark.join(parts)), "listed"
             if common and mark == "，":
                 return first, first + len(mark.join(parts[:n])), "listed"
@@ -189,13 +202,9 @@ def _listed(text: str, start: int, end: int) -> tuple[int, int, str] | None:
 def _spelled_out(text: str, start: int, end: int, form: str) -> tuple[int, int, str] | None:
     """The clause that spells out an abbreviation of offices and groups (一办十组: 下设办公室和10个专责组)."""
     parts = re.findall(f"({NUMERAL})(专班|中心|[{HAN}])", text[start:end]) if form == "organs" else []
-    numbers = {part: _number(part) for part, _ in parts}
+    numbers = {part: int(numeral_value(part) or 1) for part, _ in parts}
     wanted = [word if numbers[n] == 1 else f"(?:{n}|{numbers[n]})个[{HAN}]{{0,6}}{word}" for n, word in parts]
     for clause in CLAUSE.finditer(text) if wanted else ():
         if not clause.start() <= start < clause.end() and all(re.search(want, clause.group()) for want in wanted):
             return *clause.span(), "spelled out"
     return None
-
-
-def _number(numeral: str) -> int:
-    return int(cn2an.cn2an(numeral.replace("两", "二").replace("双", "二"), "smart"))

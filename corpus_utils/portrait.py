@@ -33,10 +33,10 @@ class Systems:
     measures: pd.DataFrame
     statements: pd.DataFrame
 
-    def of(self, region: str) -> "Systems":
-        """The same tables with the rows of one region."""
+    def of(self, doc_id: str) -> "Systems":
+        """The same tables with the rows of one article."""
         tables = (getattr(self, field.name) for field in fields(self))
-        return Systems(*(table[table["region"] == region] for table in tables))
+        return Systems(*(table[table["doc_id"] == doc_id] for table in tables))
 
 
 def describe_systems(articles: pd.DataFrame, passages: pd.DataFrame | None = None) -> Systems:
@@ -47,12 +47,12 @@ def describe_systems(articles: pd.DataFrame, passages: pd.DataFrame | None = Non
     place in the text: doc_id, region, topic, sentence (from 0), start, end, surface, kind (form of the mechanism, kind of
     body, role, relation, kind of resource, category of the measure, day or days, speaker), detail (what the text says of it:
     explanation, number, noun, event; for readers, not for counting), english (ours, of the detail, else of the surface; ""
-    where there is none), level, level_basis (see
-    `add_level`; "" where the topic has none), shared. Of the measures the first mentions, of
-    the dates those with a place on the calendar; a mechanism, a body, a link that is named again stands once. Raises
-    CorpusError for missing columns.
+    where there is none), level, level_basis (see `add_level`; "" where the topic has none), shared. Of the measures the first
+    mentions, of the dates those with a place on the calendar; a mechanism, a body, a link named again stands once, what is
+    negated not at all. Raises CorpusError for missing columns.
     """
-    require_columns(articles, ["doc_id", "region", "text", "province", "city"], "load_corpus(...).articles")
+    require_columns(articles, ["doc_id", "region", "text", "province", "city", "published"], "load_corpus(...).articles")
+    articles = articles.assign(region=[region if isinstance(region, str) else "" for region in articles["region"]])
     found = [find(articles) for find in (find_mechanisms, find_bodies, find_leaders, find_links, find_resources, find_measures)]
     found = [table.assign(shared=False) if passages is None else mark_shared(table, passages) for table in found]
     mechanisms, bodies, leaders, links, resources, measures = found
@@ -62,8 +62,8 @@ def describe_systems(articles: pd.DataFrame, passages: pd.DataFrame | None = Non
 
 def _statements(articles: pd.DataFrame, mechanisms, bodies, leaders, links, resources, measures) -> pd.DataFrame:
     """All statements as one table."""
-    mechanisms = _once(mechanisms, ["doc_id", "surface"], "explanation")
-    bodies = _once(bodies, ["doc_id", "surface", "level"], "count")
+    mechanisms = _once(mechanisms[~mechanisms["negated"]], ["doc_id", "surface"], "explanation")
+    bodies = _once(bodies[~bodies["negated"]], ["doc_id", "surface", "level"], "count")
     links = links.drop_duplicates(["doc_id", "relation", "upper", "lower"])
     events, speech = calendar_events(find_dates(articles), articles), find_speech(articles)
     tables = {
@@ -90,7 +90,9 @@ def _statements(articles: pd.DataFrame, mechanisms, bodies, leaders, links, reso
         if "english" not in table:
             table["english"] = [translate(row.detail) or translate(row.surface) for row in table.itertuples()]
         rows.append(table.assign(shared=False).sort_values(["doc_id", "start"]).reindex(columns=STATEMENT_COLUMNS))
-    return pd.concat(rows, ignore_index=True)
+    text = dict.fromkeys(["doc_id", "region", "topic", "surface", "kind", "detail", "english", "level", "level_basis"], "str")
+    whole = dict.fromkeys(["sentence", "start", "end"], "int32")
+    return pd.concat(rows, ignore_index=True).fillna({"level": "", "level_basis": ""}).astype(text | whole | {"shared": "bool"})
 
 
 def _once(table: pd.DataFrame, keys: list[str], best: str) -> pd.DataFrame:

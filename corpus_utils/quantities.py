@@ -129,7 +129,7 @@ def _value(f: dict[str, str]) -> float | None:
         if f["han"] in BARE and not (f["han"] == "十" or f["han"] == "半" and f["unit"] in ("年", "天", "个月", "个小时")
                                      or approximate and f["han"] not in ("一", "二", "几", "数")):
             return None
-        value = _numeral(f["han"])
+        value = numeral_value(f["han"])
     scales = {"十": 10, "百": 100, "千": 1000, "万": 1e4, "亿": 1e8}
     for power in scale if value is not None else "":
         value *= scales[power]
@@ -137,11 +137,11 @@ def _value(f: dict[str, str]) -> float | None:
 
 
 def _number(number: str) -> float | None:
-    return float(number.replace(",", "")) if number[0].isdecimal() else _numeral(number)
+    return float(number.replace(",", "")) if number[0].isdecimal() else numeral_value(number)
 
 
 @cache
-def _numeral(numeral: str) -> float | None:
+def numeral_value(numeral: str) -> float | None:
     """A Chinese numeral: 数千 counts as 千, 十几 as 十, 几十 as 十, 三四 as 三, 半 as a half; None for what is no numeral."""
     if numeral == "半":
         return 0.5

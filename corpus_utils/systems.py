@@ -1,7 +1,7 @@
 """How a place organised its response: bodies, measures, resources (mechanisms: mechanisms.py; who is above whom: chain.py)."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import cache
 
 import pandas as pd
@@ -9,14 +9,15 @@ import pandas as pd
 from .data import read_yaml
 from .errors import require_columns, require_different, require_texts
 from .levels import add_level
-from .lexicon import match_lexicon
+from .lexicon import match_lexicon, negated
 from .lexicon_file import own_lexicon
 from .quantities import find_quantities
 from .segment import split_sentences, tagged
 
 BODY_COLUMNS = ["doc_id", "region", "sentence", "start", "end", "surface", "kind", "count", "counted", "count_start", "count_end",
-                "founded"]
+                "founded", "negated"]
 LONGEST = 36  # characters of the name of a body
+NO_COUNT = float("nan"), "", -1, -1
 MARKS = "—，。；：！？、…（）《》\n“”"
 NAME_TAGS = {"n", "j", "b", "s", "z"}  # first letters of the tags of words inside a name
 
@@ -28,9 +29,9 @@ def find_bodies(articles: pd.DataFrame) -> pd.DataFrame:
     of data/systems.yml (领导小组, 突击队, 先锋岗 …) with the nouns before it that belong to its name. Permanent organs are
     none. Returns one row a mention: doc_id, region, sentence (from 0), start, end, surface, kind (leading group, headquarters,
     office, work group, branch, party group, team, post), count (how many, where the text says so beside the name; else NaN),
-    counted (in its words), count_start, count_end (where it says so, -1), founded (the clause says that it is set up), level,
-    level_basis (see `add_level`). A body named inside the name of another one has a row too. Raises CorpusError for missing
-    columns.
+    counted (in its words), count_start, count_end (where it says so, -1), founded (the clause says that it is set up),
+    negated, level, level_basis (see `add_level`). A body named inside the name of another one has a row too. Raises
+    CorpusError for missing columns.
 
     >>> home = {"province": "甘肃省", "city": "兰州市", "county": "安宁区"}
     >>> articles = pd.DataFrame([{"doc_id": "a", "text": "区委成立疫情防控领导小组，下设10个专责组。"} | home])
@@ -41,31 +42,33 @@ def find_bodies(articles: pd.DataFrame) -> pd.DataFrame:
     require_different(articles)
     require_texts(articles)
     regions = articles["region"] if "region" in articles else [""] * len(articles)
-    quantities = dict(list(find_quantities(articles).groupby("doc_id")))
+    quantities = {doc: _Counts(own) for doc, own in find_quantities(articles).groupby("doc_id")}
     rows = []
     for doc_id, region, text in zip(articles["doc_id"], regions, articles["text"], strict=True):
         starts = [start for start, _ in split_sentences(text)]
         for start, end, kind in _bodies(text):
-            start, *count = _count(quantities.get(doc_id), start, end, text)
+            start, *count = quantities[doc_id](start, end, text) if doc_id in quantities else (start, *NO_COUNT)
             number = bisect_right(starts, start) - 1
             founded = _founded(text, starts[number], start, end)
-            rows.append((doc_id, region, number, start, end, text[start:end], kind, *count, founded))
+            rows.append((doc_id, region, number, start, end, text[start:end], kind, *count, founded, negated(text, start, end)))
     whole = ["sentence", "start", "end", "count_start", "count_end"]
-    kinds = dict.fromkeys(whole, "int32") | {"count": "float64", "founded": "bool"}
+    kinds = dict.fromkeys(whole, "int32") | {"count": "float64", "founded": "bool", "negated": "bool"}
     return add_level(pd.DataFrame(rows, columns=BODY_COLUMNS).astype(kinds), articles)
 
 
 def find_measures(articles: pd.DataFrame) -> pd.DataFrame:
     """What was done: the `matches` of data/measures.yml, with a column `first`: the first mention of its category in the article.
 
-    `articles`: columns doc_id, text and, if there is one, region. Negated matches stay, flagged, and are never the first.
-    Raises CorpusError for missing columns.
+    `articles`: columns doc_id, text and, if there is one, region. Negated matches stay, flagged, and are never the first; of
+    what is done by forbidding (不聚集) the negation does not count. Raises CorpusError for missing columns.
 
     >>> articles = pd.DataFrame({"doc_id": ["a"], "text": ["逐户排查，再次排查，劝返车辆。"]})
     >>> find_measures(articles)[["surface", "category", "first"]].values.tolist()
     [['排查', 'screening', True], ['排查', 'screening', False], ['劝返', 'turning_back', True]]
     """
     matches = match_lexicon(articles, own_lexicon("measures"))
+    by_negation = matches["category"].isin(read_yaml("systems.yml")["measures_by_negation"])
+    matches = matches.assign(negated=matches["negated"] & ~by_negation)
     affirmed = matches[~matches["negated"]]
     return matches.assign(first=matches.index.isin(affirmed.index[~affirmed.duplicated(["doc_id", "category"])]))
 
@@ -100,10 +103,12 @@ def _rules() -> dict:
     kinds = {head: kind for kind, body in data["bodies"].items() for head in body["heads"]}
     return {"kinds": kinds, "head": re.compile("|".join(sorted(kinds, key=len, reverse=True))),
             "needs": {kind: re.compile(body["needs"]) for kind, body in data["bodies"].items() if "needs" in body},
+            "founding verb": re.compile("|".join(data["founding"])),
             "founding": re.compile(f"(?:{'|'.join(data['founding'])})[^。；！？]{{0,40}}$"),
             "founded_behind": re.compile(data["founded_behind"]), "inside": {*data["inside"]}, "outside": {*data["outside"]},
             "resources": [(rule["kind"], re.compile(rule["noun"]), re.compile(rule["unit"])) for rule in data["resources"]],
-            "not_resources": re.compile(data["not_resources"]), "not_behind": re.compile(data["not_resources_behind"])}
+            "not_resources": re.compile(data["not_resources"]), "not_behind": re.compile(data["not_resources_behind"]),
+            "never": re.compile("|".join(data["never_resources"]))}
 
 
 def _bodies(text: str):
@@ -124,7 +129,8 @@ def _name_start(text: str, head: int) -> int:
     opening = text.rfind("“", low, head)
     if opening > text.rfind("”", low, head):
         opening = max(opening, text.rfind("—", low, head))
-        return head if re.search("[，。：！？]", text[opening + 1 : head]) else opening + 1
+        if not re.search("[，。：！？]", text[opening + 1 : head]) and not rules["founding verb"].search(text, opening, head):
+            return opening + 1
     first = max(text.rfind(mark, low, head) for mark in MARKS) + 1
     first, start = max(first, low), head
     for at, word, tag in reversed(tagged(text[first:head])):
@@ -142,21 +148,29 @@ def _founded(text: str, sentence: int, start: int, end: int) -> bool:
     return bool(_rules()["founding"].search(text, clause, start) or _rules()["founded_behind"].match(text, end))
 
 
-def _count(quantities: pd.DataFrame | None, start: int, end: int, text: str) -> tuple[int, float, str, int, int]:
-    """Where the name begins, how many there are, and where that is said: directly before the name, which then is the counted
-    noun (6个复工服务专班), or directly behind it."""
-    for row in quantities.itertuples() if quantities is not None else ():
-        before = row.end < end == row.end + len(row.noun)
-        if before or row.start == end and row.noun and text[start:end].endswith(row.noun[-2:]):
-            return row.end if before else start, row.value, row.expression, row.start, row.end
-    return start, float("nan"), "", -1, -1
+class _Counts:
+    """The quantities of an article, to be asked how many there are of a body."""
+
+    def __init__(self, quantities: pd.DataFrame):
+        self.rows = list(quantities.itertuples())
+        self.starts = [row.start for row in self.rows]
+
+    def __call__(self, start: int, end: int, text: str) -> tuple[int, float, str, int, int]:
+        """Where the name begins, how many there are, and where that is said: directly before the name, which then is the counted
+        noun (6个复工服务专班), or directly behind it."""
+        for row in self.rows[bisect_left(self.starts, start - LONGEST) : bisect_right(self.starts, end)]:
+            before = row.end < end == row.end + len(row.noun)
+            if before or row.start == end and row.noun and text[start:end].endswith(row.noun[-2:]):
+                return row.end if before else start, row.value, row.expression, row.start, row.end
+        return start, *NO_COUNT
 
 
 def _resource(text: str, row) -> str:
     """The kind of resource that a quantity counts, "" for none."""
     rules = _rules()
-    if not row.unit.endswith("元") and (rules["not_resources"].search(text, max(row.start - 10, 0), row.start)
-                                       or rules["not_behind"].match(text, row.end)):
+    clause = text[max(row.start - 10, 0) : row.start].rpartition("，")[2] + row.noun
+    if rules["never"].search(clause) or not row.unit.endswith("元") and (
+            rules["not_resources"].search(text, max(row.start - 10, 0), row.start) or rules["not_behind"].match(text, row.end)):
         return ""
     return next((kind for kind, noun, unit in rules["resources"]
                  if noun.search(row.noun) and unit.fullmatch(row.unit)), "")

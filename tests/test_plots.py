@@ -85,13 +85,13 @@ def draw_all(corpus):
     yield "mentions", cu.plot_mentions(mentions, articles).figure
     yield "calendar", cu.plot_calendar(mentions, articles).figure
     systems = cu.describe_systems(articles, passages)
-    region = articles["region"].iloc[0]
-    yield "chain", cu.plot_chain(systems.of(region).links, systems.of(region).bodies).figure
+    first = systems.of(articles["doc_id"].iloc[0])
+    yield "chain", cu.plot_chain(first.links, first.bodies).figure
     yield "mechanisms", cu.plot_mechanisms(systems.mechanisms).figure
     yield "measures", cu.plot_measures(systems.measures, {category: category for category in cu.load_lexicon("measures").categories["category"]}).figure
     yield "resources", cu.plot_resources(systems.resources).flat[0].figure
-    if len(systems.of(region).statements):
-        yield "system", cu.plot_system(systems.of(region)).figure
+    if len(first.statements):
+        yield "system", cu.plot_system(first).figure
 
 
 @pytest.mark.parametrize("text", ["Nothing but English here.\n", "市委开会。\n", "1月24日，厦门市召开疫情防控工作会议。\n"])

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections import Counter
 
 import pandas as pd
@@ -210,7 +211,12 @@ def test_a_link_leads_from_one_level_to_the_next(text, upper, lower):
     assert (first["upper_level"], first["lower_level"]) == (upper, lower)
 
 
-@pytest.mark.parametrize("text", ["县（市、区）严防死守。", "村、镇、县都在行动。", "他们说—真的—不怕。", ""])
+def test_a_list_from_below_leads_down_as_well():
+    links = cu.find_links(article("村、镇、县都在行动。"))
+    assert sorted(zip(links["upper"], links["lower"], strict=True)) == [("县", "镇"), ("镇", "村")]
+
+
+@pytest.mark.parametrize("text", ["县（市、区）严防死守。", "市、村、县都在行动。", "他们说—真的—不怕。", ""])
 def test_what_is_no_chain_gives_no_link(text):
     assert cu.find_links(article(text)).empty
 
@@ -241,3 +247,69 @@ def test_any_text_gives_spans_that_slice_back(text):
     for side in ("upper", "lower"):
         links = systems.links
         assert [text[a:b] for a, b in zip(links[f"{side}_start"], links[f"{side}_end"], strict=True)] == links[side].tolist()
+
+
+@pytest.mark.parametrize("text", ["建设百站百室。", "百办十组在行动。", "十十组一办。", "五包一。", "“”", "“四送"])
+def test_odd_numerals_do_not_stop_the_rest(text):
+    cu.find_mechanisms(article(text))
+
+
+@pytest.mark.parametrize("text", [
+    "口罩三包一次性发完。", "一帮一群人。", "1号2号楼停水。", "他买了“双汇”火腿肠。", "“三个月”过去了。", "坚持两个小时。", "达到五个亿元大关。",
+    "举办“七夕”活动。", "三个统一收费站。", "二级联赛架构调整。", "河长二十公里。", "“淘宝”平台热卖。", "比分三对二。"])
+def test_what_a_reviewer_took_for_a_mechanism_is_none(text):
+    assert names(text) == []
+
+
+def test_what_is_denied_or_abolished_is_marked():
+    assert cu.find_mechanisms(article("没有实行“五包一”机制，解除“四包一”措施，实行“三包一”机制。"))["negated"].tolist() == [True, True, False]
+    assert cu.find_bodies(article("没有成立领导小组。成立突击队。"))["negated"].tolist() == [True, False]
+    topics = cu.describe_systems(article("没有成立领导小组，没有实行“五包一”机制。")).statements["topic"]
+    assert not set(topics) & {"body", "mechanism"}
+
+
+def test_an_explanation_does_not_reach_into_another_matter():
+    told = cu.find_mechanisms(article("全县落实“三包一”机制。市里下雨，河水上涨，群众转移。"))
+    assert told["explanation"].tolist() == [""]
+
+
+def test_what_is_done_by_forbidding_counts():
+    found = cu.find_measures(article("禁止聚餐，没有消毒。"))
+    assert found[["category", "first"]].values.tolist() == [["gatherings", True], ["disinfection", False]]
+
+
+def test_a_quoted_number_is_of_the_level_that_the_quotation_names():
+    table = cu.find_resources(article("他说：“全省投入资金3亿元。”全县投入2亿元。", "湖南省", "永州市", "新田县"))
+    assert table["level"].tolist() == ["province", "county"]
+
+
+def test_lost_and_owed_are_no_resources():
+    assert cu.find_resources(article("受伤医务人员5名，罚款200元，淹没房屋500平方米。")).empty
+
+
+def test_sentences_are_whole_numbers_and_every_link_has_its_sentence(capsys):
+    two = pd.concat([article("全市成立领导小组。<b>市、县、乡三级</b>实行“三包一”机制。").assign(doc_id="a b/'\"<x>"),
+                     article("建立“四包一”制度。").assign(doc_id="b")], ignore_index=True)
+    systems = cu.describe_systems(two)
+    assert systems.statements["sentence"].dtype == "int32"
+    cu.show_system(systems.statements, two)
+    page = capsys.readouterr().out
+    links, ids = set(re.findall(r'href="#([^"]+)"', page)), set(re.findall(r'id="([^"]+)"', page))
+    assert links and links <= ids and all(re.fullmatch("[a-z0-9-]+", name) for name in ids)
+    assert "<b>" not in page and "&lt;b&gt;" in page
+
+
+def test_charts_of_one_article_refuse_several():
+    two = pd.concat([article("市、县、乡三级行动。").assign(doc_id=name) for name in "ab"], ignore_index=True)
+    systems = cu.describe_systems(two)
+    for draw in (lambda: cu.plot_chain(systems.links, systems.bodies), lambda: cu.plot_system(systems)):
+        with pytest.raises(cu.CorpusError, match="of 2 articles"):
+            draw()
+
+
+@pytest.mark.parametrize("region", [None, float("nan"), ""])
+def test_a_region_may_be_unknown(region):
+    articles = article("市、县、乡三级实行“三包一”机制。").assign(region=region)
+    systems = cu.describe_systems(articles)
+    assert len(systems.statements) and set(systems.statements["region"]) == {""}
+    assert cu.plot_system(systems.of("a")).figure.get_suptitle()

@@ -3,6 +3,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
+from matplotlib.ticker import LogLocator
 
 from ..errors import require_columns
 from ..levels import LEVELS
@@ -12,7 +13,8 @@ from .systems import ROWS, english
 LEVEL_STYLE = {level: {"color": COLOURS[i % 7], "marker": MARKERS[i]} for i, level in enumerate([*LEVELS, "unit", ""])}
 KINDS = {"Party members": "persons", "other people": "persons", "Party organisations": "number", "teams and bodies": "number",
          "money": "yuan", "goods": "", "facilities": ""}
-PIECES = {"个": "pieces", "只": "pieces", "吨": "tons"}
+PIECES = {"个": "pieces", "只": "pieces", "吨": "tons", "平方米": "square metres", "台": "pieces", "辆": "vehicles",
+          "艘": "boats"}
 
 
 def plot_resources(resources: pd.DataFrame, most: int = 12):
@@ -57,6 +59,7 @@ def plot_resources(resources: pd.DataFrame, most: int = 12):
         ax.set_xscale("log")
         ax.set_xlim(own["value"].min() * 0.5, own["value"].max() * 2)
         ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}" if value < 10_000 else f"{value / 10_000:,.0f}万")
+        ax.xaxis.set_major_locator(LogLocator(numticks=5))
         ax.minorticks_off()
         ax.set_title(panel, fontsize=9.5)
         ax.tick_params(axis="x", labelsize=8)
@@ -67,8 +70,9 @@ def plot_resources(resources: pd.DataFrame, most: int = 12):
     figure.suptitle(f"{len(table)} numbers, {named} of them with a level in their sentence; none can be added to another", x=0.01,
                     ha="left", fontsize=12)
     caption(axes[0, 0], "Marks: the level that the number is about (?: that of the article, since the sentence names none).\n"
-            f"{'Hollow: text shared with another article. ' * bool(table['shared'].any())}Logarithmic scales, 万 = 10,000; 数千 and 余 "
-            f"at their lower end. {len(table) - drawn} numbers alone in their unit, or smaller, stand in the CSV file.{note}")
+            f"{'Hollow: text shared with another article. ' * bool(table['shared'].any())}Logarithmic scales, 万 = 10,000; 数千 "
+            f"and 余 at their lower end. {len(table) - drawn} numbers alone in their unit, or smaller, stand in the CSV "
+            f"file.{note}")
     return axes
 
 
@@ -92,16 +96,18 @@ def plot_measures(measures: pd.DataFrame, labels: dict[str, str], ax=None):
     told, cell = told[told["region"].isin(groups)], ["category", "region"]
     sentences = told.groupby([*cell, "doc_id", "sentence"], as_index=False)["shared"].any()
     cells = sentences.groupby(cell).agg(n=("sentence", "size"), first=("sentence", "min"), shared=("shared", "all"))
+    one_each = told.groupby("region")["doc_id"].nunique().le(1).all()
     n = cells["n"].unstack().reindex(columns=groups)
     order = sorted((category for category in labels if category in n.index), key=lambda category: -n.loc[category].notna().sum())
     n = n.reindex(order)
-    ax = new_axes(ax, 9.2, 1.3 + 0.3 * len(order))
+    slant = {"rotation": 60, "ha": "left"} if len(groups) > 6 else {}
+    ax = new_axes(ax, 9.2, 1.5 + 0.3 * len(order) + 1.6 * bool(slant))
     ax.imshow(n.notna().to_numpy(), cmap="Blues", vmin=0, vmax=4, aspect="auto")
     for (category, region), cell in cells.iterrows():
         if category in order:
-            text = f"{cell['n']}  (s. {cell['first'] + 1}){' ‡' * cell['shared']}" if len(groups) < 8 else str(cell["n"])
+            first = f"  (s. {cell['first'] + 1}){' ‡' * cell['shared']}" if len(groups) < 8 and one_each else ""
+            text = f"{cell['n']}{first}"
             ax.text(groups.index(region), order.index(category), text, ha="center", va="center", fontsize=8, color=DARK)
-    slant = {"rotation": 60, "ha": "left"} if len(groups) > 6 else {}
     ax.set_xticks(range(len(groups)), [label(region) for region in groups], fontsize=8, **slant)
     ax.set_yticks(range(len(order)), [labels[category] for category in order], fontsize=8)
     ax.xaxis.tick_top()
@@ -110,7 +116,9 @@ def plot_measures(measures: pd.DataFrame, labels: dict[str, str], ax=None):
     ax.spines[:].set_visible(False)
     told_in = n.notna().sum(axis=1)
     everywhere, once = (told_in == len(groups)).sum(), (told_in == 1).sum()
-    ax.set_title(f"{everywhere} of {len(order)} kinds of measure are told of every region, {once} of one only")
+    kinds = f"{len(order)} kinds of measure are told of"
+    ax.set_title(f"{everywhere} of {kinds} every region, {once} of one only" if len(groups) > 1
+                 else f"{kinds} {label(groups[0])}")
     caption(ax, "Sentences with a word for the measure, and the first of them; empty: none. An article may leave out what its "
             f"place did.\n‡ only in text shared with another article.{note}")
     return ax

@@ -11,27 +11,26 @@ from ..levels import LEVELS
 from ..portrait import STATEMENT_COLUMNS, TOPICS, Systems
 from ..segment import split_sentences
 from .evidence import marked
-from .style import COLOURS, DARK, caption, drawable, label, limit_groups, show_figure, wrap_text
+from .style import COLOURS, DARK, caption, drawable, label, limit_documents, show_figure, wrap_text
 from .systems import CHAIN_NOTE, INCH, ROWS, english, plot_chain, plot_mechanisms
 
 HEADINGS = {"mechanism": "Mechanisms 机制", "body": "Bodies 机构队伍", "leader": "Who leads 谁牵头",
             "link": "Who stands above whom 层级", "resource": "Numbers 数字", "measure": "Measures, first mentions 措施",
             "date": "When 时间", "quotation": "Quoted 引语"}
 MOST = {"resource": 20, "date": 8, "leader": 6, "quotation": 4, "measure": 30}  # lines on the printed page
-NOUNS = {"mechanism": ("mechanism", "mechanisms"), "body": ("name of a body", "names of bodies"),
-         "measure": ("kind of measure", "kinds of measure")}
+NOUNS = {"mechanism": ("mechanism", "mechanisms"), "measure": ("kind of measure", "kinds of measure")}
 
 
 def plot_system(system: Systems):
-    """One page on the response system of one region: diagram, mechanisms, numbers, leaders, dates, measures, quotations.
+    """One page on the response system of one article: diagram, mechanisms, numbers, leaders, dates, measures, quotations.
 
-    `system`: as from `describe_systems(...).of(region)`. Every line names its sentence; ‡ marks text shared with another article.
-    Returns the axes of the diagram. Raises CorpusError for something else, or tables of several regions or of none.
+    `system`: as from `describe_systems(...).of(doc_id)`. Every line names its sentence; ‡ marks text shared with another article.
+    Returns the axes of the diagram. Raises CorpusError for something else, or statements of several articles or of none.
     """
     require_type(system, Systems, "system")
     statements, links, bodies, mechanisms = system.statements, system.links, system.bodies, system.mechanisms
-    if statements["region"].nunique() != 1:
-        raise CorpusError(f"the statements are of {statements['region'].nunique()} regions; give those of one: "
+    if statements["doc_id"].nunique() != 1:
+        raise CorpusError(f"the statements are of {statements['doc_id'].nunique()} articles; give those of one: "
                           "describe_systems(articles).of('…')")
     blocks = {topic: _block(topic, statements[statements["topic"] == topic]) for topic in MOST}
     left = [line for topic in ("resource", "leader") for line in blocks[topic]]
@@ -98,21 +97,26 @@ def _write(ax, lines: list[tuple[str, bool]], height: int) -> None:
 
 
 def show_portraits(systems: Systems, articles: pd.DataFrame, name: str = "system") -> None:
-    """One page a region, and below each its statements, folded, with links to the sentences: at most twelve regions.
+    """One page an article, and below each its statements, folded, with links to the sentences: at most twelve articles.
 
     `systems`: as from `describe_systems`; `articles`: the same articles; the figures are kept as `name`_1, `name`_2 … (see
     `show_figure`). Raises CorpusError for something else.
     """
     require_type(systems, Systems, "systems")
-    groups, note = limit_groups(systems.statements["region"])
-    for number, region in enumerate(groups, 1):
-        system = systems.of(region)
+    require_columns(articles, ["doc_id", "region", "text"], "load_corpus(...).articles")
+    told = systems.statements.sort_values(["region", "doc_id"], kind="stable")["doc_id"]
+    docs, note = limit_documents(told)
+    regions = dict(zip(articles["doc_id"], articles["region"], strict=True))
+    for number, doc_id in enumerate(docs, 1):
+        system, region = systems.of(doc_id), regions.get(doc_id, "")
         levels = {*system.links["upper_level"], *system.links["lower_level"]}
         alt = (f"A page on {region}: diagram of levels ({', '.join(level for level in LEVELS if level in levels) or 'none'}), "
                "mechanisms with their explanations, numbers, leaders, measures, dates and quotations, "
                f"{len(system.statements)} statements, which the list below the figure gives as text.")
         show_figure(plot_system(system).figure, f"{name}_{number}", alt, system.statements)
         show_system(system.statements, articles)
+    silent = [str(doc_id) for doc_id in articles["doc_id"] if doc_id not in set(told)]
+    note += f" Nothing is found in {', '.join(silent[:12])}{' …' * (len(silent) > 12)}." if silent else ""
     if note:
         print(note.strip())
 
@@ -128,20 +132,20 @@ def show_system(statements: pd.DataFrame, articles: pd.DataFrame) -> None:
 
     require_columns(statements, STATEMENT_COLUMNS, "describe_systems")
     require_columns(articles, ["doc_id", "text"], "load_corpus(...).articles")
-    texts = articles.set_index("doc_id")["text"]
+    texts, places = articles.set_index("doc_id")["text"], {doc: n for n, doc in enumerate(articles["doc_id"], 1)}
     body, plain = "", []
     for (doc_id, region), own in statements.groupby(["doc_id", "region"], sort=False):
         if doc_id not in texts.index:
             raise CorpusError(f"the statements speak of {doc_id}, which is not among the articles")
         for topic in TOPICS:
             rows = own[own["topic"] == topic]
-            items = "".join(f'<li>s. <a href="#{_anchor(doc_id, row.sentence)}">{row.sentence + 1}</a> '
+            items = "".join(f'<li>s. <a href="#{_anchor(places[doc_id], row.sentence)}">{row.sentence + 1}</a> '
                             f"{html.escape(_said(row))}{' ‡' * row.shared}</li>" for row in rows.itertuples())
             title = f"{gloss(region)}, {HEADINGS[topic]}: {len(rows)}"
             body += f"<details><summary>{html.escape(title)}</summary><ul>{items}</ul></details>" if items else ""
             plain += [title, *(f"  s. {row.sentence + 1}: {_said(row)}" for row in rows.itertuples())]
         body += (f"<details><summary>{html.escape(gloss(region))}, the article, sentence by sentence</summary>"
-                 f"{_sentences(doc_id, texts[doc_id], own)}</details>")
+                 f"{_sentences(places[doc_id], texts[doc_id], own)}</details>")
     display({"text/html": body or "<p>no statements</p>", "text/plain": "\n".join(plain) or "no statements"}, raw=True)
 
 
@@ -155,11 +159,11 @@ def _said(row) -> str:
     return " · ".join(dict.fromkeys(filter(None, parts)))
 
 
-def _anchor(doc_id: object, sentence: int) -> str:
-    return html.escape(f"{doc_id}-{sentence + 1}")
+def _anchor(number: int, sentence: int) -> str:
+    return f"article-{number}-sentence-{sentence + 1}"
 
 
-def _sentences(doc_id: object, text: str, statements: pd.DataFrame) -> str:
+def _sentences(place: int, text: str, statements: pd.DataFrame) -> str:
     """The sentences of an article as a numbered list, found words marked."""
     items, shown = "", statements[statements["topic"] != "link"]
     for number, (start, end) in enumerate(split_sentences(text)):
@@ -168,6 +172,6 @@ def _sentences(doc_id: object, text: str, statements: pd.DataFrame) -> str:
             a, b = max(a, last), min(b, end)
             if a < b:
                 spans, last = [*spans, (a - start, b - start)], b
-        items += (f'<li id="{_anchor(doc_id, number)}">{marked(text[start:end], spans)}<br>'
+        items += (f'<li id="{_anchor(place, number)}">{marked(text[start:end], spans)}<br>'
                   f"<em>{html.escape(translate(text[start:end]))}</em></li>")
     return f"<ol>{items}</ol>"

@@ -4,10 +4,10 @@ import re
 
 import pandas as pd
 
-from ..errors import require_columns
+from ..errors import CorpusError, require_columns
 from ..glossary import gloss, translate
 from ..levels import LEVELS
-from .style import COLOURS, DARK, GREY, caption, drawable, label, limit_groups, new_axes, nothing_to_draw, wrap_text
+from .style import COLOURS, DARK, GREY, caption, drawable, label, limit_documents, new_axes, nothing_to_draw, wrap_text
 
 ROWS = {"central": "Centre 中央", "province": "Province 省", "prefecture": "Prefecture 市州", "county": "County 县区",
         "township": "Township 乡镇街道", "village": "Village 村社区", "household": "Grid 网格楼栋", "person": "Persons 个人",
@@ -31,8 +31,11 @@ def plot_chain(links: pd.DataFrame, bodies: pd.DataFrame | None = None, ax=None)
     holds the text's words, our English and the sentences; names of one level (镇级, 街道, 镇街) share one. At most five boxes
     a row. Returns the axes. Raises CorpusError for missing columns.
     """
-    needed = ["region", "relation", "upper", "upper_level", "upper_sentence", "lower", "lower_level", "lower_sentence"]
+    needed = ["doc_id", "region", "relation", "upper", "upper_level", "upper_sentence", "lower", "lower_level", "lower_sentence"]
     require_columns(links, needed, "find_links")
+    if links["doc_id"].nunique() > 1:
+        raise CorpusError(f"the links are of {links['doc_id'].nunique()} articles; give those of one: "
+                          "links[links['doc_id'] == '…']")
     nodes, counts = {}, {}  # (level, what) -> {words: sentences}, how many
     for row in links.itertuples():
         for level, words, sentence in ((row.upper_level, row.upper, row.upper_sentence),
@@ -41,8 +44,8 @@ def plot_chain(links: pd.DataFrame, bodies: pd.DataFrame | None = None, ax=None)
             nodes.setdefault(_node(level, words), {}).setdefault(words, set()).add(place)
     linked = set(nodes)
     if bodies is not None:
-        require_columns(bodies, ["region", "sentence", "surface", "level", "counted", "founded"], "find_bodies")
-        for row in bodies[bodies["founded"] | (bodies["counted"] != "")].itertuples():
+        require_columns(bodies, ["region", "sentence", "surface", "level", "counted", "founded", "negated"], "find_bodies")
+        for row in bodies[(bodies["founded"] | (bodies["counted"] != "")) & ~bodies["negated"]].itertuples():
             place = row.sentence + 1, getattr(row, "shared", False)
             nodes.setdefault((row.level, row.surface), {}).setdefault(row.surface, set()).add(place)
             if row.counted:
@@ -102,32 +105,34 @@ def _box(names: dict[str, set[tuple[int, bool]]], many: str) -> str:
 
 
 def plot_mechanisms(mechanisms: pd.DataFrame, ax=None):
-    """A table to print: each mechanism with what its article says that it consists of, in Chinese and English; then those named only.
+    """A table to print: each mechanism with what its article says of it, in Chinese and English; then those named only.
 
     `mechanisms`: as from `find_mechanisms`; of several mentions the first with an explanation. Returns the axes. Raises
     CorpusError for missing columns.
     """
-    needed = ["region", "doc_id", "sentence", "start", "surface", "explanation", "explanation_sentence", "explained_by"]
+    needed = ["region", "doc_id", "sentence", "start", "surface", "negated", "explanation", "explanation_sentence",
+              "explained_by"]
     require_columns(mechanisms, needed, "find_mechanisms")
     if mechanisms.empty:
         return nothing_to_draw(ax, "no mechanism is named")
-    groups, note = limit_groups(mechanisms["region"])
-    table = mechanisms[mechanisms["region"].isin(groups)]
+    docs, note = limit_documents(mechanisms.sort_values(["region", "doc_id"])["doc_id"])
+    table = mechanisms[mechanisms["doc_id"].isin(docs) & ~mechanisms["negated"]]
     mentions = table.groupby(["doc_id", "surface"])
     table = table.assign(n=mentions["start"].transform("size"), first=mentions["sentence"].transform("min"),
                          empty=table["explanation"] == "").sort_values(["empty", "start"], kind="stable")
     table = table.drop_duplicates(["doc_id", "surface"]).sort_values(["region", "doc_id", "start"])
     lines, y = [], 0.0
-    for region, own in table.groupby("region", sort=False):
-        if len(groups) > 1:
-            lines.append((y, 0, label(region), 10, COLOURS[0]))
+    one_each = table.groupby("region")["doc_id"].nunique().le(1).all()
+    for (region, doc_id), own in table.groupby(["region", "doc_id"], sort=False):
+        if len(docs) > 1:
+            lines.append((y, 0, label(region) + ("" if one_each else f" ({str(doc_id)[:24]})"), 10, COLOURS[0]))
             y += 1.5
         for _, rows in own[~own["empty"]].groupby("explanation", sort=False):
             named, told = "、".join(rows["surface"]), rows["explanation"].iloc[0]
             name = [*wrap_text(drawable(named), 30), *wrap_text(", ".join(map(english, rows["surface"])), 32)]
-            told = [*wrap_text(drawable(told), 94), *wrap_text(translate(told), 100)]
+            told = [*wrap_text(drawable(told), 92), *wrap_text(translate(told), 98)]
             place = [_mentions(rows), f"told in s. {rows['explanation_sentence'].iloc[0] + 1}", rows["explained_by"].iloc[0]]
-            for x, column in ((0, name), (0.23, told), (0.88, place)):
+            for x, column in ((0, name), (0.22, told), (0.86, place)):
                 grey = [i > 0 if x > 0.8 else not re.search("[㐀-鿿\\d]", text) for i, text in enumerate(column)]
                 lines += [(y + i, x, text, 7.5, GREY if grey[i] else DARK) for i, text in enumerate(column)]
             y += max(len(name), len(told), 3) + 0.4
@@ -143,8 +148,8 @@ def plot_mechanisms(mechanisms: pd.DataFrame, ax=None):
     ax.set_xlim(0, 1)
     ax.set_ylim(y, -1)
     ax.axis("off")
-    named = f"{len(table)} mechanism{'s are' if len(table) > 1 else ' is'} named"
-    ax.set_title(f"{named}, {(~table['empty']).sum()} of them explained by the article itself")
+    n, told = table["surface"].nunique(), table[~table["empty"]]["surface"].nunique()
+    ax.set_title(f"{n} mechanism{'s are' if n != 1 else ' is'} named, {told} of them with a word on what this means")
     caption(ax, "Chinese as in the articles, English ours. Right: sentence of the first mention, mentions (×), sentence of the "
             f"explanation, and the rule that found it.{note}")
     return ax
