@@ -135,7 +135,8 @@ def _under(text: str, bodies: pd.DataFrame | None) -> Iterator[tuple[str, tuple[
     """The body named before 下设, and those named behind it."""
     spans = [] if bodies is None else sorted(zip(bodies["start"].tolist(), bodies["end"].tolist(), strict=True))
     for m in _rules()["under"].finditer(text):
-        first = max(text.rfind("。", max(m.start() - REACH, 0), m.start()), text.rfind("\n", 0, m.start()), m.start() - REACH)
+        low = max(m.start() - REACH, 0)
+        first = max(low, *(text.rfind(mark, low, m.start()) for mark in "。\n"))
         near = spans[bisect_right(spans, (first,)) : bisect_right(spans, (m.start(),))]
         above = [span for span in near if span[1] <= m.start()]
         name = text[slice(*above[-1])] if above else ""

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 
 import pandas as pd
@@ -35,7 +35,8 @@ def find_mechanisms(articles: pd.DataFrame) -> pd.DataFrame:
     (五级联防联控架构), chiefs (网格长), methods (一线工作法), names in quotation marks before 机制, 制度, 模式 (“日报告”制度)
     … Most forms count only between quotation marks, before a word such as 机制 or behind a verb such as 实行; ordinary
     quantities, idioms and the creeds of national politics do not. Returns one row a mention: doc_id, region, sentence (from
-    0), start, end, surface (without quotation marks), form, head (the word behind that calls it a mechanism, ""), explanation
+    0), start, end, surface (without quotation marks), form, head (the word behind that calls it a mechanism, ""), negated
+    (denied, or behind a word such as 废止), explanation
     (text of the article, "" where it gives none), explanation_start, explanation_end, explanation_sentence (-1 where there is
     none), explained_by (the rule; `follows` is the weakest: how the sentence goes on). Raises CorpusError if a column is
     missing, or two articles have one doc_id.
@@ -103,7 +104,8 @@ def _candidates(text: str) -> Iterator[tuple[int, int, str, str]]:
         found += [(quotation.start(1) + m.start(), quotation.start(1) + m.end(), names[m.group()], "")
                   for m in PART.finditer(quotation[1]) if m.group() in names]
     for start, end, form, head in found:
-        if not any(a <= start and end <= b for a, b in traps):
+        last = bisect_right(traps, (start, len(text) + 1)) - 1
+        if last < 0 or traps[last][1] < end:
             yield start, end, form, head
 
 
@@ -169,7 +171,8 @@ def _explanation(text: str, start: int, end: int, form: str, head: str) -> tuple
     mechanism = f"[“「‘]?{name}{head}[”」’]?(?:[“「][^”」]{{1,12}}[”」]|工作|服务|联防联控|防控|的)*{head}"
     low, high = max(start - EXPLAINED, 0), min(end + EXPLAINED, len(text))
     for rule in _rules()["explanations"]:
-        if rule["by"] == "follows" and (found := _listed(text, start, end, form) or _spelled_out(text, start, end, form)):
+        if rule["by"] == "follows" and (found := _listed(text, start, end, form)
+                                           or form == "organs" and _spelled_out(text, text[start:end])):
             return text[slice(*found[:2])], *found
         pattern = rule["pattern"].replace("{M}", f"(?P<name>{mechanism})").replace("{H}", HAN)
         for m in re.finditer(pattern, text[low:high]):
@@ -199,12 +202,13 @@ def _listed(text: str, start: int, end: int, form: str) -> tuple[int, int, str] 
     return None
 
 
-def _spelled_out(text: str, start: int, end: int, form: str) -> tuple[int, int, str] | None:
+@lru_cache(maxsize=64)
+def _spelled_out(text: str, name: str) -> tuple[int, int, str] | None:
     """The clause that spells out an abbreviation of offices and groups (一办十组: 下设办公室和10个专责组)."""
-    parts = re.findall(f"({NUMERAL})(专班|中心|[{HAN}])", text[start:end]) if form == "organs" else []
+    parts = re.findall(f"({NUMERAL})(专班|中心|[{HAN}])", name)
     numbers = {part: int(numeral_value(part) or 1) for part, _ in parts}
     wanted = [word if numbers[n] == 1 else f"(?:{n}|{numbers[n]})个[{HAN}]{{0,6}}{word}" for n, word in parts]
-    for clause in CLAUSE.finditer(text) if wanted else ():
-        if not clause.start() <= start < clause.end() and all(re.search(want, clause.group()) for want in wanted):
+    for clause in CLAUSE.finditer(text):
+        if name not in clause.group() and all(re.search(want, clause.group()) for want in wanted):
             return *clause.span(), "spelled out"
     return None

@@ -125,7 +125,8 @@ def _bodies(text: str):
 def _name_start(text: str, head: int) -> int:
     """Where the name of a body begins: at the opening quotation mark, or the first of the nouns before its head."""
     rules = _rules()
-    low = max(head - LONGEST, text.rfind("\n", 0, head) + 1)
+    low = max(head - LONGEST, 0)
+    low = max(low, text.rfind("\n", low, head) + 1)
     opening = text.rfind("“", low, head)
     if opening > text.rfind("”", low, head):
         opening = max(opening, text.rfind("—", low, head))

@@ -65,7 +65,7 @@ def plot_resources(resources: pd.DataFrame, most: int = 12):
         ax.tick_params(axis="x", labelsize=8)
     used = [level for level in LEVEL_STYLE if level in set(table["level"])]
     handles = [plt.Line2D([], [], linestyle="", markersize=5, label=ROWS[level], **LEVEL_STYLE[level]) for level in used]
-    figure.legend(handles=handles, loc="center left", bbox_to_anchor=(0, 0.5), bbox_transform=key.transAxes, ncols=3, fontsize=8)
+    figure.legend(handles=handles, loc="center left", bbox_to_anchor=(0, 0.5), bbox_transform=key.transAxes, ncols=4, fontsize=8)
     named = (table["level_basis"] != "home region").sum()
     figure.suptitle(f"{len(table)} numbers, {named} of them with a level in their sentence; none can be added to another", x=0.01,
                     ha="left", fontsize=12)

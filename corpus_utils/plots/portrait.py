@@ -35,19 +35,19 @@ def plot_system(system: Systems):
     blocks = {topic: _block(topic, statements[statements["topic"] == topic]) for topic in MOST}
     left = [line for topic in ("resource", "leader") for line in blocks[topic]]
     right = [line for topic in ("measure", "date") for line in blocks[topic]]
-    heights = [0.62 * max(links[["upper_level", "lower_level"]].stack().nunique(), 3) + 1.2, 0,
-               max(len(left), len(right), 1) * INCH + 0.2, len(blocks["quotation"]) * INCH + 0.2]
-    probe = plot_mechanisms(mechanisms)
-    heights[1] = probe.figure.get_figheight() - 0.6
+    drawn = bodies[bodies["founded"] | (bodies["counted"] != "")]
+    levels = pd.concat([links["upper_level"], links["lower_level"], drawn["level"]]).nunique()
+    probe, lines = plot_mechanisms(mechanisms), max(len(left), len(right), 1)
+    heights = [0.66 * levels + 0.8, probe.figure.get_figheight() - 0.6, lines * INCH + 0.2, len(blocks["quotation"]) * INCH + 0.2]
     plt.close(probe.figure)
     figure = plt.figure(figsize=(9.2, sum(heights) + 1))
     grid = figure.add_gridspec(4, 2, height_ratios=heights)
     top = plot_chain(links, bodies, ax=figure.add_subplot(grid[0, :]))
     title = top.get_title(loc="left")
     plot_mechanisms(mechanisms, ax=figure.add_subplot(grid[1, :]))
-    for place, lines, height in ((grid[2, 0], left, max(len(left), len(right))), (grid[2, 1], right, max(len(left), len(right))),
-                                 (grid[3, :], blocks["quotation"], len(blocks["quotation"]))):
-        _write(figure.add_subplot(place), lines, height)
+    _write(figure.add_subplot(grid[2, 0]), left, lines)
+    _write(figure.add_subplot(grid[2, 1]), right, lines)
+    _write(figure.add_subplot(grid[3, :]), blocks["quotation"], len(blocks["quotation"]))
     for ax in figure.axes:
         ax.set_title(ax.get_title(loc="left"), fontsize=10, color=COLOURS[0])
     n = statements["topic"].value_counts()

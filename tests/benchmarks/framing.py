@@ -1,4 +1,4 @@
-"""Speed of matching frames, speech, levels and places: `python tests/benchmarks/framing.py`.
+"""Speed of matching frames, speech, levels, places and response systems: `python tests/benchmarks/framing.py`.
 
 Characters a second on one core, of the five articles forty times, and the share of rjieba's speed on the same text; then the time
 for 250,000 characters of hostile text over that for 125,000 (2.0 means linear). All in one run.
@@ -10,15 +10,16 @@ import pandas as pd
 import rjieba
 from clean import HOSTILE, MILLION, SEEDS, seconds
 
-from corpus_utils import find_levels, find_places, find_speech, load_corpus, load_lexicon, match_lexicon
+import corpus_utils as cu
 
-FRAMES = load_lexicon("frames")
-STEPS = {"match_lexicon": lambda articles: match_lexicon(articles, FRAMES), "find_speech": find_speech, "find_levels": find_levels,
-         "find_places": find_places}
+FRAMES = cu.load_lexicon("frames")
+FINDERS = ["find_speech", "find_levels", "find_places", "find_mechanisms", "find_bodies", "find_leaders", "find_links",
+           "find_resources", "find_measures"]
+STEPS = {"match_lexicon": lambda articles: cu.match_lexicon(articles, FRAMES)} | {name: getattr(cu, name) for name in FINDERS}
 
 
 def main() -> None:
-    articles = load_corpus(SEEDS, progress=False).articles
+    articles = cu.load_corpus(SEEDS, progress=False).articles
     many = pd.concat([articles.assign(doc_id=articles["doc_id"] + str(i)) for i in range(40)], ignore_index=True)
     characters = many["text"].str.len().sum()
     alone = seconds(lambda table: [rjieba.cut(text) for text in table["text"]], many)
