@@ -37,8 +37,8 @@ def find_leaders(articles: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for doc_id, region, text, starts in _texts(articles):
         found = [(*m.span("who"), m) for pattern in _rules()["leaders"] for m in pattern.finditer(text)]
-        for start, _, m in leftmost_longest(found):
-            end = max(m.end("who"), m.end("role"), m.end("what") if "what" in m.groupdict() else 0)
+        for *_, m in leftmost_longest(found):
+            start, end = min(m.start("who"), m.start("role")), max(map(m.end, m.groupdict()))
             rows.append((doc_id, region, bisect_right(starts, start) - 1, start, end, text[start:end], m["who"], m["role"],
                          m.groupdict().get("what", "")))
     return pd.DataFrame(rows, columns=LEADER_COLUMNS).astype(dict.fromkeys(["sentence", "start", "end"], "int32"))

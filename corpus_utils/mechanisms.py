@@ -64,6 +64,13 @@ def find_mechanisms(articles: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=MECHANISM_COLUMNS).astype(dict.fromkeys(whole, "int32") | {"negated": "bool"})
 
 
+def best_explained(mechanisms: pd.DataFrame) -> pd.DataFrame:
+    """One row a name and article: the first mention with an explanation, by the rule `follows` only where there is no other."""
+    weak = mechanisms["explained_by"].map(lambda rule: 2 if not rule else int(rule == "follows"))
+    ordered = mechanisms.assign(weak=weak).sort_values(["weak", "start"], kind="stable")
+    return ordered.drop_duplicates(["doc_id", "surface"]).drop(columns="weak").sort_values(["doc_id", "start"])
+
+
 @cache
 def _rules() -> dict:
     data = read_yaml("mechanisms.yml")

@@ -8,7 +8,7 @@ from .chain import find_leaders, find_links
 from .chronology import calendar_events
 from .errors import require_columns
 from .glossary import translate
-from .mechanisms import find_mechanisms
+from .mechanisms import best_explained, find_mechanisms
 from .reuse import mark_shared
 from .segment import add_quotes, split_sentences
 from .speech import find_speech
@@ -62,15 +62,16 @@ def describe_systems(articles: pd.DataFrame, passages: pd.DataFrame | None = Non
 
 def _statements(articles: pd.DataFrame, mechanisms, bodies, leaders, links, resources, measures) -> pd.DataFrame:
     """All statements as one table."""
-    mechanisms = _once(mechanisms[~mechanisms["negated"]], ["doc_id", "surface"], "explanation")
-    bodies = _once(bodies[~bodies["negated"]], ["doc_id", "surface", "level"], "count")
+    mechanisms = best_explained(mechanisms[~mechanisms["negated"]])
+    bodies = bodies[~bodies["negated"]].sort_values("count", key=lambda count: count.isna(), kind="stable")
+    bodies = bodies.drop_duplicates(["doc_id", "surface", "level"])
     links = links.drop_duplicates(["doc_id", "relation", "upper", "lower"])
     events, speech = calendar_events(find_dates(articles), articles), find_speech(articles)
     tables = {
         "mechanism": mechanisms.assign(kind=mechanisms["form"], detail=mechanisms["explanation"]),
         "body": bodies.assign(detail=bodies["counted"] + bodies["surface"]),
         "leader": leaders.assign(kind=leaders["role"], detail=leaders["surface"], english=[
-            f"{translate(row.who)} {translate(row.role)}".strip() for row in leaders.itertuples()]),
+            translate(row.surface) or f"{translate(row.who)} {translate(row.role)}".strip() for row in leaders.itertuples()]),
         "link": links.assign(kind=links["relation"], detail=links["upper"] + " → " + links["lower"], english=[
             f"{translate(row.upper)} → {translate(row.lower)}" for row in links.itertuples()]),
         "resource": resources.assign(surface=resources["expression"], detail=resources["noun"]),
@@ -93,10 +94,3 @@ def _statements(articles: pd.DataFrame, mechanisms, bodies, leaders, links, reso
     text = dict.fromkeys(["doc_id", "region", "topic", "surface", "kind", "detail", "english", "level", "level_basis"], "str")
     whole = dict.fromkeys(["sentence", "start", "end"], "int32")
     return pd.concat(rows, ignore_index=True).fillna({"level": "", "level_basis": ""}).astype(text | whole | {"shared": "bool"})
-
-
-def _once(table: pd.DataFrame, keys: list[str], best: str) -> pd.DataFrame:
-    """The first row of each key, but one that has something in the column `best` before those that have nothing."""
-    empty = table[best].isna() | (table[best] == "")
-    first = table.assign(empty=empty).sort_values(["empty", "start"], kind="stable").drop_duplicates(keys)
-    return first.drop(columns="empty").sort_values(["doc_id", "start"], ignore_index=True)

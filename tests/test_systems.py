@@ -75,6 +75,13 @@ def test_mechanisms_are_those_of_the_notes(systems):
     assert len(right) >= 0.9 * len(told) and len(unwanted) <= 1
 
 
+def test_the_page_has_the_explanation_that_the_text_gives_and_not_how_a_sentence_goes_on(systems):
+    told = systems.statements[systems.statements["topic"] == "mechanism"].set_index(["region", "surface"])["detail"]
+    assert told["忻州", "四包一"] == "一名党组织书记、一名干部、一名医护人员和一名人民警察包联一名湖北返忻人员"
+    assert told["福清", "四送"] == "送信息，稳人心；送物资，强保障；送服务，当跑腿；送医疗，保安心"
+    assert told["兰州安宁", "一办十组"] == "下设办公室和10个专责组" and told["福清", "一对一"] == ""
+
+
 def test_bodies_are_those_of_the_notes(systems):
     pairs, found, wanted = against_notes(systems.bodies, "bodies", lambda row, note: row.sentence == note["s"] and overlap(row.surface, note["surface"]))
     assert len(pairs) >= 0.9 * wanted and len(pairs) >= 0.9 * found

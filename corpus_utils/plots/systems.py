@@ -7,6 +7,7 @@ import pandas as pd
 from ..errors import CorpusError, require_columns
 from ..glossary import gloss, translate
 from ..levels import LEVELS
+from ..mechanisms import best_explained
 from .style import COLOURS, DARK, GREY, caption, drawable, label, limit_documents, new_axes, nothing_to_draw, wrap_text
 
 ROWS = {"central": "Centre 中央", "province": "Province 省", "prefecture": "Prefecture 市州", "county": "County 县区",
@@ -119,8 +120,8 @@ def plot_mechanisms(mechanisms: pd.DataFrame, ax=None):
     table = mechanisms[mechanisms["doc_id"].isin(docs) & ~mechanisms["negated"]]
     mentions = table.groupby(["doc_id", "surface"])
     table = table.assign(n=mentions["start"].transform("size"), first=mentions["sentence"].transform("min"),
-                         empty=table["explanation"] == "").sort_values(["empty", "start"], kind="stable")
-    table = table.drop_duplicates(["doc_id", "surface"]).sort_values(["region", "doc_id", "start"])
+                         empty=table["explanation"] == "")
+    table = best_explained(table).sort_values(["region", "doc_id", "start"])
     lines, y = [], 0.0
     one_each = table.groupby("region")["doc_id"].nunique().le(1).all()
     for (region, doc_id), own in table.groupby(["region", "doc_id"], sort=False):
