@@ -16,7 +16,7 @@ from .systems import CHAIN_NOTE, INCH, ROWS, english, plot_chain, plot_mechanism
 
 HEADINGS = {"mechanism": "Mechanisms 机制", "body": "Bodies 机构队伍", "leader": "Who leads 谁牵头",
             "link": "Who stands above whom 层级", "resource": "Numbers 数字", "measure": "Measures, first mentions 措施",
-            "date": "When 时间", "quotation": "Quoted 引语"}
+            "date": "Timeline 时间", "quotation": "Quoted 引语"}
 MOST = {"resource": 20, "date": 8, "leader": 6, "quotation": 4, "measure": 30}  # lines on the printed page
 NOUNS = {"mechanism": ("mechanism", "mechanisms"), "measure": ("kind of measure", "kinds of measure")}
 
