@@ -21,7 +21,7 @@ LINK_COLUMNS = ["doc_id", "region", "sentence", "start", "end", "surface", "rela
                 "lower_level", "upper_sentence", "lower_sentence", "upper_start", "upper_end", "lower_start", "lower_end"]
 REACH = 200  # characters before 下设 in which the body is looked for that it stands under
 FEW_LEVELS = re.compile("(?<=.)[二三四五六]级.*")
-PHRASE = "[^，。；：！？、…“”\\n]{1,24}?"
+PHRASE = "[^，。；：！？、…“”由\\n]{1,24}?"
 
 
 def find_leaders(articles: pd.DataFrame) -> pd.DataFrame:

@@ -19,11 +19,12 @@ MECHANISM_COLUMNS = ["doc_id", "region", "sentence", "start", "end", "surface", 
                      "explanation_start", "explanation_end", "explanation_sentence", "explained_by"]
 HAN = "㐀-鿿"
 NUMERAL = f"(?:[{NUMERALS}十百]{{1,3}}|\\d{{1,2}})"
-QUOTATION = re.compile("[“「‘]([^“”「」‘’\n]{1,40})[”」’]")
+OPEN, CLOSE = '“「『‘"', '”」』’"'
+QUOTATION = re.compile(f"[{OPEN}]([^{OPEN}{CLOSE}\n]{{1,40}})[{CLOSE}]")
 PART = re.compile("[^、，；：]+")
 CLAUSE = re.compile("[^，。；！？\n]+")
-LIST = re.compile("[”」’]?[^，。；：！？\n]{0,10}(?P<mark>[，：:。])(?P<list>[^。！？\n]{4,300})")
-END = "，。；：！？、…（）()《》\n“”「」"
+LIST = re.compile(f"[{CLOSE}]?[^，。；：！？\n]{{0,10}}(?P<mark>[，：:。])(?P<list>[^。！？\n]{{4,300}})")
+END = "，。；：！？、…（）()《》\n“”「」『』\""
 EXPLAINED = 400  # characters around a mechanism in which its explanation is looked for
 
 
@@ -57,7 +58,7 @@ def find_mechanisms(articles: pd.DataFrame) -> pd.DataFrame:
                 number += 1
             told, first, last, rule = _explanation(text, start, end, form, head)
             there = bisect_right(sentences, (first, len(text) + 1)) - 1
-            opening = start - (text[start - 1 : start] in "“「‘" and start > 0)
+            opening = start - (text[start - 1 : start] in OPEN and start > 0)
             off = negated(text, opening, end) or bool(_rules()["abolished"].search(text, max(start - 12, 0), start))
             rows.append((doc_id, region, number, start, end, text[start:end], form, head, off, told, first, last, there, rule))
     whole = ["sentence", "start", "end", "explanation_start", "explanation_end", "explanation_sentence"]
@@ -93,7 +94,7 @@ def _rules() -> dict:
             "verb directly": re.compile(f"(?:{either['verbs']})[了起]?"),
             "clause": re.compile(f"([{HAN}\\dA-Z+]{{2,9}}?)(?:(?:工作|服务)?({either['heads']})|(?=后?[{END}]))"),
             "counted": re.compile(f".?[{NUMERALS}十百千万](?:{classifiers})"),
-            "abolished": re.compile(f"(?:{'|'.join(data['abolished'])})[^{END}]{{0,6}}[“「]?$"),
+            "abolished": re.compile(f"(?:{'|'.join(data['abolished'])})[^{END}]{{0,6}}[{OPEN}]?$"),
             **{key: {form["form"] for form in data["forms"] if form.get(key)}
                for key in ("unless_word", "quoted_only", "ends_a_word")},
             "acts": re.compile("|".join(data["acts"])),
@@ -175,7 +176,7 @@ def _explanation(text: str, start: int, end: int, form: str, head: str) -> tuple
     """What the text says that a mechanism consists of, where, and by which rule."""
     name = re.escape(text[start:end])
     head = f"(?:{re.escape(head or '机制')})?"
-    mechanism = f"[“「‘]?{name}{head}[”」’]?(?:[“「][^”」]{{1,12}}[”」]|工作|服务|联防联控|防控|的)*{head}"
+    mechanism = f"[{OPEN}]?{name}{head}[{CLOSE}]?(?:[{OPEN}][^{CLOSE}]{{1,12}}[{CLOSE}]|工作|服务|联防联控|防控|的)*{head}"
     low, high = max(start - EXPLAINED, 0), min(end + EXPLAINED, len(text))
     for rule in _rules()["explanations"]:
         if rule["by"] == "follows" and (found := _listed(text, start, end, form)
@@ -193,7 +194,7 @@ def _listed(text: str, start: int, end: int, form: str) -> tuple[int, int, str] 
     behind = LIST.match(text, end)
     said = re.findall(f"[{NUMERALS}十双]", text[start:end])
     numbers = {int(numeral_value(numeral.replace("双", "两")) or 1) for numeral in said} - {1}
-    numbers |= {text.count("+", start, end) + 1} if form == "sum" else set()
+    numbers |= {len(re.findall("[+＋]", text[start:end])) + 1} if form == "sum" else set()
     own = set(re.findall(f"[{HAN}]", text[start:end])) - set(f"{NUMERALS}十双个级项条")
     if not behind or not numbers:
         return None

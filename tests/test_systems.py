@@ -279,6 +279,17 @@ def test_what_is_denied_or_abolished_is_marked():
     assert not set(topics) & {"body", "mechanism"}
 
 
+@pytest.mark.parametrize("quoted", ["“四包一”", "「四包一」", "『四包一』", '"四包一"'])
+def test_any_quotation_marks_will_do(quoted):
+    assert cu.find_mechanisms(article(f"实行{quoted}机制。"))[["surface", "head"]].values.tolist() == [["四包一", "机制"]]
+
+
+@pytest.mark.parametrize(("text", "who"), [("由县委书记张三任组长。", "县委书记张三"), ("成立由县长任组长的领导小组。", "县长"),
+                                           ("省委书记李四主持召开会议。", "省委书记李四"), ("由县长担任组长。", "县长")])
+def test_a_leader_is_named_whole(text, who):
+    assert cu.find_leaders(article(text))["who"].tolist() == [who]
+
+
 def test_an_explanation_does_not_reach_into_another_matter():
     told = cu.find_mechanisms(article("全县落实“三包一”机制。市里下雨，河水上涨，群众转移。"))
     assert told["explanation"].tolist() == [""]
