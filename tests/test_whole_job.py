@@ -107,7 +107,7 @@ class Elements(HTMLParser):
 
 def test_markup_in_articles_names_and_metadata_is_shown_as_text(runs):
     pages = {name: Elements(data.decode()) for name, data in files_of(runs["hostile"][0]).items() if name.endswith(".html")}
-    assert len(pages) == 6
+    assert len(pages) == 7
     for name, page in pages.items():
         for tag, attributes in page.elements:
             assert tag != "script" and not any(key.startswith("on") for key in attributes), name
