@@ -121,8 +121,7 @@ def test_ctrl_c_gives_no_traceback(notebooks, out, capsys, monkeypatch):
 
 def test_a_real_ctrl_c_leaves_whole_pages_and_no_kernel(notebooks, out):
     """Sent, as a terminal does, to the job and its kernel, once the first page is there and the second notebook runs."""
-    write_notebook(notebooks / "01_second.ipynb", f"open({str(notebooks / 'pid')!r}, 'w').write(str(__import__('os').getpid()))",
-                   "import time; time.sleep(300)")
+    write_notebook(notebooks / "01_second.ipynb", f"import os, time\nopen({str(notebooks / 'pid')!r}, 'w').write(str(os.getpid()))\ntime.sleep(300)")
     out.mkdir(parents=True)
     (out / "01_second.html").write_text("the page of an earlier run")
     code = f"import sys, pathlib, corpus_utils.__main__ as job; job.NOTEBOOKS = pathlib.Path({str(notebooks)!r}); sys.exit(job.main(sys.argv[1:]))"
