@@ -51,8 +51,8 @@ def find_links(articles: pd.DataFrame) -> pd.DataFrame:
     text goes through the levels one after the other: 在市级层面 … 在镇级层面; or a body is set up, then its like one level
     down), under (what a body has 下设, or an organ has set up), responsible (每名村干部负责一个网格). Returns one row a link:
     doc_id, region, sentence (from 0), start, end, surface (from the first to the last character of the statement), relation,
-    upper, upper_level, lower, lower_level (levels as in `find_levels`, and person; "" where unknown), upper_start, upper_end,
-    lower_start, lower_end. Raises CorpusError for missing columns.
+    upper, upper_level, lower, lower_level (levels as in `find_levels`, and person; "" where unknown), upper_sentence,
+    lower_sentence, upper_start, upper_end, lower_start, lower_end. Raises CorpusError for missing columns.
 
     >>> home = {"province": "湖南省", "city": "永州市", "county": ""}
     >>> links = find_links(pd.DataFrame([{"doc_id": "a", "text": "市、县、乡三级行动。"} | home]))

@@ -1,5 +1,6 @@
 """One table for the portrait of a response system: every statement that was found, with its place in the text."""
 
+from bisect import bisect_right
 from dataclasses import dataclass, fields
 
 import pandas as pd
@@ -86,7 +87,7 @@ def _statements(articles: pd.DataFrame, mechanisms, bodies, leaders, links, reso
     for topic, table in tables.items():
         table = table.assign(topic=topic, region=table["doc_id"].map(region), level=table.get("level", ""),
                              level_basis=table.get("level_basis", ""))
-        table["sentence"] = [sum(first <= start for first in starts[doc]) - 1
+        table["sentence"] = [bisect_right(starts[doc], start) - 1
                              for doc, start in zip(table["doc_id"], table["start"], strict=True)]
         if "english" not in table:
             table["english"] = [translate(row.detail) or translate(row.surface) for row in table.itertuples()]

@@ -262,7 +262,10 @@ def test_any_text_gives_spans_that_slice_back(text):
 
 @pytest.mark.parametrize("text", ["建设百站百室。", "百办十组在行动。", "十十组一办。", "五包一。", "“”", "“四送"])
 def test_odd_numerals_do_not_stop_the_rest(text):
-    cu.find_mechanisms(article(text))
+    both = pd.concat([article(text), article("实行“三包一”机制。").assign(doc_id="b")], ignore_index=True)
+    found = cu.find_mechanisms(both)
+    assert found[found["doc_id"] == "b"]["surface"].tolist() == ["三包一"]
+    assert [text[a:b] for a, b in found[found["doc_id"] == "a"][["start", "end"]].values] == found[found["doc_id"] == "a"]["surface"].tolist()
 
 
 @pytest.mark.parametrize("text", [

@@ -166,9 +166,10 @@ def _anchor(number: int, sentence: int) -> str:
 def _sentences(place: int, text: str, statements: pd.DataFrame) -> str:
     """The sentences of an article as a numbered list, found words marked."""
     items, shown = "", statements[statements["topic"] != "link"]
+    found = sorted(zip(shown["start"].tolist(), shown["end"].tolist(), strict=True))
     for number, (start, end) in enumerate(split_sentences(text)):
         spans, last = [], start
-        for a, b in sorted(zip(shown["start"], shown["end"], strict=True)):
+        for a, b in found:
             a, b = max(a, last), min(b, end)
             if a < b:
                 spans, last = [*spans, (a - start, b - start)], b

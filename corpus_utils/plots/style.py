@@ -3,6 +3,7 @@
 import io
 import os
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
@@ -149,11 +150,16 @@ def drawable(text: str) -> str:
     return "".join(char if ord(char) in known or char == "\n" else MISSING for char in text)
 
 
+def text_columns(text: str) -> int:
+    """How many columns of a terminal with a Chinese font a text takes."""
+    return sum(0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
+
+
 def wrap_text(text: str, width: int) -> list[str]:
     """Lines of at most `width` columns, in which a Chinese character takes two; a line begins with no mark of punctuation."""
     lines, used = [""], 0
     for piece in re.findall(r"[㐀-鿿　-〿＀-￯“”‘’…][，。；：、！？”’》）]*|[^\s㐀-鿿　-〿＀-￯“”‘’…]+|[ \n]+", text):
-        size = sum(2 if ord(char) > 0x2E7F or char in "“”‘’…" else 1 for char in piece)
+        size = text_columns(piece)
         if used + size > width and used:
             lines, used = [*lines, ""], 0
             piece = piece.lstrip()

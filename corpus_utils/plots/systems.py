@@ -30,7 +30,7 @@ def plot_chain(links: pd.DataFrame, bodies: pd.DataFrame | None = None, ax=None)
 
     `links`: as from `find_links`; `bodies`: as from `find_bodies`, of which those set up are drawn, with their number. A box
     holds the text's words, our English and the sentences; names of one level (镇级, 街道, 镇街) share one. At most five boxes
-    a row. Returns the axes. Raises CorpusError for missing columns.
+    a row. Returns the axes. Raises CorpusError for missing columns, or links of several articles.
     """
     needed = ["doc_id", "region", "relation", "upper", "upper_level", "upper_sentence", "lower", "lower_level", "lower_sentence"]
     require_columns(links, needed, "find_links")
@@ -108,16 +108,17 @@ def _box(names: dict[str, set[tuple[int, bool]]], many: str) -> str:
 def plot_mechanisms(mechanisms: pd.DataFrame, ax=None):
     """A table to print: each mechanism with what its article says of it, in Chinese and English; then those named only.
 
-    `mechanisms`: as from `find_mechanisms`; of several mentions the first with an explanation. Returns the axes. Raises
-    CorpusError for missing columns.
+    `mechanisms`: as from `find_mechanisms`; of several mentions the one that `best_explained` takes; what is negated is left
+    out. Returns the axes. Raises CorpusError for missing columns.
     """
     needed = ["region", "doc_id", "sentence", "start", "surface", "negated", "explanation", "explanation_sentence",
               "explained_by"]
     require_columns(mechanisms, needed, "find_mechanisms")
+    mechanisms = mechanisms[~mechanisms["negated"]]
     if mechanisms.empty:
         return nothing_to_draw(ax, "no mechanism is named")
     docs, note = limit_documents(mechanisms.sort_values(["region", "doc_id"])["doc_id"])
-    table = mechanisms[mechanisms["doc_id"].isin(docs) & ~mechanisms["negated"]]
+    table = mechanisms[mechanisms["doc_id"].isin(docs)]
     mentions = table.groupby(["doc_id", "surface"])
     table = table.assign(n=mentions["start"].transform("size"), first=mentions["sentence"].transform("min"),
                          empty=table["explanation"] == "")
@@ -131,7 +132,7 @@ def plot_mechanisms(mechanisms: pd.DataFrame, ax=None):
         for _, rows in own[~own["empty"]].groupby("explanation", sort=False):
             named, told = "、".join(rows["surface"]), rows["explanation"].iloc[0]
             name = [*wrap_text(drawable(named), 30), *wrap_text(", ".join(map(english, rows["surface"])), 32)]
-            told = [*wrap_text(drawable(told), 92), *wrap_text(translate(told), 98)]
+            told = [*wrap_text(drawable(told), 90), *wrap_text(translate(told), 98)]
             place = [_mentions(rows), f"told in s. {rows['explanation_sentence'].iloc[0] + 1}", rows["explained_by"].iloc[0]]
             for x, column in ((0, name), (0.22, told), (0.86, place)):
                 grey = [i > 0 if x > 0.8 else not re.search("[㐀-鿿\\d]", text) for i, text in enumerate(column)]

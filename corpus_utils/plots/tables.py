@@ -2,11 +2,11 @@
 
 import html
 import re
-import unicodedata
 
 import pandas as pd
 
 from ..errors import require_columns, require_type
+from .style import text_columns
 
 KWIC = ["start", "left", "node", "right"]
 ALIGN = {"start": "right", "left": "right", "node": "center"}
@@ -42,7 +42,7 @@ def show_kwic(lines: pd.DataFrame, rows: int = 20) -> None:
     shown, columns = lines.head(rows), [*first, *KWIC]
     cells = [columns, *(list(map(str, row)) for row in shown[columns].itertuples(index=False))]
     notes = [[], *(_notes(row, {*columns, *SILENT}) for row in shown.to_dict("records"))]
-    widths = [max(map(_columns, column)) for column in zip(*cells, strict=True)]
+    widths = [max(map(text_columns, column)) for column in zip(*cells, strict=True)]
     body, plain = "", []
     for row, below in zip(cells, notes, strict=True):
         styles = [f"text-align: {ALIGN.get(column, 'left')}; white-space: nowrap" for column in columns]
@@ -66,13 +66,8 @@ def _notes(row: dict, shown: set[str]) -> list[str]:
 
 
 def _pad(text: str, width: int, to_the_right: bool) -> str:
-    space = " " * (width - _columns(text))
+    space = " " * (width - text_columns(text))
     return space + text if to_the_right else text + space
-
-
-def _columns(text: str) -> int:
-    """How many columns of a terminal with a Chinese font a text takes."""
-    return sum(0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
 
 
 def _short_number(value: float) -> str:
