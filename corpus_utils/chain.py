@@ -12,7 +12,8 @@ from .data import read_yaml
 from .errors import require_columns, require_different, require_texts
 from .levels import LEVELS, OF_PLACE, RELATIVE, find_levels, home_level
 from .regions import find_places
-from .segment import leftmost_longest, split_sentences
+from .segment import split_sentences
+from .spans import leftmost_longest
 from .systems import find_bodies
 
 LEADER_COLUMNS = ["doc_id", "region", "sentence", "start", "end", "surface", "who", "role", "what"]

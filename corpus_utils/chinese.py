@@ -17,7 +17,8 @@ INVISIBLE = "\\u200b-\\u200f\\u2060\\ufeff\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f"
 BLANKS = "\\t\\u00a0\\u2000-\\u200a\\u202f\\u3000"
 FULL_WIDTH_NUMBER = re.compile("[０-９]")
 HALF_WIDTH = str.maketrans("０１２３４５６７８９．", "0123456789.")
-IS_CJK, IS_MARK, IS_ODD_SPACE, IS_TRADITIONAL, IS_SIMPLIFIED, IS_LOOKALIKE = (1 << i for i in range(6))
+IS_CJK, IS_MARK, IS_ODD_SPACE, IS_TRADITIONAL, IS_SIMPLIFIED, IS_LOOKALIKE, IS_SPACE, IS_COMMON_HAN, IS_LONGER = (
+    1 << i for i in range(9))
 
 
 def half_width_numbers(text: str) -> str:
@@ -29,8 +30,9 @@ def half_width_numbers(text: str) -> str:
     return text.translate(HALF_WIDTH) if FULL_WIDTH_NUMBER.search(text) else text
 
 
+@lru_cache(maxsize=4)  # a text goes through many steps, most of which change nothing
 def code_points(text: str) -> np.ndarray:
-    """The characters of a text as numbers."""
+    """The characters of a text as numbers (read-only)."""
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
 
 
@@ -39,20 +41,26 @@ def from_code_points(codes: np.ndarray) -> str:
     return codes.tobytes().decode("utf-32-le", "surrogatepass")
 
 
+@lru_cache(maxsize=4)
 def classes_in(text: str) -> int:
     """Which of the classes IS_… occur in a text, as bits: one look instead of a search for each."""
-    return int(np.bitwise_or.reduce(classes(code_points(text))))
+    return int(np.bitwise_or.reduce(classes(text))) if text else 0
 
 
-def classes(codes: np.ndarray) -> np.ndarray:
-    """The classes of each character, as bits."""
-    return _class_table()[codes]
+@lru_cache(maxsize=4)
+def classes(text: str) -> np.ndarray:
+    """The classes of each character of a text, as bits (read-only)."""
+    found = _class_table().take(code_points(text))
+    found.flags.writeable = False
+    return found
 
 
 @cache
 def _class_table() -> np.ndarray:
-    table, unicode = np.zeros(sys.maxunicode + 1, np.uint8), "".join(map(chr, range(sys.maxunicode + 1)))
-    for bit, members in ((IS_CJK, CJK), (IS_MARK, MARKS), (IS_ODD_SPACE, LINE_ENDS + INVISIBLE + BLANKS),
+    table, unicode = np.zeros(sys.maxunicode + 1, np.uint16), "".join(map(chr, range(sys.maxunicode + 1)))
+    for bit, members in ((IS_CJK, CJK), (IS_MARK, MARKS),
+                         (IS_SPACE, r"\s"), (IS_COMMON_HAN, "㐀-鿿"), (IS_LONGER, r"A-Za-zÀ-ɏ\d…—"),
+                         (IS_ODD_SPACE, LINE_ENDS + INVISIBLE + BLANKS),
                          (IS_TRADITIONAL, f"著𠀀-𲎯{_changed_by('tw2s')}"), (IS_SIMPLIFIED, _changed_by("s2t")),
                          (IS_LOOKALIKE, "".join(row["character"] for row in read_csv("lookalikes.csv")))):
         for run in re.finditer(f"[{members}]+", unicode):
@@ -63,12 +71,12 @@ def _class_table() -> np.ndarray:
 @lru_cache(maxsize=2)  # of a page, before and after its furniture is cut
 def simplify(text: str) -> str:
     """The text in simplified characters (OpenCC, tw2s, which settles 著 and 着), of the same length."""
-    codes = code_points(text)
-    found = np.flatnonzero(classes(codes) & IS_TRADITIONAL)
-    lines = text.split("\n") if len(found) else []
+    if not classes_in(text) & IS_TRADITIONAL:
+        return text
+    codes, found, lines = code_points(text), np.flatnonzero(classes(text) & IS_TRADITIONAL), text.split("\n")
     for i in np.unique(np.searchsorted(np.flatnonzero(codes == ord("\n")), found)):
         lines[i] = convert(lines[i], "tw2s")
-    return "\n".join(lines) if lines else text
+    return "\n".join(lines)
 
 
 def convert(text: str, configuration: str) -> str:
@@ -82,7 +90,7 @@ def convert(text: str, configuration: str) -> str:
 
 def simplified_only(text: str) -> int:
     """How many characters are written otherwise in traditional script."""
-    return int(np.count_nonzero(classes(code_points(text)) & IS_SIMPLIFIED))
+    return int(np.count_nonzero(classes(text) & IS_SIMPLIFIED))
 
 
 def _changed_by(configuration: str) -> str:

@@ -8,6 +8,7 @@ import pandas as pd
 from .data import read_csv
 from .errors import CorpusError, require_columns
 from .glossary import translate
+from .parts import Parts, in_memory
 from .segment import add_quotes
 from .timeline import find_dates
 
@@ -71,7 +72,7 @@ def _event(text: str, start: int, end: int) -> str:
     return text[start:stop].strip()
 
 
-def publication_lag(dates: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+def publication_lag(dates: pd.DataFrame | Parts, articles: pd.DataFrame | Parts) -> pd.DataFrame:
     """How long before publication each event lies.
 
     `dates`: as from `find_dates`; `articles`: columns doc_id, region, published, published_earliest, published_latest. Returns
@@ -79,6 +80,8 @@ def publication_lag(dates: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame
     latest, days_min and days_max (whole days from the event to publication, at least and at most; negative where the event lies
     ahead), exact (True if event and publication are each one day). Raises CorpusError for missing columns.
     """
+    dates = in_memory(dates, ["doc_id", "start", "end", "expression", "earliest", "latest", "precision", "kind"])
+    articles = in_memory(articles, ["doc_id", "region", *BOUNDS])
     require_columns(dates, ["doc_id", "start", "end", "expression"], "find_dates(...)")
     require_columns(articles, ["doc_id", "region", *BOUNDS], "load_corpus(...).articles")
     table = on_calendar(dates)[["doc_id", "start", "end", "expression", "earliest", "latest"]].merge(
@@ -117,7 +120,8 @@ def response_starts(articles: pd.DataFrame) -> pd.DataFrame:
     return regions.merge(stated.astype(texts), on="region", how="left").fillna(dict.fromkeys(texts, ""))
 
 
-def mentions_over_time(dates: pd.DataFrame, articles: pd.DataFrame, unit: str = "day", within: int = 7) -> pd.DataFrame:
+def mentions_over_time(dates: pd.DataFrame | Parts, articles: pd.DataFrame | Parts, unit: str = "day",
+                       within: int = 7) -> pd.DataFrame:
     """How often each day (or week) is named, and by what share of the coverage.
 
     `dates`: as from `find_dates`; `articles`: columns doc_id, published. `unit`: "day", or "week" (Monday to Sunday). Counted
@@ -128,6 +132,8 @@ def mentions_over_time(dates: pd.DataFrame, articles: pd.DataFrame, unit: str = 
     coverage is 0 or the corpus begins or ends within that time: a gap, not a zero. Articles without a stated date count in
     mentions and articles only. Raises CorpusError for missing columns, an unknown unit, or `within` below 0.
     """
+    dates = in_memory(dates, ["doc_id", "earliest", "latest", "precision", "kind"])
+    articles = in_memory(articles, ["doc_id", "published"])
     require_columns(dates, ["doc_id", "earliest", "latest", "precision", "kind"], "find_dates(...)")
     require_columns(articles, ["doc_id", "published"], "load_corpus(...).articles")
     if not isinstance(within, int) or within < 0:

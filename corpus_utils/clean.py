@@ -8,6 +8,7 @@ stops, masked words). Each is a function text -> edits, or, where characters are
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 
@@ -102,18 +103,22 @@ def _clean(raw: str, explain: bool) -> Cleaned:
 
 def whitespace_edits(text: str) -> list[Edit]:
     """Line ends to newline, exotic spaces to a space; invisible and control characters, and spaces in a dash, away."""
-    def replacement(found: str) -> str:
-        if found[0] in "\r\x85\u2028\u2029":
-            return "\n"
-        return " " * len(found) if found[0] == "\t" or found.isspace() and found[0] > "\x1f" else ""
-
     edits, end = [], 0
-    for i in np.flatnonzero(classes(code_points(text)) & IS_ODD_SPACE).tolist():
+    odd = np.flatnonzero(classes(text) & IS_ODD_SPACE).tolist() if classes_in(text) & IS_ODD_SPACE else []
+    for i in odd:
         if i >= end:
-            found = SPACES.match(text, i)
-            edits.append(Edit("whitespace", "spaces", i, end := found.end(), found.group(), replacement(found.group())))
+            end = SPACES.match(text, i).end()
+            edits.append(Edit("whitespace", "spaces", i, end, text[i:end], _plain_space(text[i:end])))
     dashes = [Edit("whitespace", "broken dash", *m.span(), m.group(), "") for m in BROKEN_DASH.finditer(text)]
     return sorted(edits + dashes) if dashes else edits
+
+
+@lru_cache(maxsize=1000)
+def _plain_space(found: str) -> str:
+    """What stands for a run of odd white space."""
+    if found[0] in "\r\x85\u2028\u2029":
+        return "\n"
+    return " " * len(found) if found[0] == "\t" or found.isspace() and found[0] > "\x1f" else ""
 
 
 def to_simplified(text: str) -> str:
@@ -148,7 +153,7 @@ def full_width(text: str) -> str:
         codes = code_points(text)
         parentheses = [*_parentheses_in_chinese(text, codes)] if "(" in text else []
         others = [m.start() for m in FULL_STOP.finditer(text)] + parentheses
-        found = np.concatenate([_marks_in_chinese(codes), np.array(others, int)])
+        found = np.concatenate([_marks_in_chinese(text), np.array(others, int)])
         found = found[~np.isin(found, protected)] if protected else found
         if not len(found):
             break
@@ -169,10 +174,10 @@ def _exchanged(step: str, rule: str, text: str, exchanged: str, gap: int) -> lis
             for run in map(np.ndarray.tolist, np.split(positions, np.flatnonzero(np.diff(positions) > gap + 1) + 1))]
 
 
-def _marks_in_chinese(codes: np.ndarray) -> np.ndarray:
+def _marks_in_chinese(text: str) -> np.ndarray:
     """Offsets of the marks `,;:?!` of every run that has Chinese before or behind it."""
-    found = np.zeros(len(codes) + 2, np.uint8)
-    found[1:-1] = classes(codes)
+    found = np.zeros(len(text) + 2, np.uint16)
+    found[1:-1] = classes(text)
     marks = found & IS_MARK != 0
     starts, ends = np.flatnonzero(marks[1:] & ~marks[:-1]), np.flatnonzero(marks[:-1] & ~marks[1:])
     near_chinese = (found[starts] | found[ends + 1]) & IS_CJK != 0

@@ -2,13 +2,14 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pandas as pd
 
 from .errors import CorpusError, require_columns, require_type
 from .measures import delta_p, g2, log_dice, mi3, npmi, pmi, t_score
+from .parts import Parts, no_rows, parts_of, parts_with
 from .segment import in_reading_order, texts_of
 from .vocabulary import characters
 
@@ -16,7 +17,7 @@ BLOCK = 500_000  # places whose windows are in memory at once
 WILDCARDS = {"*": ".*?", "?": "."}
 
 
-def kwic(tokens: pd.DataFrame, pattern: str | re.Pattern | list, window: int = 8, *, level: str = "token",
+def kwic(tokens: pd.DataFrame | Parts, pattern: str | re.Pattern | list, window: int = 8, *, level: str = "token",
          syntax: str = "regex", inside_words: bool = False, sort: str = "") -> pd.DataFrame:
     """Keyword in context: every place where a token, or several in a row, match `pattern`.
 
@@ -27,7 +28,8 @@ def kwic(tokens: pd.DataFrame, pattern: str | re.Pattern | list, window: int = 8
     Columns: doc_id, region, paragraph, sentence, position (if in `tokens`; of the first token or character), start, end (of the
     node), left, node, right. left and right are up to `window` tokens (or characters), across sentences, never across articles,
     with a space where the text has more between two tokens. `sort`: "" for reading order, or places counted from the node, as
-    "1R 2R 1L", by code point. No match: no rows. `add_trace` leads to the raw file, `add_quotes` gives the sentence.
+    "1R 2R 1L", by code point. No match: no rows. `add_trace` leads to the raw file, `add_quotes` gives the sentence. Of a data
+    set, only the articles are read that hold the tokens that are looked for (level "token").
     CorpusError: not a regular expression, an empty pattern, a negative window, an unknown level, syntax or sort.
 
     >>> tokens = pd.DataFrame({"doc_id": "a", "start": [0, 2, 4], "end": [2, 4, 5], "token": ["全市", "党员", "。"]})
@@ -35,12 +37,33 @@ def kwic(tokens: pd.DataFrame, pattern: str | re.Pattern | list, window: int = 8
       doc_id  start  end left node right
     0      a      2    4   全市   党员     。
     """
-    require_columns(tokens, ["doc_id", "start", "end", "token"], "tokenize(...)")
+    require_columns(tokens, ["doc_id", "start", "end", "token"], "tokenize(...)", in_parts=True)
     require_type(window, int, "window")
     patterns, places = _patterns(pattern, syntax), re.findall(r"\b(\d+)([LR])\b", sort.upper())
     if window < 0 or level not in ("token", "character") or " ".join(map("".join, places)) != " ".join(sort.upper().split()):
         raise CorpusError(f"window {window}, level {level!r}, sort {sort!r}: give a window of 0 or more, \"token\" or "
                           "\"character\", and places like \"1R 2R 1L\"")
+    parts = parts_with(tokens, _with_tokens(patterns)) if level == "token" else parts_of(tokens)
+    lines = [_lines(part, patterns, window, level, inside_words, places) for part in parts] or \
+        [_lines(no_rows(tokens), patterns, window, level, inside_words, places)]
+    table = pd.concat([line for line, _ in lines], ignore_index=True) if len(lines) > 1 else lines[0][0]
+    keys = pd.concat([key for _, key in lines], ignore_index=True)
+    return table.iloc[keys.sort_values(list(keys), kind="stable").index].reset_index(drop=True) if places else table
+
+
+def _with_tokens(patterns: list[re.Pattern]) -> Callable[[pd.DataFrame], set[str]]:
+    """A function that finds, in a table of counts, the articles that have a token for each of the patterns."""
+    def articles(counts: pd.DataFrame) -> set[str]:
+        word, words = pd.factorize(counts["token"])
+        found = (np.array([pattern.fullmatch(name) is not None for name in words], bool)[word] for pattern in patterns)
+        return set.intersection(*(set(counts["doc_id"][own]) for own in found))
+
+    return articles
+
+
+def _lines(tokens: pd.DataFrame, patterns: list[re.Pattern], window: int, level: str, inside_words: bool, places: list
+           ) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The concordance of some articles, in reading order, and what it can be sorted by."""
     tokens = in_reading_order(tokens)
     if level == "token":
         units, (begins, stops) = tokens, _in_tokens(tokens, patterns)
@@ -54,13 +77,11 @@ def kwic(tokens: pd.DataFrame, pattern: str | re.Pattern | list, window: int = 8
     for name, lows, highs in (("left", np.maximum(lowest, begins - window), begins), ("node", begins, stops),
                               ("right", stops, np.minimum(highest, stops + window))):
         table[name] = pd.Series(["".join(pieces[i:j]).strip() for i, j in zip(lows, highs)], dtype="str")
-    if not places:
-        return table
     at = {place: stops + int(place[0]) - 1 if place[1] == "R" else begins - int(place[0]) for place in places}
     words = units["token"].tolist()
     keys = pd.DataFrame({place: [words[i] if low <= i < high else "" for i, low, high in zip(where, lowest, highest)]
                          for place, where in at.items()})
-    return table.iloc[keys.sort_values(list(at), kind="stable").index].reset_index(drop=True)
+    return table, keys
 
 
 def _patterns(pattern, syntax: str) -> list[re.Pattern]:
@@ -128,7 +149,7 @@ def _matches(text: str, patterns: list[re.Pattern], words: list[tuple[int, int]]
                 at = end
 
 
-def collocations(tokens: pd.DataFrame, node: str | re.Pattern | list | None = None, span: int | tuple[int, int] = 5,
+def collocations(tokens: pd.DataFrame | Parts, node: str | re.Pattern | list | None = None, span: int | tuple[int, int] = 5,
                  measure: str = "log_dice", min_n: int = 2, *, syntax: str = "word") -> pd.DataFrame:
     """Which words stand near a node: up to `span` tokens to its left and right, or (left, right), in the same sentence.
 
@@ -150,31 +171,29 @@ def collocations(tokens: pd.DataFrame, node: str | re.Pattern | list | None = No
       node collocate  n_node  n_collocate  n  expected  log_dice
     0    疫         防       2            2  2       2.0      14.0
     """
-    require_columns(tokens, ["doc_id", "sentence", "token"], "tokenize(...)")
+    require_columns(tokens, ["doc_id", "sentence", "token"], "tokenize(...)", in_parts=True)
     require_type(node, (str, re.Pattern, list, tuple, set, type(None)), "node")
     pair = isinstance(span, (tuple, list)) and len(span) == 2
     left, right = span if pair else (span, span)
     if not (isinstance(left, int) and isinstance(right, int) and min(left, right) >= 0 < left + right and isinstance(min_n, int)):
         raise CorpusError(f"span {span!r}, min_n {min_n!r}: give a number of tokens to each side, 1 or more, or a pair (left, "
                           "right), and a whole number")
-    tokens = in_reading_order(tokens[tokens["token"].notna()])
-    word, words = pd.factorize(tokens["token"], sort=True)
-    word = word.astype(np.int32)
+    frequency = pd.concat([part["token"].value_counts() for part in parts_of(tokens)]).groupby(level=0).sum()
+    words, f = frequency.index, frequency.to_numpy()
     names, node_of = _nodes(words, node, syntax)
-    sentence = tokens.groupby(["doc_id", "sentence"], sort=False).ngroup().to_numpy(dtype=np.int32)
-    keys, counts = _count_near(word, node_of, sentence, right, left, at_node=False)
+    keys, counts = _count_near(tokens, words, node_of, right, left, at_node=False)
     of_node = np.searchsorted(keys, np.arange(len(names) + 1) * len(words))
     n_window = np.diff(np.concatenate([[0], np.cumsum(counts)])[of_node])
-    n_node = np.bincount(node_of[node_of >= 0], np.bincount(word)[node_of >= 0], minlength=len(names)).astype(int)
+    n_node = np.bincount(node_of[node_of >= 0], f[node_of >= 0], minlength=len(names)).astype(int)
     key, n = keys[counts >= min_n], counts[counts >= min_n]
     x, y = np.divmod(key, len(words) or 1)
     if node is None and left == right:  # the same windows, seen from the other word
         n_back = counts[np.searchsorted(keys, y * len(words) + x)]
     else:
-        back, back_counts = _count_near(word, node_of, sentence, left, right, at_node=True)
+        back, back_counts = _count_near(tokens, words, node_of, left, right, at_node=True)
         n_back = back_counts[np.searchsorted(back, key)]
-    f_x, f_y, inside = n_node[x], np.bincount(word)[y], n_window[x]
-    total = len(tokens) - f_x
+    f_x, f_y, inside = n_node[x], f[y], n_window[x]
+    total = f.sum() - f_x
     expected = inside * f_y / total
     scores = {"log_dice": log_dice((n + n_back) / 2, f_x, f_y),
               "pmi": pmi(n, expected), "mi3": mi3(n, expected), "npmi": npmi(n, expected, total), "t_score": t_score(n, expected),
@@ -207,7 +226,22 @@ def _nodes(words: pd.Index, node, syntax: str) -> tuple[pd.Index, np.ndarray]:
     return pd.Index([one if isinstance(one, str) else one.pattern for one in nodes], dtype="str"), node_of
 
 
-def _count_near(word: np.ndarray, node_of: np.ndarray, sentence: np.ndarray, before: int, after: int, at_node: bool):
+def _count_near(tokens: pd.DataFrame | Parts, words: pd.Index, node_of: np.ndarray, before: int, after: int, at_node: bool
+                ) -> tuple[np.ndarray, np.ndarray]:
+    """`_pairs_near` of all parts, added up: a sentence stands in one part."""
+    found = []
+    for part in parts_of(tokens):
+        part = in_reading_order(part[part["token"].notna()])
+        word = words.get_indexer(part["token"]).astype(np.int32)
+        sentence = part.groupby(["doc_id", "sentence"], sort=False).ngroup().to_numpy(dtype=np.int32)
+        found.append(_pairs_near(word, node_of, sentence, before, after, at_node))
+    if len(found) == 1:
+        return found[0]
+    keys, place = np.unique(np.concatenate([keys for keys, _ in found]), return_inverse=True)
+    return keys, np.bincount(place, np.concatenate([counts for _, counts in found]), minlength=len(keys)).astype(np.int32)
+
+
+def _pairs_near(word: np.ndarray, node_of: np.ndarray, sentence: np.ndarray, before: int, after: int, at_node: bool):
     """For each node and other word, the places of the word (or, `at_node`, of the node) with the other in their window.
 
     A window is `before` tokens to the left and `after` to the right, in the same sentence. Returns the pairs as

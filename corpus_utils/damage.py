@@ -131,7 +131,8 @@ def _confidence(found: list[Reading]) -> float:
 
 def _triggers(text: str) -> list[tuple]:
     """Places where a byte may be lost, in reading order, each with the rule and the search to make there."""
-    found = [(m.start(), "lost byte", _after_loss) for pattern in (LOSS, POSSIBLE_LOSS) for m in pattern.finditer(text)
+    patterns = [LOSS] * ("?" in text) + [POSSIBLE_LOSS] * any(mark in text for mark in "?!！")
+    found = [(m.start(), "lost byte", _after_loss) for pattern in patterns for m in pattern.finditer(text)
              if _suspicious(text[m.end() : m.end() + 4]) or GLOSS_NEAR.match(text, m.end())]
     if ")" in text and MAY_BE_GLOSSED.search(text):
         found += [(m.start(), "gloss inside", _after_gloss) for m in INNER_GLOSS.finditer(text)]

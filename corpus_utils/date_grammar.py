@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from .chinese import half_width_numbers
 from .data import read_yaml
-from .segment import leftmost_longest
+from .spans import leftmost_longest
 
 TO_PUBLICATION = {"years_off", "months_off", "weeks_off", "days_off", "weekday", "centuries_off", "ago", "ago_about", "window"}
 TO_EVENT = {"years_after", "months_after"}

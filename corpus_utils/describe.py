@@ -25,6 +25,8 @@ from .vocabulary import han_words
 
 FIELDS = ["title", "source", "site", "dateline", "published", "published_earliest", "published_latest", "published_basis",
           "province", "city", "county", "region", "region_basis"]
+UNDESCRIBED = dict.fromkeys(FIELDS, "") | {"published_basis": "unknown", "region_basis": "unknown"} | dict.fromkeys(
+    ["published", "published_earliest", "published_latest"], pd.NaT)
 PLANNED = re.compile("将|拟|计划|预计|前|起施行|起实施")  # a date beside one of these may lie ahead of publication
 DATELINE = re.compile(r"(\d{1,2})月(\d{1,2})日[讯电消]")
 YEARS = range(1900, 2101)  # as far as the lunar calendar reaches
@@ -177,11 +179,9 @@ def parse_date(text: str) -> pd.Timestamp:
 def _field(cleaned: Cleaned, name: str) -> str:
     """The first match of a field's patterns in the lines with its labels."""
     spec = read_yaml("boilerplate.yml")["fields"][name]
-    for pattern in spec["patterns"]:
-        for line in cleaned.lines:
-            if line.label in spec["labels"] and (m := re.search(pattern, simplify(line.text))):
-                return m.group(1).strip()
-    return ""
+    lines = [simplify(line.text) for line in cleaned.lines if line.label in spec["labels"]]
+    found = (m for pattern in spec["patterns"] for line in lines if (m := re.search(pattern, line)))
+    return next((m.group(1).strip() for m in found), "")
 
 
 def _clean_line(text: str, cleaned: Cleaned) -> str:

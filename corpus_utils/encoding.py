@@ -2,10 +2,11 @@
 
 import codecs
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from .errors import CorpusError, require_type
-from .probability import log_probability
+from .probability import least_probability, log_probability
 
 BOMS = {
     codecs.BOM_UTF8: "utf-8-sig",
@@ -27,8 +28,11 @@ MIN_JUDGED = 20  # characters beyond ASCII from which on a text can be told to b
 MIN_UTF16 = 4  # characters from which on UTF-16 that reads like Chinese is no accident
 MIN_UTF8 = 12  # bytes beyond ASCII in a line, from which on Chinese in UTF-8 is no accident
 MAX_CONTROLS = 0.02  # share of control characters from which on a file is no text
-REPLACED = re.compile("\ufffd+|(?:锟斤拷)+")  # what decoders put for bytes that do not fit, and that mark itself read as GBK
-CONTROLS = re.compile("[\0-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+MANGLED = "锟斤拷"
+BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+REPLACED = re.compile(f"\ufffd+|(?:{MANGLED})+")  # what decoders put for bytes that do not fit, and that mark itself read as GBK
+CONTROL_BYTES = bytes([*range(9), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
+CONTROLS = re.compile(f"[{re.escape(CONTROL_BYTES.decode())}]")
 
 
 class Decoded(NamedTuple):
@@ -68,7 +72,8 @@ def decode_prefix(data: bytes) -> Decoded:
     if _is_binary(found.text):
         raise CorpusError(f"{_controls(found.text)}: this is no text file; if it is one, save it as UTF-8")
     doubts = [f"holds {_controls(found.text)}"] if "\0" in found.text else []
-    if lost := REPLACED.findall(found.text):
+    if "\ufffd" in found.text or MANGLED in found.text:
+        lost = REPLACED.findall(found.text)
         doubts.append(f"holds {len(lost)} marks of characters that were lost before it was saved, the first {lost[0][:9]!r}")
     return found._replace(doubts=(*found.doubts, *doubts, *_garbled(found.text)))
 
@@ -144,8 +149,10 @@ def _garbled(text: str) -> list[str]:
     return []
 
 
+@lru_cache(maxsize=2)
 def _is_binary(text: str) -> bool:
-    return len(CONTROLS.findall(text)) > max(MAX_CONTROLS * len(text), 1)
+    data = text.encode("utf-8", "surrogatepass")
+    return len(data) - len(data.translate(None, CONTROL_BYTES)) > max(MAX_CONTROLS * len(text), 1)
 
 
 def _controls(text: str) -> str:
@@ -157,7 +164,8 @@ def _controls(text: str) -> str:
 
 def _is_foreign(text: str) -> bool:
     """Whether what is not ASCII at the beginning of a text is no probable Chinese."""
-    return _mean(_sample(text)) < LEAST_MEAN
+    sample = _sample(text)
+    return least_probability(sample) < LEAST_MEAN * len(sample) and _mean(sample) < LEAST_MEAN
 
 
 def _mean(sample: str) -> float:
@@ -170,4 +178,9 @@ def _probability(text: str) -> float:
 
 
 def _sample(text: str) -> str:
-    return "".join(re.findall(r"[^\x00-\x7f]+", text[: 100 * SAMPLE]))[:SAMPLE]
+    sample = ""
+    for found in BEYOND_ASCII.finditer(text, 0, 100 * SAMPLE):
+        sample += found.group()
+        if len(sample) >= SAMPLE:
+            break
+    return sample[:SAMPLE]

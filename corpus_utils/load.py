@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
+from .chinese import IS_COMMON_HAN, classes
 from .clean import ONE_HAN, Cleaned, clean_and_explain
 from .data import read_lines
-from .describe import FIELDS, describe, stated_date
-from .encoding import decode_prefix
+from .describe import FIELDS, UNDESCRIBED, describe, stated_date
+from .encoding import Decoded, decode_prefix
 from .errors import CorpusError, require_columns, require_type
 from .files import Problem, document_ids, find_files, read_file
 from .markup import HTML_RULE
@@ -41,12 +43,14 @@ class Corpus:
     lines: pd.DataFrame
 
 
-def load_corpus(folder: str | Path, *, progress: bool = True) -> Corpus:
+def load_corpus(folder: str | Path, *, progress: bool = True, described: bool = True) -> Corpus:
     """Load, clean and describe every `.txt` file below a folder.
 
     `folder`: its files may be UTF-8, UTF-16 (both with or without BOM), Big5 or GB18030. An optional
     `metadata.csv` beside them (columns file, title, source, published, region, genre, url; all but `file` optional)
-    overrides what is inferred. `progress`: a bar on a terminal, and one line at the end.
+    overrides what is inferred. `progress`: a bar on a terminal, and one line at the end. `described`: False leaves out what is
+    inferred from the pages (title to region_basis are those of metadata.csv, or empty) and the search for near-duplicates, and
+    takes less than half as long.
     Returns a Corpus: `.articles` one row a file, sorted by path; `.audit` one row an edit (`start`, `end` in that
     step's input); `.problems` (path, problem, advice) what could not be used, or only with doubt; `.lines` (doc_id,
     label, rule, n_characters, text) how each line of each page was labelled. A file with the same bytes as an earlier one is
@@ -64,7 +68,7 @@ def load_corpus(folder: str | Path, *, progress: bool = True) -> Corpus:
     articles, audit, lines = [], [], []
     for name, path in tqdm(files.items(), desc="articles", disable=None if progress else True, leave=False):
         try:
-            article, cleaned, doubts = _load_file(path, name, seen)
+            article, cleaned, doubts = _load_file(path, name, seen, described)
         except CorpusError as error:
             problems.append((name, str(error), "the file was left out; mend it or remove it"))
             continue
@@ -76,12 +80,12 @@ def load_corpus(folder: str | Path, *, progress: bool = True) -> Corpus:
     if not articles:
         reasons = "; ".join(f"{path}: {problem}" for path, problem, _ in problems[:3]) or "it has no .txt file"
         raise CorpusError(f"no usable article in {str(folder)!r} ({reasons}); put articles there as .txt files")
-    problems += _mark_duplicates(articles) + apply_metadata(folder, articles)
+    problems += (_mark_duplicates(articles) if described else []) + apply_metadata(folder, articles)
     table = pd.DataFrame(articles, columns=ARTICLE_COLUMNS)
     if progress:
         print(f"{len(table)} articles loaded from {len(files)} files, {len(problems)} problems"
               + (": see .problems" if problems else ""))
-    return Corpus(_typed(table), pd.DataFrame(audit, columns=AUDIT_COLUMNS),
+    return Corpus(typed(table), pd.DataFrame(audit, columns=AUDIT_COLUMNS),
                   pd.DataFrame(problems, columns=PROBLEM_COLUMNS, dtype="str"),
                   pd.DataFrame(lines, columns=["doc_id", "label", "rule", "n_characters", "text"]))
 
@@ -129,7 +133,7 @@ def manifest(corpus: Corpus, seed: int = 2020) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["item", "value"])
 
 
-def _load_file(path: Path, name: str, seen: dict[str, str]) -> tuple[dict, Cleaned, list[Problem]]:
+def _load_file(path: Path, name: str, seen: dict[str, str], described: bool) -> tuple[dict, Cleaned, list[Problem]]:
     """One article as a dict of ARTICLE_COLUMNS, how it was cleaned, and what is in doubt; CorpusError if it is not usable.
 
     `seen`: the path of each file so far, by hash.
@@ -140,28 +144,36 @@ def _load_file(path: Path, name: str, seen: dict[str, str]) -> tuple[dict, Clean
     sha256 = hashlib.sha256(data).hexdigest()
     if sha256 in seen:
         raise CorpusError(f"the same bytes as {seen[sha256]}, which counts already")
-    raw, encoding, rest, doubts = decode_prefix(data)
+    article, cleaned, problems = load_page(decode_prefix(data), name, sha256, described)
+    seen[sha256] = name
+    return article, cleaned, problems
+
+
+def load_page(page: Decoded, name: str, sha256: str, described: bool = True) -> tuple[dict, Cleaned, list[Problem]]:
+    """The article of a decoded page, as `_load_file` gives it; `name` is its path, `sha256` that of its bytes."""
+    raw, encoding, rest, doubts = page
     if not raw.strip():
         raise CorpusError(f"no article text: it is {'blank' if raw else 'empty'}")
     cleaned = clean_and_explain(raw)
     if not cleaned.text:
         found = f"all of its lines are site furniture, such as {cleaned.lines[0].text[:20]!r}" if cleaned.lines else "it is blank"
         raise CorpusError("; ".join([f"no article text: {found}", *doubts]))
-    seen[sha256] = name
     problems = [(name, doubt, "loaded all the same; look at it, and save it as UTF-8") for doubt in doubts]
     if rest:
         problems.append((name, f"the last character is cut off ({rest.hex(' ')})", "loaded without it"))
     if any(edit.rule == HTML_RULE for edit in cleaned.edits):
         problems.append((name, "an HTML page", "loaded without its tags and scripts; see what is left of it"))
-    letters, han = len(LETTER.findall(cleaned.text)), len(ONE_HAN.findall(cleaned.text))
-    if han < MIN_HAN * letters:
-        problems.append((name, f"hardly any Chinese: of {letters} letters, {han} are Chinese characters",
-                         "loaded all the same; the statistics of words count Chinese words only"))
-    if no_date := stated_date(cleaned)[1]:
+    if np.count_nonzero(classes(cleaned.text) & IS_COMMON_HAN) < MIN_HAN * len(cleaned.text):
+        letters, han = len(LETTER.findall(cleaned.text)), len(ONE_HAN.findall(cleaned.text))
+        if han < MIN_HAN * letters:
+            problems.append((name, f"hardly any Chinese: of {letters} letters, {han} are Chinese characters",
+                             "loaded all the same; the statistics of words count Chinese words only"))
+    fields = describe(cleaned) if described else UNDESCRIBED
+    if described and fields["published_basis"] != "stated" and (no_date := stated_date(cleaned)[1]):
         problems.append((name, f"the page states {no_date!r}, which is no date",
                          "loaded without a publication date; state it in metadata.csv"))
     return {"path": name, "sha256": sha256, "encoding": encoding, "raw": raw, "text": cleaned.text, "genre": "", "url": "",
-            "duplicate_of": ""} | describe(cleaned), cleaned, problems
+            "duplicate_of": ""} | fields, cleaned, problems
 
 
 def _mark_duplicates(articles: list[dict]) -> list[Problem]:
@@ -175,6 +187,7 @@ def _mark_duplicates(articles: list[dict]) -> list[Problem]:
     return problems
 
 
-def _typed(table: pd.DataFrame) -> pd.DataFrame:
+def typed(table: pd.DataFrame) -> pd.DataFrame:
+    """The articles with dates as dates and all else as text."""
     dates = ["published", "published_earliest", "published_latest"]
     return table.astype({c: "datetime64[us]" if c in dates else "str" for c in table.columns})

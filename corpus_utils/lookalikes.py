@@ -5,7 +5,7 @@ from functools import cache
 
 import numpy as np
 
-from .chinese import IS_LOOKALIKE, classes, code_points
+from .chinese import IS_LOOKALIKE, classes, classes_in
 from .data import read_csv
 from .edits import Edit
 from .probability import LONGEST_WORD, is_word, log_probability
@@ -21,7 +21,8 @@ def lookalike_edits(text: str) -> list[Edit]:
 
     `confidence` is 1 - exp(-margin / characters weighed), the margin in natural log units.
     """
-    places = [i for i in np.flatnonzero(classes(code_points(text)) & IS_LOOKALIKE).tolist() if _stands_alone(text, i)]
+    found = np.flatnonzero(classes(text) & IS_LOOKALIKE).tolist() if classes_in(text) & IS_LOOKALIKE else []
+    places = [i for i in found if _stands_alone(text, i)]
     if not places:
         return []
     plain = text.translate(_meant())

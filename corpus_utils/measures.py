@@ -3,6 +3,8 @@
 Most measure a word that is n_a of total_a tokens on side a and n_b of total_b on side b. All take numbers or arrays.
 """
 
+from collections.abc import Iterable
+
 import numpy as np
 from scipy.sparse import csr_array, issparse
 from scipy.special import ndtri, rel_entr, xlogy
@@ -178,11 +180,23 @@ def average_reduced_frequency(word: np.ndarray, n_words: int) -> np.ndarray:
     `word`: the code of the word at each of the N places of the corpus, in reading order. d_i are the distances between
     the word's occurrences, the last one to the first, as if the corpus were a ring. It needs no parts.
     """
-    places = np.argsort(word, kind="stable")
-    f = np.bincount(word, minlength=n_words)
-    first = np.cumsum(f) - f
-    distance = np.diff(places, prepend=0)
-    used = f > 0
-    distance[first[used]] = places[first[used]] + len(word) - places[(first + f - 1)[used]]
-    reduced = np.bincount(word[places], np.minimum(distance, (len(word) / np.maximum(f, 1))[word[places]]), minlength=n_words)
-    return reduced * f / max(len(word), 1)
+    return arf_of_runs([word], np.bincount(word, minlength=n_words))
+
+
+def arf_of_runs(runs: Iterable[np.ndarray], f: np.ndarray) -> np.ndarray:
+    """`average_reduced_frequency` of a corpus that comes in runs, one behind the other; `f`: how often each word occurs."""
+    total, offset = int(f.sum()), 0
+    d, reduced = total / np.maximum(f, 1), np.zeros(len(f))
+    first, last = np.full((2, len(f)), -1)
+    for run in runs:
+        places = np.argsort(run, kind="stable")
+        word, at = run[places], places + offset
+        begins = np.append(True, word[1:] != word[:-1])[: len(word)]
+        before = np.where(begins, last[word], np.append(-1, at[:-1])[: len(word)])
+        known = before >= 0
+        reduced += np.bincount(word[known], np.minimum(at - before, d[word])[known], minlength=len(f))
+        first[word[~known]] = at[~known]
+        ends = np.append(begins[1:], True)[: len(word)]
+        last[word[ends]] = at[ends]
+        offset += len(run)
+    return (reduced + np.where(f > 0, np.minimum(first + total - last, d), 0)) * f / max(total, 1)

@@ -13,7 +13,8 @@ from .data import read_yaml
 from .errors import require_columns, require_different, require_texts
 from .lexicon import negated
 from .quantities import NUMERALS, numeral_value
-from .segment import leftmost_longest, split_sentences
+from .segment import split_sentences
+from .spans import leftmost_longest
 
 MECHANISM_COLUMNS = ["doc_id", "region", "sentence", "start", "end", "surface", "form", "head", "negated", "explanation",
                      "explanation_start", "explanation_end", "explanation_sentence", "explained_by"]

@@ -11,7 +11,8 @@ import rjieba
 from .data import read_yaml
 from .errors import require_columns, require_different
 from .regions import LEVELS, NOT_IN_NAMES, find_places
-from .segment import leftmost_longest, tagged
+from .segment import tagged
+from .spans import leftmost_longest
 
 HAN = "[㐀-鿿]"
 PROPER = {"nr", "ns", "nt", "nz", "nrt", "nrfg"}

@@ -40,6 +40,19 @@ def log_probability(text: str) -> float:
     return chart[-1]
 
 
+def least_probability(text: str) -> float:
+    """A bound that `log_probability` is never below, and much quicker: the text cut into single characters."""
+    pauses = sum(map(text.count, PAUSES)) + sum(map(text.count, EMPTY_PAIRS))
+    return sum(map(_character, text)) + MARKS_IN_A_ROW * pauses
+
+
+@cache
+def _character(char: str) -> float:
+    """Log probability of a character that is cut from its neighbours."""
+    char = simplified(char)
+    return _words()[char] if char in _words() else _single(char)
+
+
 def is_word(text: str) -> bool:
     """Whether a text is a word of jieba's dictionary, of at most LONGEST_WORD characters."""
     return text in _words()

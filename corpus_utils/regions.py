@@ -1,8 +1,9 @@
 """Places that a text mentions."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import pandas as pd
@@ -10,11 +11,12 @@ import rjieba
 
 from .data import read_lines
 from .errors import CorpusError, require_columns, require_different, require_texts
-from .gazetteer import gazetteer_year, name_automaton, names_of_year, path
+from .gazetteer import gazetteer_year, name_finder, names_of_year, path
 from .segment import token_boundaries
 
 FIELDS = ["adcode", "province", "city", "county", "level"]
 LEVELS = ["province", "city", "county"]
+CLAUSE_END = re.compile("[，。；！？\n]")  # no word holds one of these
 OUTLET = re.compile("[日晚晨早时商快]报|都市报|广播|电视|新闻|融媒|[网讯]")
 STREET = re.compile("路|大?街(?![头上区])|大道|巷|门(?!口)|公园|广场|大桥|岛|[江湖河山](?![^，。、]{0,3}[县市区])|大学|话|菜")
 BELOW_COUNTY = re.compile("([㐀-鿿]{1,3}?)(?:街道|街办|镇|乡)(?!村|长|街|情)"
@@ -80,10 +82,8 @@ def mentions(text: str, year: int, home_city: str = "", all_short: bool = False,
 
     Short names of counties are matched if `all_short`, or in `home_city`, or among `known` rows; a short name stands for the
     highest of the units that carry it. The name of an outlet may begin with a place and be one word (南京日报)."""
-    automaton, found, boundaries, last = name_automaton(year), [], None, 0
-    spans = sorted(((end + 1 - len(name), end + 1, name) for end, name in automaton.iter(text)),
-                   key=lambda span: (span[0], -span[1]))
-    starts = {start for start, *_ in spans}  # 湖南永州 is one token, two names
+    spans, starts, boundaries = _names_in(text, year)
+    found, last = [], 0
     for start, end, name in spans:
         if start < last:
             continue
@@ -97,12 +97,22 @@ def mentions(text: str, year: int, home_city: str = "", all_short: bool = False,
         if not candidates:
             continue
         if (not full or len(name) == 2) and not OUTLET.match(text, end):  # 应县 in 响应县委
-            boundaries = boundaries or token_boundaries(text)
             if not (start in boundaries or start == last) or not (end in boundaries or end in starts):
                 continue
         found.append((start, end, name, candidates))
         last = end
     return found
+
+
+@lru_cache(maxsize=8)  # of a page, which is searched twice
+def _names_in(text: str, year: int) -> tuple[list[tuple[int, int, str]], set[int], set[int]]:
+    """All names of places in a text, where they begin (湖南永州 is one token, two names), and the boundaries of the tokens in
+    the clauses of the names that have to begin and end with one."""
+    spans, names = sorted(name_finder(year)(text), key=lambda span: (span[0], -span[1])), names_of_year(year)
+    clauses = [0, *(m.end() for m in CLAUSE_END.finditer(text)), len(text)]
+    asked = {bisect_right(clauses, start) - 1 for start, _, name in spans if len(name) == 2 or not names[name][0]}
+    cut = [(clauses[i], text[clauses[i] : clauses[i + 1]]) for i in sorted(asked)]
+    return spans, {start for start, *_ in spans}, token_boundaries(cut) if cut else set()
 
 
 def without_words(found: list[tuple], home_province: str = "") -> list[tuple]:

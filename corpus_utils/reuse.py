@@ -2,10 +2,12 @@
 
 import re
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import pandas as pd
+from scipy.sparse import csr_array
 
 from .chinese import code_points
 from .errors import CorpusError, require_columns, require_type
@@ -16,6 +18,8 @@ MIN_LETTERS = 30  # a shorter text is compared as a whole
 MIN_SHARE = 0.7  # two letters of a hundred changed leave .85 of the shingles
 MAX_PLACES, MAX_OVERLAPPING = 50, 25  # places that are remembered for a block of characters; runs over one place
 MAX_OWNERS = 50  # earlier articles that are remembered for a shingle
+ROWS = 1000  # articles that are compared at once
+NO_LETTER = re.compile(r"[\W_]+")
 
 
 def shared_passages(articles: pd.DataFrame, min_chars: int = 20) -> pd.DataFrame:
@@ -79,35 +83,54 @@ def near_duplicates(articles: pd.DataFrame, min_share: float = MIN_SHARE) -> pd.
     require_type(min_share, (int, float), "min_share")
     if not 0 < min_share <= 1:
         raise CorpusError(f"min_share is {min_share}; give a share above 0 and up to 1")
-    owners: dict[int, list[int]] = defaultdict(list)
     found: dict[int, tuple[float, int]] = {}
-    sizes: list[int] = []
-    for number, text in enumerate(articles["text"]):
-        shingles = _shingles(text)
-        sizes.append(len(shingles))
-        shared = Counter(owner for shingle in shingles for owner in owners.get(shingle, ()))
-        for owner, n in sorted(shared.items()):
-            shorter, longer = (owner, number) if sizes[owner] < len(shingles) else (number, owner)
-            if (share := n / sizes[shorter]) >= min_share and share > found.get(shorter, (0, 0))[0]:
-                found[shorter] = share, longer
-        for shingle in shingles:
-            if len(known := owners[shingle]) < MAX_OWNERS:
-                known.append(number)
+    for owner, number, share, is_owner in _similar(articles["text"], min_share):
+        shorter, longer = (owner, number) if is_owner else (number, owner)
+        if share > found.get(shorter, (0, 0))[0]:
+            found[shorter] = share, longer
     doc_ids = articles["doc_id"].tolist()
     table = pd.DataFrame([(doc_ids[i], doc_ids[found[i][1]], found[i][0]) for i in sorted(found)],
                          columns=["doc_id", "duplicate_of", "share"])
     return table.astype({"doc_id": "str", "duplicate_of": "str", "share": "float64"})
 
 
-def _shingles(text: str) -> list[int]:
-    """Hashes of the different runs of SHINGLE letters of a text, or of all letters of a short one."""
-    letters = code_points(re.sub(r"[\W_]+", "", text)).astype(np.uint64)
+def _similar(texts: Iterable[str], min_share: float) -> Iterator[tuple[int, int, float, bool]]:
+    """Pairs of an earlier and a later text, with the share of the shingles of the shorter that the longer has, and whether the
+    earlier is the shorter; in the order of the later. A shingle is looked up in the first MAX_OWNERS texts that have it."""
+    hashes = [_shingles(text) for text in texts]
+    article = np.repeat(np.arange(len(hashes)), [len(own) for own in hashes])
+    hashes = np.concatenate([*hashes, np.array([], np.uint64)])
+    order = np.argsort(hashes, kind="stable")
+    hashes, article = hashes[order], article[order]
+    first = np.append(True, (hashes[1:] != hashes[:-1]) | (article[1:] != article[:-1]))[: len(hashes)]
+    hashes, article = hashes[first], article[first]  # each shingle of a text once
+    sizes = np.bincount(article, minlength=article.max(initial=-1) + 1)
+    starts = np.flatnonzero(np.append(True, hashes[1:] != hashes[:-1])[: len(hashes)])
+    times = np.diff(np.append(starts, len(hashes)))
+    shingle, several = np.repeat(np.arange(len(starts)), times), np.repeat(times > 1, times)
+    early = several & (np.arange(len(hashes)) - np.repeat(starts, times) < MAX_OWNERS)
+    shape = len(sizes), len(starts)
+    holds = csr_array((np.ones(several.sum(), np.int32), (article[several], shingle[several])), shape=shape)
+    owned = csr_array((np.ones(early.sum(), np.int32), (shingle[early], article[early])), shape=shape[::-1])
+    for row in range(0, len(sizes), ROWS):
+        shared = (holds[row : row + ROWS] @ owned).tocoo()
+        number, owner, n = shared.row + row, shared.col, shared.data
+        is_owner = sizes[owner] < sizes[number]
+        share = n / np.where(is_owner, sizes[owner], sizes[number])
+        kept = np.flatnonzero((owner < number) & (share >= min_share))
+        kept = kept[np.lexsort((owner[kept], number[kept]))]
+        yield from zip(*(values[kept].tolist() for values in (owner, number, share, is_owner)))
+
+
+def _shingles(text: str) -> np.ndarray:
+    """Hashes of the runs of SHINGLE letters of a text, or of all letters of a short one."""
+    letters = code_points(NO_LETTER.sub("", text)).astype(np.uint64)
     length = SHINGLE if len(letters) >= MIN_LETTERS else len(letters)
     n = len(letters) - length + 1 if length else 0
     hashes = np.full(n, length, np.uint64)
     for i in range(length):
         hashes = hashes * BASE + letters[i : i + n]
-    return np.unique(hashes).tolist()
+    return hashes
 
 
 def mark_shared(table: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:

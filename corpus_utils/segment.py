@@ -1,29 +1,22 @@
-"""Sentences and tokens, with the offsets of every one.
-
-Words are cut by rjieba (jieba's algorithm and dictionary in Rust), Han characters only: everything else is masked for
-it, and cut by one regular expression here. Words of the genre come from data/userdict.txt.
-"""
+"""Sentences and tokens, with the offsets of every one."""
 
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, lru_cache
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
-from .data import read_lines
-from .errors import CorpusError, require_columns, require_different, require_type
-from .gazetteer import place_names
+from .chinese import IS_SPACE, classes, code_points, from_code_points
+from .cutting import NAME_FREQUENCY, Cutter, cutter_of, tags_of, token_spans
+from .errors import CorpusError, require_columns, require_different, require_texts, require_type
+from .gazetteer import unknown_names
 from .glossary import translate
 
 SENTENCE = re.compile(r"[^。！？!?…\n]{0,1000}(?:[。！？!?…]+[”’」』）)》\"\']*|\n|)")
-NOT_HAN = re.compile("[^㐀-鿿]")
-LATIN = re.compile("[A-Za-zÀ-ɏ]")
-OTHER = re.compile(r"[A-Za-zÀ-ɏ]+|\d+(?:[.,]\d+)*[%％‰]?|……|——|[^\s㐀-鿿]")
-TOKEN_COLUMNS = ["doc_id", "region", "paragraph", "sentence", "position", "start", "end", "token"]
-NAME_FREQUENCY = 2000  # enough for jieba to keep a two-character county together
+BATCH = 1_000_000  # characters that are cut in one call
 
 
 def split_sentences(text: str) -> list[tuple[int, int]]:
@@ -39,9 +32,12 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     require_type(text, str, "text")
     spans = []
     for m in SENTENCE.finditer(text):
-        sentence = m.group().strip()
-        if sentence:
-            start = m.start() + m.group().index(sentence[0])
+        found = m.group()
+        sentence = found.strip()
+        if sentence is found and found:
+            spans.append(m.span())
+        elif sentence:
+            start = m.start() + found.index(sentence[0])
             spans.append((start, start + len(sentence)))
     return spans
 
@@ -65,6 +61,7 @@ def tokenize(articles: pd.DataFrame, *, user_words: Iterable[str] | Mapping[str,
     """
     require_columns(articles, ["doc_id", "text"], "load_corpus(...).articles")
     require_different(articles)
+    require_texts(articles)
     if isinstance(user_words, str):
         raise CorpusError(f"user_words is the string {user_words!r}; give a list of words")
     if pos and engine != "rjieba":
@@ -72,26 +69,57 @@ def tokenize(articles: pd.DataFrame, *, user_words: Iterable[str] | Mapping[str,
     extra = {}
     if user_words:
         extra = dict(user_words) if isinstance(user_words, Mapping) else dict.fromkeys(user_words, NAME_FREQUENCY)
-    places = [tuple(sorted(place_names(row))) for row in articles.itertuples()]
-    mixed_words = _mixed_words(tuple(extra), genre_words)
-    cut: dict[int, tuple[list, ...]] = {}
-    for i in sorted(range(len(articles)), key=places.__getitem__):  # one dictionary at a time: each takes 24 MB
-        words = tuple(sorted((dict.fromkeys(places[i], NAME_FREQUENCY) | extra).items()))
-        cut[i] = _cut(articles["text"].iloc[i], _cutter(engine, words, genre_words, pos), mixed_words, pos)
-    regions = articles["region"] if "region" in articles else [""] * len(articles)
-    names = [*TOKEN_COLUMNS, "pos"] if pos else TOKEN_COLUMNS
-    columns: list[list] = [[] for _ in names]
-    for i, (doc_id, region, text) in enumerate(zip(articles["doc_id"], regions, articles["text"], strict=True)):
-        starts, tokens, *tags = cut[i]
-        breaks, sentences = [m.start() for m in re.finditer("\n", text)], [start for start, _ in split_sentences(text)]
-        values = ([doc_id] * len(tokens), [region] * len(tokens), [bisect_right(breaks, s) for s in starts],
-                  [bisect_right(sentences, s) - 1 for s in starts], range(len(tokens)), starts,
-                  [s + len(t) for s, t in zip(starts, tokens, strict=True)], tokens, *tags)
-        for column, new in zip(columns, values, strict=True):
-            column.extend(new)
-    table = pd.DataFrame(dict(zip(names, columns, strict=True)))
-    whole = [name for name in names if name not in ("doc_id", "region", "token", "pos")]
-    return table.astype(dict.fromkeys(names, "str") | dict.fromkeys(whole, "int32"))
+    cutter = cutter_of(engine, tuple(sorted(extra.items())), genre_words)
+    sizes = np.array([len(text) for text in articles["text"]], int)
+    batches = [rows for _, rows in articles.groupby(np.cumsum(sizes) // BATCH, sort=False)] or [articles]
+    tables = [_tokens_of(rows, cutter, pos) for rows in batches]
+    return pd.concat(tables, ignore_index=True) if len(tables) > 1 else tables[0]
+
+
+def _tokens_of(articles: pd.DataFrame, cutter: Cutter, pos: bool) -> pd.DataFrame:
+    """The tokens of some articles, cut as one text, in which a line ends with each of them."""
+    texts = articles["text"].tolist()
+    text = "\n".join(texts)
+    first = np.cumsum([0, *(len(t) + 1 for t in texts)])
+    homes = zip(*(articles[name] if name in articles else [None] * len(texts) for name in ("city", "published_earliest")))
+    parts = [(start, start + len(own), names) for start, own, home in zip(first, texts, homes)
+             if (names := frozenset(name for name in unknown_names(*home) if name in own and name not in cutter.added))]
+    tags: dict[str, str] | None = {} if pos else None
+    starts, ends = token_spans(text, cutter, parts, tags)
+    edges = np.searchsorted(starts, first)
+    article = np.repeat(np.arange(len(texts)), np.diff(edges))
+    breaks = np.flatnonzero(code_points(text) == ord("\n"))
+    sentences = np.array([start for start, _ in split_sentences(text)], int)
+    names = articles["region"] if "region" in articles else pd.Series("", articles.index)
+    base = first[article]
+    numbers = {"paragraph": np.searchsorted(breaks, starts) - np.searchsorted(breaks, first)[article],
+               "sentence": np.searchsorted(sentences, starts, "right") - 1 - np.searchsorted(sentences, first)[article],
+               "position": np.arange(len(starts)) - edges[article], "start": starts - base, "end": ends - base}
+    table = pd.DataFrame({"doc_id": _repeated(articles["doc_id"], article), "region": _repeated(names, article)}
+                         | {name: values.astype(np.int32) for name, values in numbers.items()}
+                         | {"token": _strings(text, starts, ends)}, copy=False)
+    if pos:
+        word, words = pd.factorize(table["token"])
+        found = np.array(tags_of(words, cutter, tags), object)[word]
+        for start, end, own in parts:
+            rows = slice(*np.searchsorted(starts, [start, end]))
+            found[rows][table["token"].iloc[rows].isin(own)] = "nz"
+        table["pos"] = pd.array(found, dtype="str")
+    return table
+
+
+def _repeated(values: pd.Series, article: np.ndarray) -> pd.Series:
+    """A value of each article, for each of its tokens."""
+    return values.astype("str").iloc[article].reset_index(drop=True)
+
+
+def _strings(text: str, starts: np.ndarray, ends: np.ndarray) -> pd.array:
+    """The tokens as an Arrow array over the text without its white space, which they partition: no string is built for each."""
+    codes = code_points(text)
+    data = from_code_points(codes[classes(text) & IS_SPACE == 0]).encode()
+    characters = np.flatnonzero(np.frombuffer(data, np.uint8) & 0xC0 != 0x80)  # the byte at which each begins
+    offsets = np.append(characters, len(data))[np.append(0, np.cumsum(ends - starts))]
+    return pd.array(pa.LargeStringArray.from_buffers(len(starts), pa.py_buffer(offsets), pa.py_buffer(data)), dtype="str")
 
 
 def in_reading_order(tokens: pd.DataFrame) -> pd.DataFrame:
@@ -119,15 +147,6 @@ def texts_of(tokens: pd.DataFrame) -> Iterator[tuple[pd.DataFrame, str]]:
         yield tokens.iloc[first:stop], "".join(pieces)
 
 
-def leftmost_longest(spans: Iterable[tuple]) -> Iterator[tuple]:
-    """Of spans (start, end, …) those that do not overlap: the leftmost, of these the longest, of equal ones the first given."""
-    last = 0
-    for span in sorted(spans, key=lambda span: (span[0], -span[1])):
-        if span[0] >= last:
-            last = span[1]
-            yield span
-
-
 def add_quotes(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     """Any table of spans (doc_id, start, end) with the sentence, or sentences, that each span stands in.
 
@@ -150,79 +169,17 @@ def add_quotes(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     return table.assign(quote=quotes, translation=translations)
 
 
-def token_boundaries(text: str) -> set[int]:
-    """Offsets at which a token of the text begins or ends."""
-    starts, tokens = _cut(text, _cutter("rjieba", ()), _mixed_words(()))
-    return set(starts) | {start + len(token) for start, token in zip(starts, tokens, strict=True)}
+def token_boundaries(parts: list[tuple[int, str]]) -> set[int]:
+    """Where the tokens of some parts of a text, given with the offset of each, begin and end."""
+    lengths = [len(part) + 1 for _, part in parts]
+    shift = np.repeat([start for start, _ in parts] - np.cumsum([0, *lengths[:-1]])[: len(parts)], lengths)
+    edges = np.concatenate(token_spans("\n".join(part for _, part in parts), cutter_of()))
+    return set((edges + shift[edges]).tolist())
 
 
 def tagged(text: str) -> list[tuple[int, str, str]]:
     """Start, word and jieba's part of speech of every token of a text."""
-    return list(zip(*_cut(text, _cutter("rjieba", (), pos=True), _mixed_words(()), pos=True), strict=True))
-
-
-def _cut(text: str, cutter, mixed_words: re.Pattern, pos: bool = False) -> tuple[list, ...]:
-    """Starts and tokens (and parts of speech) of one text, in reading order."""
-    whole = [(m.start(), m.group()) for m in mixed_words.finditer(text)]
-    masked = mixed_words.sub(lambda m: " " * len(m.group()), text)
-    others = [(m.start(), m.group()) for m in OTHER.finditer(masked)]
-    words = cutter(NOT_HAN.sub(" ", masked))
-    if pos:
-        whole = [(*pair, _user_dictionary().get(pair[1], (0, "nz"))[1]) for pair in whole]
-        others = [(*pair, "m" if pair[1][0].isnumeric() else "eng" if LATIN.match(pair[1]) else "x") for pair in others]
-    else:
-        words = [(word,) for word in words]
-    starts = accumulate((len(word[0]) for word in words), initial=0)
-    han = [(start, *word) for start, word in zip(starts, words, strict=False) if not word[0].isspace()]
-    rows = sorted(han + others + whole)
-    return tuple([row[i] for row in rows] for i in range(3 if pos else 2))
-
-
-@cache
-def _user_dictionary() -> dict[str, tuple[int, str]]:
-    """data/userdict.txt: word -> (frequency, part of speech)."""
-    rows = (line.split() for line in read_lines("userdict.txt"))
-    return {word: (int(frequency), tag) for word, frequency, tag in rows}
-
-
-@cache
-def _mixed_words(words: tuple[str, ...], genre_words: bool = True) -> re.Pattern:
-    """Words that hold more than Han (战“疫”): found before cutting, longest first."""
-    known = [*(_user_dictionary() if genre_words else ()), *words]
-    mixed = sorted({w for w in known if NOT_HAN.search(w)}, key=lambda w: (-len(w), w))
-    return re.compile("|".join(map(re.escape, mixed)) or r"(?!)")
-
-
-@lru_cache(maxsize=4)
-def _cutter(engine: str, words: tuple[tuple[str, int], ...], genre_words: bool = True, pos: bool = False):
-    """A function text -> words (or words with parts of speech), with the user dictionary and `words` in a private instance."""
-    if engine == "rjieba":
-        import rjieba
-
-        instance, known = rjieba.Jieba(), rjieba.has_word
-    elif engine == "jieba":
-        import jieba
-
-        instance = jieba.Tokenizer()  # filled here: on its own, it would read whatever lies in a cache file for all users
-        frequencies, instance.total = _jieba_dictionary()
-        instance.FREQ, instance.initialized = dict(frequencies), True
-        known = instance.FREQ.get
-    else:
-        raise CorpusError(f"unknown engine {engine!r}; use 'rjieba' or 'jieba'")
-    for word, (frequency, tag) in _user_dictionary().items() if genre_words else ():
-        if not NOT_HAN.search(word):
-            instance.add_word(word, frequency, tag)
-    for word, frequency in words:
-        if not NOT_HAN.search(word) and not known(word):
-            instance.add_word(word, frequency, "nz")
-    if engine == "jieba":
-        return instance.lcut
-    return instance.tag if pos else instance.cut
-
-
-@cache
-def _jieba_dictionary() -> tuple[dict[str, int], int]:
-    """jieba's dictionary as its tokenizer holds it, with the beginnings of words; and the sum of the frequencies."""
-    import jieba
-
-    return jieba.Tokenizer().gen_pfdict(jieba.Tokenizer().get_dict_file())
+    tags: dict[str, str] = {}
+    starts, ends = (edges.tolist() for edges in token_spans(text, cutter_of(), tags=tags))
+    words = [text[start:end] for start, end in zip(starts, ends)]
+    return list(zip(starts, words, tags_of(words, cutter_of(), tags)))

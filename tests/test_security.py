@@ -52,9 +52,10 @@ def test_entries_are_the_text_that_stands_in_the_file(tmp_path):
 
 
 def test_jieba_reads_and_writes_no_cache_that_all_users_share(articles, tmp_path, monkeypatch):
-    from corpus_utils.segment import _cutter
+    from corpus_utils.cutting import _jieba_dictionary, cutter_of
 
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    _cutter.cache_clear()
+    cutter_of.cache_clear()
+    _jieba_dictionary.cache_clear()
     assert len(tokenize(articles.head(1), engine="jieba")) > 500
     assert list(Path(tmp_path).iterdir()) == []
