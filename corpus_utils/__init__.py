@@ -19,6 +19,7 @@ _MODULES = {
     "diversity": ["lexical_diversity"],
     "keywords": ["count_thresholds", "keyness", "keyness_by"],
     "reference": ["load_frequency_list"],
+    "scale": ["DataSet", "open_data_set", "process_folder"],
     "sensitivity": ["segmenter_agreement"],
     "context": ["collocations", "kwic"],
     "names": ["find_names", "mark_names"],

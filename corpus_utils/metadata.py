@@ -22,21 +22,28 @@ NAME = "metadata.csv"
 
 
 def apply_metadata(folder: Path, articles: list[dict]) -> list[Problem]:
-    """Let the rows of folder/metadata.csv override the values of articles (dicts, as they are loaded); returns the problems.
+    """Let the rows of folder/metadata.csv override the values of articles (dicts, as they are loaded); returns the problems."""
+    rows, problems = read_metadata(folder, articles)
+    by_id = {article["doc_id"]: article for article in articles}
+    return problems + [problem for doc_id, row in rows.items() for problem in override(by_id[doc_id], *row)]
 
-    `file` is a doc_id, a path relative to the folder, or a file name that only one article has. The separator is that of the
-    header: a comma, semicolon or tab. Empty cells override nothing.
+
+def read_metadata(folder: Path, articles: list[dict]) -> tuple[dict[str, tuple[str, str, dict[str, str]]], list[Problem]]:
+    """For each doc_id that folder/metadata.csv speaks of, where it does so and the values; and the problems.
+
+    `articles`: dicts with doc_id and path. `file` is a doc_id, a path relative to the folder, or a file name that only one
+    article has. The separator is that of the header: a comma, semicolon or tab.
     """
     if not os.path.lexists(folder / NAME):
-        return []
+        return {}, []
     try:
         found = decode_prefix(read_file(folder / NAME))
         rows = _rows(found.text)
         header = [_tidy(cell).lower() for cell in next(rows, (0, []))[1] or []]
     except CorpusError as error:
-        return [(NAME, str(error), "metadata.csv was not used; save it as UTF-8, with commas")]
+        return {}, [(NAME, str(error), "metadata.csv was not used; save it as UTF-8, with commas")]
     if "file" not in header:
-        return [(NAME, "no column `file`", f"metadata.csv was not used; its columns are {COLUMNS}")]
+        return {}, [(NAME, "no column `file`", f"metadata.csv was not used; its columns are {COLUMNS}")]
     problems = [(NAME, doubt, "used all the same; look at it, and save it as UTF-8") for doubt in found.doubts]
     if found.rest:
         problems.append((NAME, f"the last character is cut off ({found.rest.hex(' ')})", "used without it"))
@@ -44,7 +51,7 @@ def apply_metadata(folder: Path, articles: list[dict]) -> list[Problem]:
         problems.append((NAME, f"unknown columns {unknown}", f"ignored; known are {COLUMNS}"))
     if double := sorted({column for column in header if column in COLUMNS and header.count(column) > 1}):
         problems.append((NAME, f"columns {double} stand there twice", "the last of them was used"))
-    find, seen = _finder(articles), set()
+    find, chosen = _finder(articles), {}
     for line, cells in rows:
         if cells is None:
             problems.append((NAME, line, "the rows from there on were ignored; mend the quotes"))
@@ -56,18 +63,13 @@ def apply_metadata(folder: Path, articles: list[dict]) -> list[Problem]:
         if len(cells) > len(header):
             problems.append((NAME, f"line {line}: {len(cells)} cells under {len(header)} columns",
                              "the last were ignored; put a text with commas in quotes"))
-        if len(fitting) != 1 or fitting[0]["doc_id"] in seen:
+        if len(fitting) != 1 or fitting[0]["doc_id"] in chosen:
             fault = ("names no loaded file" if not fitting else "is a second row for this file" if len(fitting) == 1 else
                      f"may be any of {', '.join(article['path'] for article in fitting)}: give the path")
             problems.append((NAME, f"line {line}: {values['file']!r} {fault}", "the row was ignored"))
             continue
-        seen.add(fitting[0]["doc_id"])
-        try:
-            _override(fitting[0], values)
-        except CorpusError as error:
-            problems.append((NAME, f"line {line}: {error}", "the date was ignored"))
-            _override(fitting[0], values | {"published": ""})
-    return problems
+        chosen[fitting[0]["doc_id"]] = NAME, f"line {line}", values
+    return chosen, problems
 
 
 def _rows(text: str) -> Iterator[tuple[int | str, list[str] | None]]:
@@ -101,8 +103,13 @@ def _tidy(cell: str) -> str:
     return " ".join(cell.split())
 
 
-def _override(article: dict, values: dict[str, str]) -> None:
-    day = parse_date(values["published"]) if values["published"] else pd.NaT
+def override(article: dict, file: str, place: str, values: dict[str, str]) -> list[Problem]:
+    """Let values that a user states at a place of a file override those of an article; empty ones override nothing."""
+    problems, day = [], pd.NaT
+    try:
+        day = parse_date(values["published"]) if values["published"] else pd.NaT
+    except CorpusError as error:
+        problems.append((file, f"{place}: {error}", "the date was ignored"))
     article |= {key: values[key] for key in ("title", "source", "genre", "url") if values[key]}
     if not pd.isna(day):
         article |= {"published": day, "published_earliest": day, "published_latest": day, "published_basis": "user"}
@@ -110,3 +117,4 @@ def _override(article: dict, values: dict[str, str]) -> None:
         year = gazetteer_year(article["published_earliest"])
         article |= region_columns(find_region(name, year), year) | {"region_basis": "user"}
         article["region"] = article["region"] or name
+    return problems

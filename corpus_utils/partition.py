@@ -1,0 +1,157 @@
+"""One partition of a data set: documents to tables, written to Parquet. This is what a worker does."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from .encoding import Decoded, decode_prefix
+from .errors import CorpusError
+from .files import Problem, reason
+from .inputs import FAULTS, LEFT_OUT, open_zip
+from .lexicon import MATCH_COLUMNS, match_lexicon
+from .lexicon_file import Lexicon
+from .load import ARTICLE_COLUMNS, AUDIT_COLUMNS, PROBLEM_COLUMNS, load_page, typed
+from .metadata import override
+from .output import write_file
+from .quantities import find_quantities
+from .regions import find_places
+from .rows import Document, rows_of, stated
+from .segment import tokenize
+from .timeline import find_dates
+
+FINDERS = {"places": find_places, "dates": find_dates, "quantities": find_quantities}
+FOUND = ("matches", *FINDERS)
+TABLES = ("articles", "audit", "problems", "tokens", "counts", *FOUND)
+COUNTS = ["doc_id", "region", "token", "n"]
+INTEGERS = ["start", "end", "paragraph", "sentence", "position", "n", "quote_start"]
+DATES = ["published", "published_earliest", "published_latest", "earliest", "latest"]
+TYPES = dict.fromkeys(INTEGERS, pa.int32()) | dict.fromkeys(DATES, pa.timestamp("us")) | {
+    "confidence": pa.float64(), "value": pa.float64(), "negated": pa.bool_()}  # all others are texts
+ROWS = 50_000  # of a row group, the least that is read from a file
+Stated = dict[str, tuple[str, str, dict[str, str]]]  # doc_id -> file, place in it, and values that the user states there
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the tables depend on, beside the documents."""
+
+    lexicons: tuple[Lexicon, ...] = ()
+    user_words: tuple[tuple[str, int], ...] = ()
+    tables: tuple[str, ...] = FOUND
+    described: bool = True
+    text_column: str = "text"
+    partition_bytes: int = 8_000_000
+
+
+def process_partition(out: Path, number: int, documents: list[Document], metadata: Stated, options: Options) -> int:
+    """Write the tables of some documents below `out`, last of all out/done, and return the number of articles.
+
+    An article that cannot be used, for whatever reason, is a problem, and the others go on.
+    """
+    articles, audit, problems = [], [], []
+    for doc_id, name, page, sha256, said in _pages(documents, metadata, options, problems):
+        try:
+            article, cleaned, doubts = load_page(page, name, sha256, options.described)
+            articles.append({"doc_id": doc_id} | article)
+            problems += doubts + (override(articles[-1], *said) if said else [])
+            audit += [(doc_id, *edit) for edit in cleaned.edits]
+        except Exception as error:
+            problems.append((name, _said(error), LEFT_OUT))
+    table = typed(pd.DataFrame(articles, columns=ARTICLE_COLUMNS))
+    try:
+        found = _tables(table, options)
+    except Exception:  # of one of the articles: of which?
+        for row in range(len(table)):
+            try:
+                _tables(table.iloc[[row]], options)
+            except Exception as error:
+                problems.append((table["path"][row], _said(error), LEFT_OUT))
+                audit = [edit for edit in audit if edit[0] != table["doc_id"][row]]
+                table.loc[row, "text"] = None
+        table = table[table["text"].notna()].reset_index(drop=True)
+        found = _tables(table, options)
+    found |= {"articles": table, "audit": pd.DataFrame(audit, columns=AUDIT_COLUMNS),
+              "problems": pd.DataFrame(problems, columns=PROBLEM_COLUMNS)}
+    for name, rows in found.items():
+        write_parquet(out / name / f"{number:05}.parquet", rows)
+    write_file(out / "done" / f"{number:05}.json", json.dumps({name: len(rows) for name, rows in sorted(found.items())}))
+    return len(table)
+
+
+def write_parquet(path: Path, table: pd.DataFrame) -> None:
+    """Write a table with the types of its columns' names, so that all parts of a table are alike, empty ones too."""
+    schema = pa.schema([(name, TYPES.get(name, pa.large_string())) for name in table])
+    sink = pa.BufferOutputStream()
+    texts = [name for name in table if name not in TYPES]
+    pq.write_table(pa.Table.from_pandas(table.astype(dict.fromkeys(texts, "str")), schema, preserve_index=False), sink,
+                   compression="zstd", row_group_size=ROWS)
+    write_file(path, sink.getvalue().to_pybytes())
+
+
+def _tables(articles: pd.DataFrame, options: Options) -> dict[str, pd.DataFrame]:
+    """What is found in the articles."""
+    tokens = tokenize(articles, user_words=dict(options.user_words))
+    found = {"tokens": tokens, "counts": _counts(tokens)}
+    if "matches" in options.tables:
+        matches = [match_lexicon(articles, lexicon).astype({"quote": "str"}) for lexicon in options.lexicons]
+        found["matches"] = pd.concat(matches, ignore_index=True) if matches else pd.DataFrame(columns=MATCH_COLUMNS)
+    return found | {name: FINDERS[name](articles) for name in FINDERS if name in options.tables}
+
+
+def _counts(tokens: pd.DataFrame) -> pd.DataFrame:
+    """How often each token occurs in each article, in the order in which they come."""
+    (article, _), (word, words) = pd.factorize(tokens["doc_id"]), pd.factorize(tokens["token"])
+    key, first, n = np.unique(article * np.int64(len(words) or 1) + word, return_index=True, return_counts=True)
+    return tokens[["doc_id", "region", "token"]].iloc[first].reset_index(drop=True).assign(n=n)[COUNTS]
+
+
+def _pages(documents: list[Document], metadata: Stated, options: Options, problems: list[Problem]
+           ) -> Iterator[tuple[str, str, Decoded, str, tuple | None]]:
+    """doc_id, name, text, hash and what the user states, of every document and row that can be read."""
+    archives = {}
+    for document in documents:
+        try:
+            if document.kind in ("file", "zip"):
+                if document.kind == "file":
+                    with open(document.source, "rb") as file:
+                        file.seek(document.start)
+                        data = file.read(document.end - document.start)
+                else:
+                    archive = archives.setdefault(document.source, open_zip(document.source))
+                    data = archive.read(document.member)
+                if hashlib.sha256(data).hexdigest() != document.sha256:
+                    raise CorpusError("it is no longer what it was when the run began")
+                yield document.doc_id, document.name, decode_prefix(data), document.sha256, metadata.get(document.doc_id)
+            else:
+                yield from _rows(document, options.text_column, problems)
+        except FAULTS as error:
+            problems.append((document.name, reason(error) if isinstance(error, OSError) else str(error), LEFT_OUT))
+    for archive in archives.values():
+        archive.close()
+
+
+def _rows(document: Document, text_column: str, problems: list[Problem]) -> Iterator[tuple[str, str, Decoded, str, tuple]]:
+    """The rows of a table as articles: doc_id is that of the row, or made of the table's name and the number of the row."""
+    stem = Path(document.name).stem
+    for number, row in rows_of(document):
+        place = f"row {number}"
+        text = row.get(text_column) if isinstance(row, dict) else None
+        if not isinstance(text, str) or any("\ud800" <= char <= "\udfff" for char in text):
+            fault = row if isinstance(row, str) else f"its {text_column} is {text!r:.60}" if not isinstance(text, str) else \
+                "bytes that do not fit the encoding of the table"
+            problems.append((document.name, f"{place}: {fault}", "the row was left out; mend it"))
+            continue
+        doc_id = str(row.get("doc_id") or f"{stem}-{number:07}")
+        sha256, said = hashlib.sha256(text.encode()).hexdigest(), (document.name, place, stated(row))
+        yield doc_id, f"{document.name}, {place}", Decoded(text, "text of a table"), sha256, said
+
+
+def _said(error: Exception) -> str:
+    return str(error) if isinstance(error, CorpusError) else f"{type(error).__name__}: {error}"
