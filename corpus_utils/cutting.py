@@ -16,7 +16,7 @@ import rjieba
 from .chinese import COMMON_HAN, IS_COMMON_HAN, IS_LONGER, IS_SPACE, classes, code_points, from_code_points
 from .data import read_lines
 from .errors import CorpusError
-from .spans import leftmost_longest
+from .spans import finder, leftmost_longest
 
 NOT_HAN = re.compile("[^㐀-鿿]")
 HAN_RUN = re.compile("[㐀-鿿]+")
@@ -24,6 +24,7 @@ LATIN = re.compile("[A-Za-zÀ-ɏ]")
 LONGER = re.compile(r"[A-Za-zÀ-ɏ]+|\d+(?:[.,]\d+)*[%％‰]?|……|——")  # all else that is not Han is one token a character
 NAME_FREQUENCY = 2000  # enough for jieba to keep a two-character county together
 SPACE, PIECE = ord(" "), 20_000
+FEW = 20
 Part = tuple[int, int, frozenset[str]]  # start and end of a part of a text, and the names that are words in it
 
 
@@ -109,7 +110,7 @@ def genre_words() -> dict[str, tuple[int, str]]:
 def cutter_of(engine: str = "rjieba", words: tuple[tuple[str, int], ...] = (), with_genre: bool = True) -> Cutter:
     """The cutter of an engine with the words of the genre, if asked for, and of a user's `words` those that jieba lacks."""
     added = {word: frequency for word, (frequency, _) in genre_words().items()} if with_genre else {}
-    added |= {word: frequency for word, frequency in words if word not in added and not rjieba.has_word(word)}
+    added |= {word: frequency for word, frequency in words if word not in added and not _is_known(word)}
     mixed = frozenset(word for word in added if NOT_HAN.search(word))
     han = {word: frequency for word, frequency in added.items() if word not in mixed}
     if engine == "rjieba":
@@ -120,6 +121,11 @@ def cutter_of(engine: str = "rjieba", words: tuple[tuple[str, int], ...] = (), w
     if engine == "jieba":
         return Cutter(_jieba(han, lambda own, known: known | own), None, mixed, added)
     raise CorpusError(f"unknown engine {engine!r}; use 'rjieba' or 'jieba'")
+
+
+def _is_known(word: str) -> bool:
+    """Whether jieba's dictionary has a word, and the word can be found in a text where all but Han is masked."""
+    return not NOT_HAN.search(word) and rjieba.has_word(word)
 
 
 def _with_names(cutter: Cutter, names: Iterable[str]) -> Callable[[str], list[str]]:
@@ -148,8 +154,14 @@ def _jieba_dictionary() -> tuple[dict[str, int], int]:
     return jieba.Tokenizer().gen_pfdict(jieba.Tokenizer().get_dict_file())
 
 
-def _mixed_words(text: str, words: Iterable[str]) -> Iterator[tuple[int, int]]:
+_finder = lru_cache(maxsize=4)(finder)
+
+
+def _mixed_words(text: str, words: frozenset[str]) -> Iterator[tuple[int, int]]:
     """Where words that hold more than Han (战“疫”) stand; a search for each is quick, where there are few."""
+    if len(words) > FEW:
+        yield from ((start, end) for start, end, _ in _finder(words)(text))
+        return
     for word in words:
         start = text.find(word)
         while start >= 0:

@@ -71,11 +71,16 @@ def decode_prefix(data: bytes) -> Decoded:
     found = _by_mark(data) or _by_probability(data)
     if _is_binary(found.text):
         raise CorpusError(f"{_controls(found.text)}: this is no text file; if it is one, save it as UTF-8")
-    doubts = [f"holds {_controls(found.text)}"] if "\0" in found.text else []
-    if "\ufffd" in found.text or MANGLED in found.text:
-        lost = REPLACED.findall(found.text)
+    return found._replace(doubts=(*found.doubts, *doubts_of(found.text)))
+
+
+def doubts_of(text: str) -> tuple[str, ...]:
+    """What speaks against a text, however it was read, in words."""
+    doubts = [f"holds {_controls(text)}"] if "\0" in text else []
+    if "\ufffd" in text or MANGLED in text:
+        lost = REPLACED.findall(text)
         doubts.append(f"holds {len(lost)} marks of characters that were lost before it was saved, the first {lost[0][:9]!r}")
-    return found._replace(doubts=(*found.doubts, *doubts, *_garbled(found.text)))
+    return (*doubts, *_garbled(text))
 
 
 def _by_mark(data: bytes) -> Decoded | None:

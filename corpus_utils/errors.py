@@ -19,6 +19,12 @@ def require_columns(table, columns: Collection[str], maker: str, in_parts: bool 
                           f"pass a table as {maker} gives it")
 
 
+def require_tokens(tokens) -> None:
+    """Raise CorpusError for a table of counts, whose rows stand for several tokens each."""
+    if "n" in tokens and "start" not in tokens and "token" in tokens:
+        raise CorpusError("the table holds counts (n), a row for several tokens; pass the tokens themselves")
+
+
 def require_different(articles) -> None:
     """Raise CorpusError if two articles have one doc_id: nothing could tell their tokens apart."""
     if (double := articles["doc_id"][articles["doc_id"].duplicated()]).size:

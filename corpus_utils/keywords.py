@@ -10,7 +10,7 @@ from pandas.api.types import is_list_like, is_numeric_dtype
 from scipy.sparse import coo_array
 from scipy.stats import chi2, false_discovery_control
 
-from .errors import CorpusError, require_columns, require_type
+from .errors import CorpusError, require_columns, require_tokens, require_type
 from .measures import (
     chi_squared,
     fisher_exact,
@@ -120,6 +120,7 @@ def keyness(tokens: pd.DataFrame | Parts, target: object, reference: object = No
 
 def _counts(tokens: pd.DataFrame | Parts, by: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """How often each token stands in each group (by, token, n), and which articles have tokens in it (by, doc_id)."""
+    require_tokens(tokens)
     keys, counts, documents = list(dict.fromkeys([by, "token"])), [], []
     for part in parts_of(tokens):
         part = part[part["token"].notna()]

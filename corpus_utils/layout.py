@@ -22,6 +22,7 @@ LONG_LINE = 200  # in a line this long, a space after a full stop is a lost para
 HEADING = range(4, 31)
 MAX_SENTENCES = 3  # of a line that is not prose
 MAX_END = 40  # characters at the end of a paragraph that a signature or a link can take
+MAX_PAGE = 100_000  # characters of a page; in what is longer, as a file of many articles, a text may stand twice
 MAX_NOTICE = 500  # characters of a copyright notice; no furniture is longer
 PAUSE, MANY_HAN = re.compile("[,，。；！？;!?]"), re.compile(f"(?:[㐀-鿿][^㐀-鿿]*){{{PROSE_HAN}}}")
 SENTENCE = re.compile("[。！？]")
@@ -86,7 +87,8 @@ def label_lines(text: str, view: str | None = None) -> list[Line]:
             section = None
             name, label = "", "heading" if first < i < last and _is_heading(line) else "body"
         lines.append(Line(start, end, line, label, name))
-    return _label_repeated(_label_title(text, lines, first))
+    lines = _label_title(text, lines, first)
+    return _label_repeated(lines) if len(text) <= MAX_PAGE else lines
 
 
 def layout_edits(text: str, view: str | None = None) -> tuple[list[Edit], list[Line]]:

@@ -2,19 +2,22 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import ZipFile
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from .encoding import Decoded, decode_prefix
+from .encoding import Decoded, decode_prefix, doubts_of
 from .errors import CorpusError
-from .files import Problem, reason
-from .inputs import FAULTS, LEFT_OUT, open_zip
+from .files import Problem
+from .inputs import FAULTS, LEFT_OUT, open_zip, said
 from .lexicon import MATCH_COLUMNS, match_lexicon
 from .lexicon_file import Lexicon
 from .load import ARTICLE_COLUMNS, AUDIT_COLUMNS, PROBLEM_COLUMNS, load_page, typed
@@ -22,7 +25,7 @@ from .metadata import override
 from .output import write_file
 from .quantities import find_quantities
 from .regions import find_places
-from .rows import Document, rows_of, stated
+from .rows import STATED, Document, fingerprint, rows_of, stated, text_of
 from .segment import tokenize
 from .timeline import find_dates
 
@@ -34,6 +37,9 @@ INTEGERS = ["start", "end", "paragraph", "sentence", "position", "n", "quote_sta
 DATES = ["published", "published_earliest", "published_latest", "earliest", "latest"]
 TYPES = dict.fromkeys(INTEGERS, pa.int32()) | dict.fromkeys(DATES, pa.timestamp("us")) | {
     "confidence": pa.float64(), "value": pa.float64(), "negated": pa.bool_()}  # all others are texts
+CHANGED = "it is no longer what it was when the run began"
+SURROGATE = re.compile("[\ud800-\udfff]")
+DIGITS = "07"  # of the number of a partition in the names of its files
 ROWS = 50_000  # of a row group, the least that is read from a file
 Stated = dict[str, tuple[str, str, dict[str, str]]]  # doc_id -> file, place in it, and values that the user states there
 
@@ -47,7 +53,7 @@ class Options:
     tables: tuple[str, ...] = FOUND
     described: bool = True
     text_column: str = "text"
-    partition_bytes: int = 8_000_000
+    partition_bytes: int = 4_000_000
 
 
 def process_partition(out: Path, number: int, documents: list[Document], metadata: Stated, options: Options) -> int:
@@ -56,14 +62,18 @@ def process_partition(out: Path, number: int, documents: list[Document], metadat
     An article that cannot be used, for whatever reason, is a problem, and the others go on.
     """
     articles, audit, problems = [], [], []
-    for doc_id, name, page, sha256, said in _pages(documents, metadata, options, problems):
+    for doc_id, name, page, sha256, values in _pages(documents, metadata, options, problems):
         try:
             article, cleaned, doubts = load_page(page, name, sha256, options.described)
-            articles.append({"doc_id": doc_id} | article)
-            problems += doubts + (override(articles[-1], *said) if said else [])
-            audit += [(doc_id, *edit) for edit in cleaned.edits]
+            article = {"doc_id": doc_id} | article
+            faults = override(article, *values) if values else []
+            json.dumps(article, default=str, ensure_ascii=False).encode()  # half a surrogate pair cannot be written
         except Exception as error:
-            problems.append((name, _said(error), LEFT_OUT))
+            problems.append((name, said(error), LEFT_OUT))
+            continue
+        articles.append(article)
+        problems += doubts + faults
+        audit += [(doc_id, *edit) for edit in cleaned.edits]
     table = typed(pd.DataFrame(articles, columns=ARTICLE_COLUMNS))
     try:
         found = _tables(table, options)
@@ -72,7 +82,7 @@ def process_partition(out: Path, number: int, documents: list[Document], metadat
             try:
                 _tables(table.iloc[[row]], options)
             except Exception as error:
-                problems.append((table["path"][row], _said(error), LEFT_OUT))
+                problems.append((table["path"][row], said(error), LEFT_OUT))
                 audit = [edit for edit in audit if edit[0] != table["doc_id"][row]]
                 table.loc[row, "text"] = None
         table = table[table["text"].notna()].reset_index(drop=True)
@@ -80,8 +90,8 @@ def process_partition(out: Path, number: int, documents: list[Document], metadat
     found |= {"articles": table, "audit": pd.DataFrame(audit, columns=AUDIT_COLUMNS),
               "problems": pd.DataFrame(problems, columns=PROBLEM_COLUMNS)}
     for name, rows in found.items():
-        write_parquet(out / name / f"{number:05}.parquet", rows)
-    write_file(out / "done" / f"{number:05}.json", json.dumps({name: len(rows) for name, rows in sorted(found.items())}))
+        write_parquet(out / name / f"{number:{DIGITS}}.parquet", rows)
+    write_file(out / "done" / f"{number:{DIGITS}}.json", json.dumps({name: len(rows) for name, rows in sorted(found.items())}))
     return len(table)
 
 
@@ -115,43 +125,52 @@ def _counts(tokens: pd.DataFrame) -> pd.DataFrame:
 def _pages(documents: list[Document], metadata: Stated, options: Options, problems: list[Problem]
            ) -> Iterator[tuple[str, str, Decoded, str, tuple | None]]:
     """doc_id, name, text, hash and what the user states, of every document and row that can be read."""
-    archives = {}
-    for document in documents:
-        try:
-            if document.kind in ("file", "zip"):
-                if document.kind == "file":
-                    with open(document.source, "rb") as file:
-                        file.seek(document.start)
-                        data = file.read(document.end - document.start)
-                else:
-                    archive = archives.setdefault(document.source, open_zip(document.source))
-                    data = archive.read(document.member)
+    with ExitStack() as opened:
+        archives: dict[str, ZipFile] = {}
+        for document in documents:
+            try:
+                if document.kind not in ("file", "zip"):
+                    yield from _rows(document, options.text_column, problems)
+                    continue
+                member, encoding = json.loads(document.member)
+                if document.kind == "zip" and document.source not in archives:
+                    archives[document.source] = opened.enter_context(open_zip(document.source))
+                with archives[document.source].open(member) if member else open(document.source, "rb") as file:
+                    file.seek(document.start)
+                    data = file.read(document.end - document.start)
                 if hashlib.sha256(data).hexdigest() != document.sha256:
-                    raise CorpusError("it is no longer what it was when the run began")
-                yield document.doc_id, document.name, decode_prefix(data), document.sha256, metadata.get(document.doc_id)
-            else:
-                yield from _rows(document, options.text_column, problems)
-        except FAULTS as error:
-            problems.append((document.name, reason(error) if isinstance(error, OSError) else str(error), LEFT_OUT))
-    for archive in archives.values():
-        archive.close()
+                    raise CorpusError(CHANGED)
+                page = _piece(data, encoding) if encoding else decode_prefix(data)
+                yield document.doc_id, document.name, page, document.sha256, metadata.get(document.doc_id)
+            except FAULTS as error:
+                problems.append((document.name, said(error), LEFT_OUT))
+
+
+def _piece(data: bytes, encoding: str) -> Decoded:
+    """A piece of a file whose encoding is known; lines that do not fit it are left out."""
+    try:
+        text, doubts = data.decode(encoding), ()
+    except UnicodeDecodeError as error:
+        lines = [line.decode(encoding, "replace") for line in data.split(b"\n")]
+        fitting = [line for line in lines if "\ufffd" not in line]
+        text, missing = "\n".join(fitting), len(lines) - len(fitting)
+        doubts = (f"{missing} lines do not fit {encoding}, the first at byte {error.start:,} of the piece: they were left out",)
+    return Decoded(text.removeprefix("\ufeff"), encoding, b"", (*doubts, *doubts_of(text)))
 
 
 def _rows(document: Document, text_column: str, problems: list[Problem]) -> Iterator[tuple[str, str, Decoded, str, tuple]]:
-    """The rows of a table as articles: doc_id is that of the row, or made of the table's name and the number of the row."""
-    stem = Path(document.name).stem
-    for number, row in rows_of(document):
+    """The rows of a table as articles: doc_id is that of the row, or that of the table and the number of the row."""
+    if fingerprint(document) != document.sha256:
+        raise CorpusError(CHANGED)
+    for number, row in rows_of(document, text_column):
         place = f"row {number}"
         text = row.get(text_column) if isinstance(row, dict) else None
-        if not isinstance(text, str) or any("\ud800" <= char <= "\udfff" for char in text):
+        used = [text, *(text_of(row.get(name)) for name in STATED)] if isinstance(text, str) else []
+        if not isinstance(text, str) or any(SURROGATE.search(value) for value in used):
             fault = row if isinstance(row, str) else f"its {text_column} is {text!r:.60}" if not isinstance(text, str) else \
                 "bytes that do not fit the encoding of the table"
             problems.append((document.name, f"{place}: {fault}", "the row was left out; mend it"))
             continue
-        doc_id = str(row.get("doc_id") or f"{stem}-{number:07}")
-        sha256, said = hashlib.sha256(text.encode()).hexdigest(), (document.name, place, stated(row))
-        yield doc_id, f"{document.name}, {place}", Decoded(text, "text of a table"), sha256, said
-
-
-def _said(error: Exception) -> str:
-    return str(error) if isinstance(error, CorpusError) else f"{type(error).__name__}: {error}"
+        page = Decoded(text, "text of a table", b"", doubts_of(text))
+        sha256, values = hashlib.sha256(text.encode()).hexdigest(), (document.name, place, stated(row))
+        yield text_of(row.get("doc_id")) or f"{document.doc_id}-{number:07}", f"{document.name}, {place}", page, sha256, values

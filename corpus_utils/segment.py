@@ -16,6 +16,7 @@ from .gazetteer import unknown_names
 from .glossary import translate
 
 SENTENCE = re.compile(r"[^。！？!?…\n]{0,1000}(?:[。！？!?…]+[”’」』）)》\"\']*|\n|)")
+SURROGATE = re.compile("[\ud800-\udfff]")
 BATCH = 1_000_000  # characters that are cut in one call
 
 
@@ -62,18 +63,25 @@ def tokenize(articles: pd.DataFrame, *, user_words: Iterable[str] | Mapping[str,
     require_columns(articles, ["doc_id", "text"], "load_corpus(...).articles")
     require_different(articles)
     require_texts(articles)
-    if isinstance(user_words, str):
-        raise CorpusError(f"user_words is the string {user_words!r}; give a list of words")
     if pos and engine != "rjieba":
         raise CorpusError(f"parts of speech are given by the engine 'rjieba' only, not by {engine!r}")
-    extra = {}
-    if user_words:
-        extra = dict(user_words) if isinstance(user_words, Mapping) else dict.fromkeys(user_words, NAME_FREQUENCY)
-    cutter = cutter_of(engine, tuple(sorted(extra.items())), genre_words)
+    cutter = cutter_of(engine, words_of(user_words), genre_words)
     sizes = np.array([len(text) for text in articles["text"]], int)
     batches = [rows for _, rows in articles.groupby(np.cumsum(sizes) // BATCH, sort=False)] or [articles]
     tables = [_tokens_of(rows, cutter, pos) for rows in batches]
     return pd.concat(tables, ignore_index=True) if len(tables) > 1 else tables[0]
+
+
+def words_of(user_words: Iterable[str] | Mapping[str, int] | None) -> tuple[tuple[str, int], ...]:
+    """Words of the user with their frequencies, sorted. Raises CorpusError for what is no word or no frequency."""
+    if isinstance(user_words, str):
+        raise CorpusError(f"user_words is the string {user_words!r}; give a list of words")
+    require_type(user_words, (Iterable, type(None)), "user_words")
+    words = dict(user_words) if isinstance(user_words, Mapping) else dict.fromkeys(user_words or (), NAME_FREQUENCY)
+    for word, frequency in words.items():
+        if not isinstance(word, str) or SURROGATE.search(word) or not isinstance(frequency, int) or frequency < 0:
+            raise CorpusError(f"user_words has {word!r}: {frequency!r}; give words, with whole numbers as frequencies")
+    return tuple(sorted(words.items()))
 
 
 def _tokens_of(articles: pd.DataFrame, cutter: Cutter, pos: bool) -> pd.DataFrame:

@@ -8,16 +8,14 @@ from scipy.stats import false_discovery_control
 
 from .errors import CorpusError, require_columns, require_different, require_seed, require_texts, require_type
 from .parts import Parts, parts_of
+from .resampling import MIN_ARTICLES, permutation_p, rates_of, resampled, samples_of
 from .reuse import COLUMNS as PASSAGES
 from .reuse import shared_characters
 from .segment import split_sentences
 
 BLOCK = 300  # characters of a resampled block
-RESAMPLES, PERMUTATIONS = 2000, 9999
-MIN_ARTICLES = 5  # from here on, articles are resampled instead of blocks, and differences tested
 MIN_N = 5  # below this, a cell is too few to compare
 UNITS = ("sentence", "paragraph", "characters")
-CHUNK = 4_000_000  # numbers drawn at a time
 RESERVED = {"category", "entry", "start", "end", "kind", "negated", "unit", "variant", "n", "n_rest", "n_units", "n_entry",
             "n_lost", "n_articles", "n_articles_rest", "value", "value_rest", "value_without", "difference", "low", "high", "p",
             "p_adjusted", "interval", "too_few", "rank", "rank_without", "moved"}
@@ -42,12 +40,12 @@ def category_shares(matches: pd.DataFrame | Parts, articles: pd.DataFrame | Part
     groups, categories = _groups(matches, articles, by, unit, without)
     rows = []
     for group, members in groups.items():
-        samples = _samples(members, len(categories) + 1)
-        sums, rates = samples.sum(axis=0), _rates(_resampled(samples, seed), unit)
+        samples = samples_of(members, len(categories) + 1)
+        sums, rates = samples.sum(axis=0), rates_of(resampled(samples, seed), unit)
         low, high = np.quantile(rates, [0.025, 0.975], axis=0) if len(samples) > 1 else np.full((2, len(categories)), np.nan)
         kind = ("between articles" if len(members) >= MIN_ARTICLES else
                 f"variation within {'this article' if len(members) == 1 else 'these articles'}")
-        values = _rates(sums[None], unit)[0]
+        values = rates_of(sums[None], unit)[0]
         rows += [(group, category, int(n), int(sums[-1]), values[i], low[i], high[i], len(members), kind, bool(n < MIN_N))
                  for i, (category, n) in enumerate(zip(categories, sums, strict=False))]
     return pd.DataFrame(rows, columns=[by, "category", "n", "n_units", "value", "low", "high", "n_articles", "interval",
@@ -72,14 +70,14 @@ def category_differences(matches: pd.DataFrame | Parts, articles: pd.DataFrame |
     compared = list(groups.items())[: {1: 0, 2: 1}.get(len(groups))]  # of two groups, one test
     for number, (group, members) in enumerate(compared):
         others = [member for name, rest in groups.items() if name != group for member in rest]
-        sides = [_samples(side, len(categories) + 1) for side in (members, others)]
+        sides = [samples_of(side, len(categories) + 1) for side in (members, others)]
         sums = [side.sum(axis=0) for side in sides]
-        values = [_rates(total[None], unit)[0] for total in sums]
-        gaps = np.subtract(*(_rates(_resampled(side, seed + i), unit) for i, side in enumerate(sides)))
+        values = [rates_of(total[None], unit)[0] for total in sums]
+        gaps = np.subtract(*(rates_of(resampled(side, seed + i), unit) for i, side in enumerate(sides)))
         enough = min(map(len, sides)) > 1
         low, high = np.quantile(gaps, [0.025, 0.975], axis=0) if enough else np.full((2, len(categories)), np.nan)
         tested = min(len(members), len(others)) >= MIN_ARTICLES
-        p = _permutation_p(members, others, unit, seed + number) if tested else np.full(len(categories), np.nan)
+        p = permutation_p(members, others, unit, seed + number) if tested else np.full(len(categories), np.nan)
         kinds = ["between articles" if len(side) >= MIN_ARTICLES else "variation within articles" for side in (members, others)]
         interval, few = " and ".join(dict.fromkeys(kinds)), sums[0] + sums[1] < MIN_N
         rows += [(group, category, int(sums[0][i]), int(sums[1][i]), values[0][i], values[1][i], values[0][i] - values[1][i],
@@ -204,11 +202,11 @@ def _groups(matches, articles, by: str, unit: str, without) -> tuple[dict[str, l
     groups: dict[str, list[np.ndarray]] = {}
     for found, texts in zip(parts_of(matches), parts_of(articles), strict=True):
         for group, counts in _blocks(found, texts, by, unit, without, categories):
-            groups.setdefault(group, []).append(counts)
+            groups.setdefault(group, []).extend([counts] * bool(len(counts)))
         for members in groups.values():
-            if len(members) >= MIN_ARTICLES:
-                members[:] = [counts.sum(axis=0, keepdims=True) for counts in members if len(counts)]
-    return {group: [member for member in members if len(member)] for group, members in groups.items()}, categories
+            if len(members) >= MIN_ARTICLES:  # only their sums are needed
+                members[:] = [counts.sum(axis=0, keepdims=True) for counts in members]
+    return groups, categories
 
 
 def _blocks(matches, articles, by: str, unit: str, without, categories: list[str]) -> Iterator[tuple[str, np.ndarray]]:
@@ -230,39 +228,3 @@ def _blocks(matches, articles, by: str, unit: str, without, categories: list[str
             rows = hits[doc_id]
             np.add.at(counts, (block[rows["unit"].astype(int)], rows["category"].map(column).astype(int)), 1)
         yield group, counts[counts[:, -1] > 0]
-
-
-def _samples(members: list[np.ndarray], width: int) -> np.ndarray:
-    """What is resampled: articles from five on, else their blocks."""
-    samples = [m.sum(axis=0)[None] for m in members] if len(members) >= MIN_ARTICLES else members
-    return np.concatenate([np.empty((0, width)), *samples])
-
-
-def _rates(totals: np.ndarray, unit: str) -> np.ndarray:
-    with np.errstate(invalid="ignore"):
-        return (1000 if unit == "characters" else 1) * totals[:, :-1] / totals[:, -1:]
-
-
-def _resampled(samples: np.ndarray, seed: int) -> np.ndarray:
-    """Sums of as many samples as there are, drawn with replacement: one row a resample."""
-    rng, n = np.random.default_rng(seed), len(samples)
-    step = max(1, min(RESAMPLES, CHUNK // max(n, 1)))
-    weights = (rng.multinomial(n, np.full(n, 1 / n), size=min(step, RESAMPLES - i)) for i in range(0, RESAMPLES, step))
-    return np.concatenate([w @ samples for w in weights]) if n else np.full((RESAMPLES, samples.shape[1]), np.nan)
-
-
-def _permutation_p(members: list[np.ndarray], others: list[np.ndarray], unit: str, seed: int) -> np.ndarray:
-    """Two-sided p of the difference, a category, articles assigned to the sides at random."""
-    samples = np.concatenate([m.sum(axis=0)[None] for m in [*members, *others]])
-    rng, n, size, total = np.random.default_rng(seed), len(samples), len(members), samples.sum(axis=0)
-
-    def gap(side: np.ndarray) -> np.ndarray:
-        return np.abs(_rates(side, unit) - _rates(total - side, unit))
-
-    observed, larger = gap(samples[:size].sum(axis=0)[None]), 0
-    step = max(1, min(PERMUTATIONS, CHUNK // n))
-    for i in range(0, PERMUTATIONS, step):
-        order = rng.random((min(step, PERMUTATIONS - i), n))
-        chosen = order <= np.partition(order, size - 1, axis=1)[:, size - 1 : size]
-        larger = larger + (gap(chosen @ samples) >= observed - 1e-12).sum(axis=0)
-    return (larger + 1) / (PERMUTATIONS + 1)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from scipy.stats import chi2_contingency
 
 import corpus_utils as cu
-from corpus_utils.context import collocations, kwic
+from corpus_utils import collocations, kwic
 from corpus_utils.errors import CorpusError
 from corpus_utils.measures import log_dice
 

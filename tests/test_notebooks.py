@@ -27,9 +27,9 @@ def notebook(request):
     return nbformat.read(request.param, as_version=4)
 
 
-def test_there_are_six():
+def test_there_are_seven():
     assert [path.stem for path in NOTEBOOKS] == ["00_overview", "01_corpus", "02_vocabulary", "03_regional_framing", "04_timelines",
-                                                 "05_response_systems"]
+                                                 "05_response_systems", "06_your_own_corpus"]
 
 
 def test_it_is_committed_executed_and_in_style(notebook):

@@ -45,6 +45,8 @@ def draw_all(corpus):
     frequency = cu.term_frequency(words, by="region")
     dates = cu.find_dates(articles)
     events, mentions = cu.calendar_events(dates, articles), cu.mentions_over_time(dates, articles)
+    yield "throughput", cu.plot_throughput(cu.load_benchmarks()).figure
+    yield "memory", cu.plot_memory(cu.load_benchmarks()).figure
     yield "overview", cu.plot_overview(cu.overview(corpus))[0].figure
     yield "changes", cu.plot_changes(cu.count_changes(corpus.audit)).figure
     yield "characters", cu.plot_characters(cu.count_characters(corpus)).figure

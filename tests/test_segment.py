@@ -79,3 +79,16 @@ def test_a_table_without_text_is_refused():
 
 def test_no_article_gives_an_empty_table():
     assert list(tokenize(table("").head(0)).columns) == ["doc_id", "region", "paragraph", "sentence", "position", "start", "end", "token"]
+
+
+def test_user_words_with_letters_are_words_though_jieba_knows_them():
+    table = pd.DataFrame({"doc_id": ["a"], "text": ["今天A股上涨，穿T恤。"]})
+    assert tokenize(table, user_words=["A股", "T恤"])["token"].tolist() == ["今天", "A股", "上涨", "，", "穿", "T恤", "。"]
+    many = tokenize(table, user_words=["A股", "T恤", *(f"X{i}号" for i in range(50))])
+    assert many["token"].tolist() == ["今天", "A股", "上涨", "，", "穿", "T恤", "。"]
+
+
+@pytest.mark.parametrize("words", [5, [5], {"福": -1}, {"福": "x"}, ["\ud800疫"], "福"])
+def test_what_is_no_word_is_refused(words):
+    with pytest.raises(CorpusError, match="user_words"):
+        tokenize(pd.DataFrame({"doc_id": ["a"], "text": ["福清"]}), user_words=words)

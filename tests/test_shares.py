@@ -220,3 +220,13 @@ def test_wrong_arguments(articles, matches):
         category_shares(matches, articles, by="published")
     with pytest.raises(CorpusError, match="pass a table as shared_passages gives it"):
         category_shares(matches, articles, without=matches)
+
+
+def test_articles_without_text_do_not_make_the_articles_enough():
+    """Six articles, of which two are empty: four are resampled by their blocks."""
+    texts = ["".join(f"第{i}句说{word}。" for i in range(60)) for word in ("疫情", "战争", "防控", "疫情")]
+    articles = pd.DataFrame({"doc_id": list("abcdef"), "region": "X", "text": [*texts[:2], "", *texts[2:], ""]})
+    matches = match_lexicon(articles, load_lexicon("frames"))
+    without = articles[articles["text"] != ""]
+    pd.testing.assert_frame_equal(category_shares(matches, articles), category_shares(matches, without))
+    assert set(category_shares(matches, articles)["n_articles"]) == {4}

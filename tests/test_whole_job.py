@@ -65,7 +65,7 @@ def files_of(folder: Path) -> dict[str, bytes]:
 def test_all_notebooks_run_to_the_end(runs, name):
     _, process, _ = runs[name]
     assert process.returncode == 0, process.stderr
-    assert "6 of 6 notebooks ran to the end" in process.stdout
+    assert "7 of 7 notebooks ran to the end" in process.stdout
 
 
 def test_two_runs_give_the_same_pages_tables_and_figures(runs):
@@ -107,7 +107,7 @@ class Elements(HTMLParser):
 
 def test_markup_in_articles_names_and_metadata_is_shown_as_text(runs):
     pages = {name: Elements(data.decode()) for name, data in files_of(runs["hostile"][0]).items() if name.endswith(".html")}
-    assert len(pages) == 7
+    assert len(pages) == 8
     for name, page in pages.items():
         for tag, attributes in page.elements:
             assert tag != "script" and not any(key.startswith("on") for key in attributes), name

@@ -6,11 +6,13 @@ from importlib.resources import files
 
 import yaml
 
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # in C where it was built: a tenth of the time
+
 
 @cache
 def read_yaml(name: str) -> dict:
     """A YAML file of this folder, read safely."""
-    return yaml.safe_load((files(__name__) / name).read_text(encoding="utf-8"))
+    return LOADER((files(__name__) / name).read_text(encoding="utf-8")).get_single_data()
 
 
 @cache
