@@ -18,6 +18,7 @@ from .errors import CorpusError, require_type
 
 SCHEMA = json.loads((files("corpus_utils.data") / "lexicon.schema.json").read_text(encoding="utf-8"))
 NAMES = {"object": "a mapping (key: value)", "array": "a list", "string": "text"}
+MAX_DEPTH, REFERS_BACK = 50, "it refers back to another place; write the value out"
 OURS = ("frames", "actors", "levels", "measures")
 INVISIBLE = re.compile(r"[^\S ]|\u3000|[\x00-\x1f\x7f-\xa0\u200b-\u200f\u2060\ufeff]")
 ENTRY_COLUMNS = ["category", "entry", "gloss", "kind", "because", "exclusions", "example"]
@@ -58,10 +59,7 @@ def load_lexicon(path_or_name: str | Path) -> Lexicon:
         path = files("corpus_utils.data") / f"{path_or_name}.yml"
     try:
         text = path.read_text(encoding="utf-8-sig")
-        if alias := next((event for event in yaml.parse(text) if isinstance(event, yaml.AliasEvent)), None):
-            raise yaml.MarkedYAMLError(problem="it refers back to another place; write the value out",
-                                       problem_mark=alias.start_mark)
-        root, content = yaml.compose(text, yaml.SafeLoader), yaml.BaseLoader(text).get_single_data()
+        root, content = _parsed(text)
         json.dumps(content, ensure_ascii=False).encode("utf-8")  # half a surrogate pair is no text
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -87,6 +85,26 @@ def load_lexicon(path_or_name: str | Path) -> Lexicon:
                      tuple(item.get("not", ())), item.get("example", "")) for item in map(_mapping, value["entries"])]
     return Lexicon(content.get("name", Path(path.name).stem), pd.DataFrame(entries, columns=ENTRY_COLUMNS),
                    pd.DataFrame(categories, columns=CATEGORY_COLUMNS), tuple(content.get("ignore", ())))
+
+
+def _parsed(text: str) -> tuple[yaml.Node | None, object]:
+    """The nodes of a YAML text, with their lines, and its content, in which every scalar is text. It is read by the parser in C,
+    which takes a tenth of the time, and where that finds a fault by the one in Python, which says more of it."""
+    try:
+        return _parsed_by(text, yaml.CSafeLoader, yaml.CBaseLoader)
+    except (yaml.YAMLError, AttributeError):  # a fault, or no parser in C
+        return _parsed_by(text, yaml.SafeLoader, yaml.BaseLoader)
+
+
+def _parsed_by(text: str, safe: type, base: type) -> tuple[yaml.Node | None, object]:
+    """Raises YAMLError also for what refers back to another place, and for what no lexicon needs so deep (and would overflow)."""
+    depth = 0
+    for event in yaml.parse(text, safe):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if isinstance(event, yaml.AliasEvent) or depth > MAX_DEPTH:
+            problem = f"nested more than {MAX_DEPTH} deep" if depth > MAX_DEPTH else REFERS_BACK
+            raise yaml.MarkedYAMLError(problem=problem, problem_mark=event.start_mark)
+    return yaml.compose(text, safe), base(text).get_single_data()
 
 
 @cache
