@@ -8,6 +8,7 @@ import re
 from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -22,6 +23,7 @@ NOT_HAN = re.compile("[^㐀-鿿]")
 HAN_RUN = re.compile("[㐀-鿿]+")
 LATIN = re.compile("[A-Za-zÀ-ɏ]")
 LONGER = re.compile(r"[A-Za-zÀ-ɏ]+|\d+(?:[.,]\d+)*[%％‰]?|……|——")  # all else that is not Han is one token a character
+TOKEN = re.compile(rf"{LONGER.pattern}|[^\s㐀-鿿]")
 NAME_FREQUENCY = 2000  # enough for jieba to keep a two-character county together
 SPACE, PIECE = ord(" "), 20_000
 FEW = 20
@@ -74,6 +76,19 @@ def token_spans(text: str, cutter: Cutter, parts: Iterable[Part] = (), tags: dic
     length[alone] = 1
     starts = np.flatnonzero(length)
     return starts, starts + length[starts]
+
+
+def tagged_tokens(text: str, cutter: Cutter) -> list[tuple[int, str, str]]:
+    """Start, word and part of speech of every token: `token_spans` and `tags_of` for a short text, where arrays would take most
+    of the time."""
+    whole = [(start, text[start:end]) for start, end in leftmost_longest(_mixed_words(text, cutter.mixed))]
+    for start, word in whole:
+        text = text[:start] + " " * len(word) + text[start + len(word) :]
+    others = whole + [(m.start(), m.group()) for m in TOKEN.finditer(text)]
+    pairs = cutter.tag(NOT_HAN.sub(" ", text))
+    starts = accumulate((len(word) for word, _ in pairs), initial=0)
+    return sorted([(start, word, tag) for start, (word, tag) in zip(starts, pairs) if not word.isspace()] + [
+        (start, word, tag) for (start, word), tag in zip(others, tags_of((word for _, word in others), cutter, {}))])
 
 
 def tags_of(words: Iterable[str], cutter: Cutter, tags: dict[str, str]) -> list[str]:

@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 
 from .chinese import IS_SPACE, classes, code_points, from_code_points
-from .cutting import NAME_FREQUENCY, Cutter, cutter_of, tags_of, token_spans
+from .cutting import NAME_FREQUENCY, Cutter, cutter_of, tagged_tokens, tags_of, token_spans
 from .errors import CorpusError, require_columns, require_different, require_texts, require_type
 from .gazetteer import unknown_names
 from .glossary import translate
@@ -186,8 +186,5 @@ def token_boundaries(parts: list[tuple[int, str]]) -> set[int]:
 
 
 def tagged(text: str) -> list[tuple[int, str, str]]:
-    """Start, word and jieba's part of speech of every token of a text."""
-    tags: dict[str, str] = {}
-    starts, ends = (edges.tolist() for edges in token_spans(text, cutter_of(), tags=tags))
-    words = [text[start:end] for start, end in zip(starts, ends)]
-    return list(zip(starts, words, tags_of(words, cutter_of(), tags)))
+    """Start, word and jieba's part of speech of every token of a short text, such as a clause."""
+    return tagged_tokens(text, cutter_of())

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus_utils import CorpusError, split_sentences, tokenize
+from corpus_utils.segment import tagged
 
 
 def table(text, **columns):
@@ -92,3 +93,10 @@ def test_user_words_with_letters_are_words_though_jieba_knows_them():
 def test_what_is_no_word_is_refused(words):
     with pytest.raises(CorpusError, match="user_words"):
         tokenize(pd.DataFrame({"doc_id": ["a"], "text": ["福清"]}), user_words=words)
+
+
+def test_a_clause_is_cut_as_a_text(articles):
+    table = tokenize(articles.assign(city=""), pos=True)
+    for doc_id, text in zip(articles["doc_id"], articles["text"]):
+        own = table[table["doc_id"] == doc_id]
+        assert tagged(text) == list(zip(own["start"], own["token"], own["pos"]))
