@@ -162,9 +162,10 @@ def test_a_run_that_was_killed_goes_on_and_gives_the_same(source, data_set, tmp_
     assert len(again.articles) == len(data_set.articles)
 
 
-def test_workers_of_a_cluster_give_the_same(source, data_set, tmp_path):
+def test_workers_of_a_cluster_give_the_same(source, data_set, tmp_path, monkeypatch):
     from distributed import Client, LocalCluster
 
+    monkeypatch.setattr(cu.scale, "IN_FLIGHT", 3)
     with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster, Client(cluster) as client:
         for name, used in (("client", client), ("address", cluster.scheduler_address)):
             process_folder(source, tmp_path / name, client=used, partition_bytes=SMALL // 4, progress=False)
@@ -401,6 +402,11 @@ def test_one_run_at_a_time_and_missing_files_are_made_again(folder, tmp_path_fac
         fcntl.flock(lock, fcntl.LOCK_EX)
         with pytest.raises(CorpusError, match="another run writes to"):
             process_folder(source, out, tables=["dates"], progress=False)
+    (out / "manifest.json").rename(out / "kept")
+    (out / "manifest.json").write_text("[]", encoding="utf-8")
+    with pytest.raises(CorpusError, match="a run with other|cannot be read"):
+        process_folder(source, out, tables=["dates"], progress=False)
+    (out / "kept").rename(out / "manifest.json")
     found.tokens.files[0].unlink()
     with pytest.raises(CorpusError, match="no partition of .* is finished"):
         open_data_set(out)
