@@ -61,8 +61,7 @@ def read_file(path: Path) -> bytes:
             raise CorpusError(f"no file, but {KINDS.get(stat.S_IFMT(status.st_mode), 'something else')}")
         if status.st_size > MAX_BYTES:
             raise CorpusError(f"{status.st_size:,} bytes, more than the {MAX_BYTES:,} that one article may have; split it")
-        with open(path, "rb", buffering=0) as file:
-            return file.read()
+        return path.read_bytes()
     except OSError as error:
         raise CorpusError(reason(error)) from error
 

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,7 +22,6 @@ SNIFFED = 1_000_000  # bytes by which an encoding is told
 WIDE = b"\xff\xfe", b"\xfe\xff"  # UTF-16, of which lines cannot be told by their bytes
 ROWS, FOOTER = 500, 65_536  # rows of a Parquet file that are read at once; its last bytes, which tell if it has changed
 STATED = ["doc_id", *COLUMNS[1:]]
-csv.field_size_limit(MAX_BYTES)  # a quote that is never closed
 
 
 class Document(NamedTuple):
@@ -186,10 +186,20 @@ def _lines(document: Document) -> Iterator[tuple[int, int, dict | str]]:
             yield from ((row, at, _json(line)) for row, line in enumerate(source, document.row) if line.strip())
             return
         names = _names(document)
-        for row, cells in enumerate(csv.reader(source, delimiter=_separator(document), strict=True), document.row):
+        reader = csv.reader(source, delimiter=_separator(document), strict=True)
+        for row, cells in enumerate(iter(partial(_next_row, reader), None), document.row):
             if cells:
                 yield row, at, dict(zip(names, cells)) if len(cells) == len(names) else \
                     f"{len(cells)} cells under {len(names)} columns"
+
+
+def _next_row(reader) -> list[str] | None:
+    """The next row, in which a cell may be as long as a file: the limit of the csv module is one for all readers."""
+    limit = csv.field_size_limit(MAX_BYTES)
+    try:
+        return next(reader, None)
+    finally:
+        csv.field_size_limit(limit)
 
 
 def _json(line: str) -> dict | str:

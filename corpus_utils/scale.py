@@ -2,8 +2,8 @@
 
     out/manifest.json           versions and options; every later run is held to them
     out/inputs.parquet          every document: its name, where its bytes are, their hash, its partition
-    out/TABLE/00012.parquet     one file a partition: articles, audit, problems, tokens, counts, and what is found
-    out/done/00012.json         written last: a partition that lacks it is made again
+    out/TABLE/0000012.parquet   one file a partition: articles, audit, problems, tokens, counts, and what is found
+    out/done/0000012.json       written last: a partition that lacks it is made again
 
 So a run that was killed goes on where it was, and its files are those of a run that was not.
 """

@@ -343,6 +343,12 @@ def test_the_committed_results_are_those_of_the_benchmark():
     assert (Path(__file__).parent / "benchmarks/results.csv").resolve().name == "benchmarks.csv"
 
 
+def test_a_cell_may_be_longer_than_the_csv_module_allows(folder, tmp_path_factory):
+    text, limit = "全市党员干部冲锋在前。" * 20_000, csv.field_size_limit()
+    found = process_folder(folder({"a.csv": f"text,title\n{text},题\n短文。,题\n"}), tmp_path_factory.mktemp("out"), tables=[], described=False, progress=False)
+    assert found.articles.read()["text"].tolist() == [text, "短文。"] and csv.field_size_limit() == limit
+
+
 def test_what_a_reviewer_broke(folder, tmp_path_factory):
     """Each of these lost text, gave wrong numbers or ended the run."""
     archive = io.BytesIO()

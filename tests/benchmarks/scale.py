@@ -35,10 +35,10 @@ REPEATS = 5
 PACKAGES = ["pandas", "pyarrow", "rjieba", "jieba", "distributed"]
 
 
-def seconds(*functions) -> list[float]:
+def seconds(repeats: int, *functions) -> list[float]:
     """The best time of each function; they take turns, so that a slow minute of the machine is shared."""
     times = [[] for _ in functions]
-    for _ in range(REPEATS):
+    for _ in range(repeats):
         for own, function in zip(times, functions):
             start = time.perf_counter()
             function()
@@ -46,7 +46,7 @@ def seconds(*functions) -> list[float]:
     return [min(own) for own in times]
 
 
-def one_core(folder: Path, n: int) -> list[tuple]:
+def one_core(folder: Path, n: int, repeats: int) -> list[tuple]:
     import jieba
 
     characters = write_pages(folder, n)
@@ -73,7 +73,7 @@ def one_core(folder: Path, n: int) -> list[tuple]:
     pipeline(True)  # dictionaries
     names = ["rjieba alone", "rjieba and a Counter", "load, clean, tokenise, count; not described", "the same, described",
              "jieba.lcut and a Counter"]
-    times = seconds(lambda: [rjieba.cut(text) for text in texts], counted, lambda: pipeline(False), lambda: pipeline(True), loop)
+    times = seconds(repeats, lambda: [rjieba.cut(text) for text in texts], counted, lambda: pipeline(False), lambda: pipeline(True), loop)
     rows = [("one core", name, characters / time / 1e6, "million characters/s") for name, time in zip(names, times)]
     return [*rows, ("one core", "undescribed, as a share of rjieba alone", times[0] / times[2], "ratio"),
             ("one core", "undescribed, times the jieba loop", times[4] / times[2], "ratio")]
@@ -122,7 +122,7 @@ def memory(folder: Path, out: Path, sizes: list[int], partition_bytes: int) -> l
             time.sleep(0.05)
         assert process.returncode == 0
         main, *workers = peaks.pop(process.pid), *peaks.values()
-        rows += [("memory of a worker", n, max(workers), "MB"), ("memory of the main process", n, main, "MB"), ("tokens and counts, not described", n, time.perf_counter() - start, "s")]
+        rows += [("memory of a worker", n, max(workers, default=main), "MB"), ("memory of the main process", n, main, "MB"), ("tokens and counts, not described", n, time.perf_counter() - start, "s")]
     return rows
 
 
@@ -192,12 +192,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--small", action="store_true", help="a fiftieth of the pages, without notebooks and results.csv")
     small = parser.parse_args().small
-    scale = 50 if small else 1
+    scale, repeats, sizes = (50, 1, [2000, 20_000]) if small else (1, REPEATS, [2000, 20_000, 100_000])
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
-        rows = one_core(place / "a", 500 // scale) + workers(place / "b", place / "b_out", 2000 // scale)
+        rows = one_core(place / "a", 500 // scale, repeats) + workers(place / "b", place / "b_out", 2000 // scale)
         rows += killed(place / "c", place / "c_out", 2000 // scale)
-        rows += memory(place / "d", place / "d_out", [n // scale for n in (2000, 20_000, 100_000)], 4_000_000 // scale)
+        rows += memory(place / "d", place / "d_out", [n // scale for n in sizes], 4_000_000 // scale)
         rows += [] if small else cold(place)
     table = pd.DataFrame(rows, columns=["benchmark", "x", "value", "unit"])
     print(table.assign(value=table["value"].map("{:,.3g}".format)).to_string(index=False))
