@@ -57,7 +57,8 @@ def find_documents(source: Path | list[Path], size: int, text_column: str, stagi
         except FAULTS as error:
             problems.append((name, said(error), LEFT_OUT))
     ids, shared = document_ids([*names, *tables])
-    texts = [text._replace(doc_id=ids[text.name.split(PIECE_NUMBER)[0]] + f"-{text.row:05}" * (text.row > 0)) for text in texts]
+    texts = [text._replace(doc_id=f"{ids[text.name.rsplit(PIECE_NUMBER, 1)[0]]}-{text.row:05}" if text.row else ids[text.name])
+             for text in texts]
     stated, rows = {text.doc_id for text in texts}, []
     for name in tables:
         try:
@@ -129,7 +130,7 @@ def _members(name: str, archive: zipfile.ZipFile, problems: list[Problem]) -> It
             yield member, io.BytesIO(archive.read(info))
         except FAULTS as error:
             problems.append((f"{name}/{member}", said(error), LEFT_OUT))
-    for member in {info.filename for info in archive.infolist() if archive.NameToInfo[info.filename] is not info}:
+    for member in sorted({info.filename for info in archive.infolist() if archive.NameToInfo[info.filename] is not info}):
         problems.append((f"{name}/{member}", "stands there several times", "the last of them was read"))
 
 

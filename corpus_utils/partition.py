@@ -61,9 +61,11 @@ def process_partition(out: Path, number: int, documents: list[Document], metadat
 
     An article that cannot be used, for whatever reason, is a problem, and the others go on.
     """
-    articles, audit, problems = [], [], []
+    articles, audit, problems, taken = [], [], [], set()
     for doc_id, name, page, sha256, values in _pages(documents, metadata, options, problems):
         try:
+            if doc_id in taken:
+                raise CorpusError(f"the doc_id {doc_id!r} is that of another article")
             article, cleaned, doubts = load_page(page, name, sha256, options.described)
             article = {"doc_id": doc_id} | article
             faults = override(article, *values) if values else []
@@ -72,6 +74,7 @@ def process_partition(out: Path, number: int, documents: list[Document], metadat
             problems.append((name, said(error), LEFT_OUT))
             continue
         articles.append(article)
+        taken.add(doc_id)
         problems += doubts + faults
         audit += [(doc_id, *edit) for edit in cleaned.edits]
     table = typed(pd.DataFrame(articles, columns=ARTICLE_COLUMNS))

@@ -318,6 +318,13 @@ def test_doubled_ids_are_told(folder, tmp_path_factory):
     assert found.problems.to_numpy().tolist() == [["a.jsonl", "row 2: the doc_id 'same' is that of another article", "the row was left out"]]
 
 
+def test_a_stated_id_that_a_row_without_one_gets_too(folder, tmp_path_factory):
+    rows = "\n".join(json.dumps(row) for row in ({"text": "第一。"}, {"text": "第二。", "doc_id": "a-0000001"}))
+    found = process_folder(folder({"a.jsonl": rows}), tmp_path_factory.mktemp("out"), tables=[], progress=False)
+    assert found.articles.read()["text"].tolist() == ["第一。"]
+    assert found.problems["problem"].tolist() == ["the doc_id 'a-0000001' is that of another article"]
+
+
 def test_unfinished_partitions_are_told(source, data_set, tmp_path):
     import shutil
 
@@ -361,14 +368,14 @@ def test_what_a_reviewer_broke(folder, tmp_path_factory):
         "2020/news.csv": "text\n去年的新闻。\n", "2021/news.csv": "text\n今年的新闻。\n", "a.txt": TEXTS[0], "n.csv": "doc_id,text\na,党员一。\n",
         "title.jsonl": '{"text": "好的。", "title": "题目\\ud800"}\n{"text": "也好。"}\n', "b.tar.gz": archive.getvalue(),
         "open.csv": 'title,text\nt1,第一行。\nt2,"第二行。\nt3,第三行。\n', "cr.csv": "title,text\rt,一。\r", "Head.csv": "Title, text\n题,正文。\n",
-        "x/c.txt": "同样的文字。", "y/c.txt": "同样的文字。", "bad.csv": b"text\n" + "行。\n".encode() * 9 + b"\xff\xfe\n", "two.csv": "text,text\n一,二\n",
+        "one#1.txt": "井号。", "x/c.txt": "同样的文字。", "y/c.txt": "同样的文字。", "bad.csv": b"text\n" + "行。\n".encode() * 9 + b"\xff\xfe\n", "two.csv": "text,text\n一,二\n",
         "deep.jsonl": '{"text": ' + "[" * 100_000 + '}\n{"text": "深。"}\n', "t.tsv": "text\ttitle, a, b, c\n制表。\t题\n"})
     os.makedirs(os.fsencode(source) + b"/\xb8")
     Path(os.fsdecode(os.fsencode(source) + b"/\xb8/\xa3.txt")).write_text("文件名。", encoding="utf-8")
     found = process_folder(source, tmp_path_factory.mktemp("out"), tables=[], progress=False, partition_bytes=1000)
     articles = found.articles.read()
     assert sorted(articles["text"]) == sorted(["去年的新闻。", "今年的新闻。", *map(cu.clean_text, TEXTS[:2]), "也好。", "第一行。", "正文。", "同样的文字。",
-                                               *["行。"] * 9, "深。", "制表。", "文件名。"])
+                                               *["行。"] * 9, "深。", "制表。", "文件名。", "井号。"])
     assert articles["doc_id"].is_unique and {"2020/news-0000001", "2021/news-0000001", "a", "x/c"} <= set(articles["doc_id"])
     assert articles.set_index("text")["title"]["正文。"] == "题"
     problems = found.problems.groupby("path")["problem"].apply(" | ".join)
