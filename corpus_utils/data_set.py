@@ -2,7 +2,6 @@
 
 import io
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from .errors import CorpusError, require_type
+from .files import Problem
 from .load import PROBLEM_COLUMNS
 from .partition import DIGITS, TABLES
 from .parts import Parts
@@ -36,13 +36,17 @@ class DataSet:
     manifest: dict
 
 
-def open_data_set(folder: str | Path, failed: Iterable[tuple[str, str, str]] = ()) -> DataSet:
+def open_data_set(folder: str | Path) -> DataSet:
     """A data set that `process_folder` wrote. Partitions that are not finished are left out, and named in its `problems`.
 
     Raises CorpusError if there is none, or no partition is finished.
     """
     require_type(folder, (str, Path), "folder")
-    folder, failed = Path(folder), list(failed)
+    return read_data_set(Path(folder), [])
+
+
+def read_data_set(folder: Path, failed: list[Problem]) -> DataSet:
+    """`open_data_set`, with the partitions that have just failed."""
     try:
         manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         inputs = Parts((folder / "inputs.parquet",))

@@ -56,7 +56,7 @@ def find_files(folder: Path) -> tuple[dict[str, Path], list[Problem]]:
 def read_file(path: Path) -> bytes:
     """The bytes of a file. Raises CorpusError if it is no regular file, is too large, or cannot be read."""
     try:
-        status = os.stat(path)
+        status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             raise CorpusError(f"no file, but {KINDS.get(stat.S_IFMT(status.st_mode), 'something else')}")
         if status.st_size > MAX_BYTES:

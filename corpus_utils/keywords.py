@@ -98,7 +98,7 @@ def keyness(tokens: pd.DataFrame | Parts, target: object, reference: object = No
     if measure not in table:
         table[measure] = _score(measure, cells, alpha)
     table["tested"] = table["n_target"] + table["n_reference"] >= min_n
-    enough = min(documents["doc_id"][documents[by].isin(side[by])].nunique() for side in in_corpus) >= min_documents
+    enough = min(documents["doc_id"][documents[by].isin(side[by].unique())].nunique() for side in in_corpus) >= min_documents
     table = _add_p(table, measure if measure in TESTS else "log_likelihood", cells[2:], enough)
     if resamples:
         rows = [tokens[tokens[by].isin(side[by].unique()) & tokens["token"].notna()] for side in in_corpus]

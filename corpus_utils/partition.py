@@ -154,6 +154,8 @@ def _piece(data: bytes, encoding: str) -> Decoded:
     try:
         text, doubts = data.decode(encoding), ()
     except UnicodeDecodeError as error:
+        if encoding.startswith(("utf-16", "utf-32")):  # in which a byte is no line end
+            raise CorpusError(f"the bytes do not fit {encoding}, from byte {error.start:,} of the piece on") from error
         lines = [line.decode(encoding, "replace") for line in data.split(b"\n")]
         fitting = [line for line in lines if "\ufffd" not in line]
         text, missing = "\n".join(fitting), len(lines) - len(fitting)

@@ -24,7 +24,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from tqdm import tqdm
 
-from .data_set import AGAIN, DataSet, is_done, open_data_set
+from .data_set import AGAIN, DataSet, is_done, read_data_set
 from .errors import CorpusError, require_type
 from .inputs import find_documents, said
 from .lexicon_file import Lexicon, load_lexicon
@@ -110,7 +110,7 @@ def _process(source, paths: list[Path], several: bool, out: Path, options: Optio
             failed += [(f"partition {number}", error, AGAIN)] if error else []
     if not failed:
         shutil.rmtree(out / "staging", ignore_errors=True)
-    data_set = open_data_set(out, failed)
+    data_set = read_data_set(out, failed)
     if progress:
         print(f"{len(data_set.articles):,} articles from {len(documents):,} documents in {len(partitions):,} partitions, "
               f"{len(data_set.problems):,} problems" + (": see .problems" if len(data_set.problems) else ""))
