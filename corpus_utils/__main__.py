@@ -36,9 +36,13 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m corpus_utils", description=(
-        "Re-run every notebook from the top in a fresh kernel and write each as a self-contained HTML page, "
-        "with a contents page. The notebook files are not changed."))
+    parser = argparse.ArgumentParser(
+        prog="python -m corpus_utils",
+        description=(
+            "Re-run every notebook from the top in a fresh kernel and write each as a self-contained HTML page, "
+            "with a contents page. The notebook files are not changed."
+        ),
+    )
     parser.add_argument("--seeds", type=Path, metavar="FOLDER", help="read these articles instead of seeds/")
     parser.add_argument("--out", type=Path, metavar="FOLDER", help="write the pages here instead of html/")
     parser.add_argument("--notebook", metavar="NAME", help="run only this one: its name or how it begins")
@@ -92,8 +96,9 @@ def run_notebook(notebook, environment: dict[str, str], advance=lambda cells: No
     cells = _code_cells(notebook)
     for _, cell in cells:
         cell.outputs, cell.execution_count = [], None
-    client = NotebookClient(notebook, kernel_name="python3", record_timing=False, shutdown_kernel="immediate",
-                            config=Config(KERNEL))
+    client = NotebookClient(
+        notebook, kernel_name="python3", record_timing=False, shutdown_kernel="immediate", config=Config(KERNEL)
+    )
     place, done = "the start of its kernel", 0
     try:
         with client.setup_kernel(cwd=str(NOTEBOOKS), env=environment):
@@ -114,8 +119,7 @@ def run_notebook(notebook, environment: dict[str, str], advance=lambda cells: No
 
 def _code_cells(notebook) -> list[tuple]:
     """(position in the notebook, cell) of the code cells that hold code."""
-    return [(index, cell) for index, cell in enumerate(notebook.cells)
-            if cell.cell_type == "code" and cell.source.strip()]
+    return [(index, cell) for index, cell in enumerate(notebook.cells) if cell.cell_type == "code" and cell.source.strip()]
 
 
 def _set_seeds(path: Path, notebook, seeds: Path) -> None:
@@ -133,11 +137,12 @@ def _choose(available: list[Path], name: str | None) -> list[Path]:
     if name is None:
         return available
     stem = name.removesuffix(".ipynb")
-    found = ([path for path in available if path.stem == stem]
-             or [path for path in available if path.stem.startswith(stem)])
+    found = [path for path in available if path.stem == stem] or [path for path in available if path.stem.startswith(stem)]
     if len(found) != 1:
-        raise CorpusError(f"--notebook {name} fits {len(found) or 'none'} of the notebooks; "
-                          f"there are: {', '.join(path.stem for path in available)}")
+        raise CorpusError(
+            f"--notebook {name} fits {len(found) or 'none'} of the notebooks; "
+            f"there are: {', '.join(path.stem for path in available)}"
+        )
     return found
 
 

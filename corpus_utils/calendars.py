@@ -37,7 +37,7 @@ def _occurrences(description: frozenset[tuple[str, str]], year: int) -> list[Spa
     for fields in [f | {"month": str(month)} for month in range(1, 13)] if every_month else [f]:
         try:
             spans.append(_interval(fields, year))
-        except ValueError:      # no such day in this year, or a year beyond the lunar tables
+        except ValueError:  # no such day in this year, or a year beyond the lunar tables
             continue
     return spans
 

@@ -18,8 +18,25 @@ from .systems import find_bodies
 
 LEADER_COLUMNS = ["doc_id", "region", "sentence", "start", "end", "surface", "who", "role", "what"]
 DIRECTING = ["leading group", "headquarters"]
-LINK_COLUMNS = ["doc_id", "region", "sentence", "start", "end", "surface", "relation", "upper", "upper_level", "lower",
-                "lower_level", "upper_sentence", "lower_sentence", "upper_start", "upper_end", "lower_start", "lower_end"]
+LINK_COLUMNS = [
+    "doc_id",
+    "region",
+    "sentence",
+    "start",
+    "end",
+    "surface",
+    "relation",
+    "upper",
+    "upper_level",
+    "lower",
+    "lower_level",
+    "upper_sentence",
+    "lower_sentence",
+    "upper_start",
+    "upper_end",
+    "lower_start",
+    "lower_end",
+]
 REACH = 200  # characters before 下设 in which the body is looked for that it stands under
 FEW_LEVELS = re.compile("(?<=.)[二三四五六]级.*")
 PHRASE = "[^，。；：！？、…“”由\\n]{1,24}?"
@@ -40,8 +57,19 @@ def find_leaders(articles: pd.DataFrame) -> pd.DataFrame:
         found = [(*m.span("who"), m) for pattern in _rules()["leaders"] for m in pattern.finditer(text)]
         for *_, m in leftmost_longest(found):
             start, end = min(m.start("who"), m.start("role")), max(map(m.end, m.groupdict()))
-            rows.append((doc_id, region, bisect_right(starts, start) - 1, start, end, text[start:end], m["who"], m["role"],
-                         m.groupdict().get("what", "")))
+            rows.append(
+                (
+                    doc_id,
+                    region,
+                    bisect_right(starts, start) - 1,
+                    start,
+                    end,
+                    text[start:end],
+                    m["who"],
+                    m["role"],
+                    m.groupdict().get("what", ""),
+                )
+            )
     return pd.DataFrame(rows, columns=LEADER_COLUMNS).astype(dict.fromkeys(["sentence", "start", "end"], "int32"))
 
 
@@ -63,22 +91,44 @@ def find_links(articles: pd.DataFrame) -> pd.DataFrame:
     require_columns(articles, ["doc_id", "text", "province", "city"], "load_corpus(...).articles")
     words, bodies, rows = find_levels(articles), find_bodies(articles), []
     places = find_places(articles).replace({"level": OF_PLACE}).rename(columns={"level": "category"})
-    named = {doc: sorted(zip(own["start"], own["end"], own["category"], strict=True)) for doc, own in
-             pd.concat([words, places]).sort_values("start").groupby("doc_id")}
+    named = {
+        doc: sorted(zip(own["start"], own["end"], own["category"], strict=True))
+        for doc, own in pd.concat([words, places]).sort_values("start").groupby("doc_id")
+    }
     by_doc = dict(list(bodies.groupby("doc_id")))
     for article, (doc_id, region, text, starts) in zip(articles.itertuples(), _texts(articles), strict=True):
-        links = [*_chains(text), *_sections(text), *_under(text, by_doc.get(doc_id)),
-                 *_repeated(text, by_doc.get(doc_id)), *_responsible(text)]
+        links = [
+            *_chains(text),
+            *_sections(text),
+            *_under(text, by_doc.get(doc_id)),
+            *_repeated(text, by_doc.get(doc_id)),
+            *_responsible(text),
+        ]
         own = by_doc.get(doc_id)
         levels = {} if own is None else dict(zip(zip(own["start"], own["end"], strict=True), own["level"], strict=True))
         for relation, upper, lower in sorted(set(links), key=lambda link: (link[1], link[2])):
             ends = [(text[slice(*span)], _level(text, span, named.get(doc_id, []), levels, article)) for span in (upper, lower)]
             start, end = min(upper[0], lower[0]), max(upper[1], lower[1])
             places = [bisect_right(starts, at) - 1 for at in (lower[0], upper[0], lower[0])]
-            rows.append((doc_id, region, places[0], start, end, text[start:end], relation, *ends[0], *ends[1], *places[1:],
-                         *upper, *lower))
+            rows.append(
+                (
+                    doc_id,
+                    region,
+                    places[0],
+                    start,
+                    end,
+                    text[start:end],
+                    relation,
+                    *ends[0],
+                    *ends[1],
+                    *places[1:],
+                    *upper,
+                    *lower,
+                )
+            )
     return pd.DataFrame(rows, columns=LINK_COLUMNS).astype(
-        dict.fromkeys(["sentence", "start", "end", *LINK_COLUMNS[11:]], "int32"))
+        dict.fromkeys(["sentence", "start", "end", *LINK_COLUMNS[11:]], "int32")
+    )
 
 
 def _texts(articles: pd.DataFrame) -> Iterator[tuple[str, str, str, list[int]]]:
@@ -95,11 +145,15 @@ def _texts(articles: pd.DataFrame) -> Iterator[tuple[str, str, str, list[int]]]:
 def _rules() -> dict:
     data = read_yaml("systems.yml")
     unit = "(?:" + "|".join(sorted(data["units"], key=len, reverse=True)) + ")"
-    return {"leaders": [re.compile(rule["pattern"].replace("{W}", PHRASE), re.MULTILINE) for rule in data["leaders"]],
-            "unit": re.compile(unit), "units": data["units"], "dash": re.compile(data["dash"]),
-            "lists": [re.compile(pattern.replace("{U}", unit)) for pattern in data["unit_lists"]],
-            **{name: re.compile(data[name]) for name in ("sections", "under", "founded_by")},
-            "responsible": [re.compile(rule["pattern"]) for rule in data["responsible"]]}
+    return {
+        "leaders": [re.compile(rule["pattern"].replace("{W}", PHRASE), re.MULTILINE) for rule in data["leaders"]],
+        "unit": re.compile(unit),
+        "units": data["units"],
+        "dash": re.compile(data["dash"]),
+        "lists": [re.compile(pattern.replace("{U}", unit)) for pattern in data["unit_lists"]],
+        **{name: re.compile(data[name]) for name in ("sections", "under", "founded_by")},
+        "responsible": [re.compile(rule["pattern"]) for rule in data["responsible"]],
+    }
 
 
 def _chains(text: str) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]:
@@ -142,8 +196,10 @@ def _under(text: str, bodies: pd.DataFrame | None) -> Iterator[tuple[str, tuple[
         above = [span for span in near if span[1] <= m.start()]
         name = text[slice(*above[-1])] if above else ""
         # 成立…应急临时党支部；在临时党支部下设…: the short name stands for the long one
-        upper = next((span for span in reversed(above) if text[slice(*span)] != name and text[slice(*span)].endswith(name)),
-                     above[-1] if above else None)
+        upper = next(
+            (span for span in reversed(above) if text[slice(*span)] != name and text[slice(*span)].endswith(name)),
+            above[-1] if above else None,
+        )
         yield from (("under", upper, span) for span in _inside(spans, m) if upper)
     for m in _rules()["founded_by"].finditer(text):
         yield from (("under", m.span("upper"), span) for span in _inside(spans, m))

@@ -18,7 +18,8 @@ BLANKS = "\\t\\u00a0\\u2000-\\u200a\\u202f\\u3000"
 FULL_WIDTH_NUMBER = re.compile("[０-９]")
 HALF_WIDTH = str.maketrans("０１２３４５６７８９．", "0123456789.")
 IS_CJK, IS_MARK, IS_ODD_SPACE, IS_TRADITIONAL, IS_SIMPLIFIED, IS_LOOKALIKE, IS_SPACE, IS_COMMON_HAN, IS_LONGER = (
-    1 << i for i in range(9))
+    1 << i for i in range(9)
+)
 
 
 def half_width_numbers(text: str) -> str:
@@ -58,11 +59,17 @@ def classes(text: str) -> np.ndarray:
 @cache
 def _class_table() -> np.ndarray:
     table, unicode = np.zeros(sys.maxunicode + 1, np.uint16), "".join(map(chr, range(sys.maxunicode + 1)))
-    for bit, members in ((IS_CJK, CJK), (IS_MARK, MARKS),
-                         (IS_SPACE, r"\s"), (IS_COMMON_HAN, "㐀-鿿"), (IS_LONGER, r"A-Za-zÀ-ɏ\d…—"),
-                         (IS_ODD_SPACE, LINE_ENDS + INVISIBLE + BLANKS),
-                         (IS_TRADITIONAL, f"著𠀀-𲎯{_changed_by('tw2s')}"), (IS_SIMPLIFIED, _changed_by("s2t")),
-                         (IS_LOOKALIKE, "".join(row["character"] for row in read_csv("lookalikes.csv")))):
+    for bit, members in (
+        (IS_CJK, CJK),
+        (IS_MARK, MARKS),
+        (IS_SPACE, r"\s"),
+        (IS_COMMON_HAN, "㐀-鿿"),
+        (IS_LONGER, r"A-Za-zÀ-ɏ\d…—"),
+        (IS_ODD_SPACE, LINE_ENDS + INVISIBLE + BLANKS),
+        (IS_TRADITIONAL, f"著𠀀-𲎯{_changed_by('tw2s')}"),
+        (IS_SIMPLIFIED, _changed_by("s2t")),
+        (IS_LOOKALIKE, "".join(row["character"] for row in read_csv("lookalikes.csv"))),
+    ):
         for run in re.finditer(f"[{members}]+", unicode):
             table[slice(*run.span())] |= bit
     return table

@@ -53,9 +53,13 @@ def calendar_events(dates: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame
     stretches = [_event(texts[row.doc_id], row.start, row.end) for row in events.itertuples()]
     regions = dict(zip(articles["doc_id"], articles["region"], strict=True))
     first, last = (events[name].dt.strftime("%Y-%m-%d") for name in ("earliest", "latest"))
-    return events.assign(number=range(1, len(events) + 1), region=events["doc_id"].map(regions),
-                         when=first.where(first == last, first + " – " + last), event=stretches,
-                         event_english=[translate(stretch) for stretch in stretches])
+    return events.assign(
+        number=range(1, len(events) + 1),
+        region=events["doc_id"].map(regions),
+        when=first.where(first == last, first + " – " + last),
+        event=stretches,
+        event_english=[translate(stretch) for stretch in stretches],
+    )
 
 
 def _event(text: str, start: int, end: int) -> str:
@@ -85,13 +89,18 @@ def publication_lag(dates: pd.DataFrame | Parts, articles: pd.DataFrame | Parts)
     require_columns(dates, ["doc_id", "start", "end", "expression"], "find_dates(...)")
     require_columns(articles, ["doc_id", "region", *BOUNDS], "load_corpus(...).articles")
     table = on_calendar(dates)[["doc_id", "start", "end", "expression", "earliest", "latest"]].merge(
-        articles[["doc_id", "region", *BOUNDS]], on="doc_id")
+        articles[["doc_id", "region", *BOUNDS]], on="doc_id"
+    )
     first = table["published"].fillna(table["published_earliest"])
     last = table["published"].fillna(table["published_latest"])
     low, high = (first - table["latest"]).dt.days, (last - table["earliest"]).dt.days
     table = table.assign(days_min=low, days_max=high, exact=low == high)
-    return table.dropna(subset=["days_min", "days_max"]).drop(columns=BOUNDS).astype(
-        {"days_min": "int64", "days_max": "int64"}).reset_index(drop=True)
+    return (
+        table.dropna(subset=["days_min", "days_max"])
+        .drop(columns=BOUNDS)
+        .astype({"days_min": "int64", "days_max": "int64"})
+        .reset_index(drop=True)
+    )
 
 
 def response_starts(articles: pd.DataFrame) -> pd.DataFrame:
@@ -120,8 +129,9 @@ def response_starts(articles: pd.DataFrame) -> pd.DataFrame:
     return regions.merge(stated.astype(texts), on="region", how="left").fillna(dict.fromkeys(texts, ""))
 
 
-def mentions_over_time(dates: pd.DataFrame | Parts, articles: pd.DataFrame | Parts, unit: str = "day",
-                       within: int = 7) -> pd.DataFrame:
+def mentions_over_time(
+    dates: pd.DataFrame | Parts, articles: pd.DataFrame | Parts, unit: str = "day", within: int = 7
+) -> pd.DataFrame:
     """How often each day (or week) is named, and by what share of the coverage.
 
     `dates`: as from `find_dates`; `articles`: columns doc_id, published. `unit`: "day", or "week" (Monday to Sunday). Counted

@@ -96,8 +96,13 @@ def _clean(raw: str, explain: bool) -> Cleaned:
     wide = full_width(plain)
     stops = stop_edits(wide)
     if explain:
-        edits += [*found, *_exchanged("script", "simplified", body, simplified, gap=2),
-                  *lookalikes, *_exchanged("punctuation", "full-width", plain, wide, gap=-1), *stops]
+        edits += [
+            *found,
+            *_exchanged("script", "simplified", body, simplified, gap=2),
+            *lookalikes,
+            *_exchanged("punctuation", "full-width", plain, wide, gap=-1),
+            *stops,
+        ]
     return Cleaned(apply_edits(wide, stops), tuple(edits), tuple(lines))
 
 
@@ -135,8 +140,17 @@ def stop_edits(text: str) -> list[Edit]:
     edit that changes nothing."""
     if "*" not in text and not ODD_STOP.search(text):
         return []
-    return [Edit("stops", "masked word" if "*" in m.group() else "doubled stop", m.start(), m.end(), m.group(),
-                 m.group() if "*" in m.group() else "") for m in DOUBLED.finditer(text)]
+    return [
+        Edit(
+            "stops",
+            "masked word" if "*" in m.group() else "doubled stop",
+            m.start(),
+            m.end(),
+            m.group(),
+            m.group() if "*" in m.group() else "",
+        )
+        for m in DOUBLED.finditer(text)
+    ]
 
 
 def full_width(text: str) -> str:
@@ -170,8 +184,10 @@ def _exchanged(step: str, rule: str, text: str, exchanged: str, gap: int) -> lis
     if text == exchanged:
         return []
     positions = np.flatnonzero(code_points(text) != code_points(exchanged))
-    return [Edit(step, rule, run[0], run[-1] + 1, text[run[0] : run[-1] + 1], exchanged[run[0] : run[-1] + 1])
-            for run in map(np.ndarray.tolist, np.split(positions, np.flatnonzero(np.diff(positions) > gap + 1) + 1))]
+    return [
+        Edit(step, rule, run[0], run[-1] + 1, text[run[0] : run[-1] + 1], exchanged[run[0] : run[-1] + 1])
+        for run in map(np.ndarray.tolist, np.split(positions, np.flatnonzero(np.diff(positions) > gap + 1) + 1))
+    ]
 
 
 def _marks_in_chinese(text: str) -> np.ndarray:

@@ -59,8 +59,9 @@ def load_codes(path_or_name: str | Path) -> pd.DataFrame:
     try:
         table = pd.read_csv(StringIO(path.read_text(encoding="utf-8-sig")), dtype="str", keep_default_na=False)
     except (OSError, ValueError) as error:
-        raise CorpusError(f"{str(path_or_name)[:80]!r} is no table of codes ({error}); give a CSV file in UTF-8, or "
-                          f"{', '.join(CODED)}") from error
+        raise CorpusError(
+            f"{str(path_or_name)[:80]!r} is no table of codes ({error}); give a CSV file in UTF-8, or {', '.join(CODED)}"
+        ) from error
     require_columns(table, ["id", "sentence"], "coding_sheet")
     return table
 
@@ -101,10 +102,22 @@ def coded_matches(codes: pd.DataFrame, column: str = "settled") -> pd.DataFrame:
     table["start"] = table.groupby("doc_id")["size"].cumsum() - table["size"]
     region = table["region"] if "region" in table else ""
     table = table.assign(category=table[column].str.split(), region=region).explode("category").dropna(subset="category")
-    return pd.DataFrame({"doc_id": table["doc_id"], "region": table["region"], "sentence": table["number"],
-                         "start": table["start"], "end": table["start"] + table["size"] - 1, "surface": table["sentence"],
-                         "category": table["category"], "entry": table["category"], "kind": "live", "negated": False,
-                         "quote_start": table["start"], "quote": table["sentence"]}).reset_index(drop=True)
+    return pd.DataFrame(
+        {
+            "doc_id": table["doc_id"],
+            "region": table["region"],
+            "sentence": table["number"],
+            "start": table["start"],
+            "end": table["start"] + table["size"] - 1,
+            "surface": table["sentence"],
+            "category": table["category"],
+            "entry": table["category"],
+            "kind": "live",
+            "negated": False,
+            "quote_start": table["start"],
+            "quote": table["sentence"],
+        }
+    ).reset_index(drop=True)
 
 
 def match_held_out(articles: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
@@ -116,13 +129,20 @@ def match_held_out(articles: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
     matches = match_lexicon(articles, lexicon)
     seen_in = matches.groupby("entry")["doc_id"].agg(set)
     only = {entry: next(iter(docs)) for entry, docs in seen_in.items() if len(docs) == 1}
-    tables = [match_lexicon(articles[articles["doc_id"] == doc_id],
-                            lexicon.only(lexicon.entries["entry"].map(only) != doc_id)) for doc_id in articles["doc_id"]]
+    tables = [
+        match_lexicon(articles[articles["doc_id"] == doc_id], lexicon.only(lexicon.entries["entry"].map(only) != doc_id))
+        for doc_id in articles["doc_id"]
+    ]
     return pd.concat(tables, ignore_index=True) if tables else matches
 
 
-def agreement(a: pd.DataFrame, b: pd.DataFrame, columns: tuple[str, str] = ("codes", "codes"),
-              categories: Collection[str] | None = None, seed: int = 2020) -> pd.DataFrame:
+def agreement(
+    a: pd.DataFrame,
+    b: pd.DataFrame,
+    columns: tuple[str, str] = ("codes", "codes"),
+    categories: Collection[str] | None = None,
+    seed: int = 2020,
+) -> pd.DataFrame:
     """How far two codings of the same sentences agree, category by category.
 
     `a`, `b`: tables with id and codes (coding sheets, or as from `lexicon_codes`); `columns`: where the codes stand in each,
@@ -163,18 +183,57 @@ def agreement(a: pd.DataFrame, b: pd.DataFrame, columns: tuple[str, str] = ("cod
     rng, rows = np.random.default_rng(seed), []
     for category in found:
         ones = [both[i].map(lambda names, category=category: category in names).to_numpy() for i in (0, 1)]
-        cells = np.array([[(ones[0] & ones[1]).sum(), (ones[0] & ~ones[1]).sum(), (~ones[0] & ones[1]).sum(),
-                           (~ones[0] & ~ones[1]).sum()]])
+        cells = np.array(
+            [[(ones[0] & ones[1]).sum(), (ones[0] & ~ones[1]).sum(), (~ones[0] & ones[1]).sum(), (~ones[0] & ~ones[1]).sum()]]
+        )
         draws = rng.multinomial(len(both), cells[0] / len(both), size=RESAMPLES)
         alpha, f1 = _alpha_of_two(cells)[0], _f1(cells)[0]
         n_both, n_a, n_b = int(cells[0, 0]), int(cells[0, :2].sum()), int(cells[0, [0, 2]].sum())
         alphas = _interval(_alpha_of_two(draws))
-        verdict = ("too few" if n_a < MIN_POSITIVES else "reliable" if alphas[0] >= RELIABLE else
-                   "tentative" if alphas[0] >= TENTATIVE else "not reliable")
-        rows.append((category, len(both), n_a, n_b, n_both, alpha, *alphas,
-                     n_both / n_b if n_b else np.nan, n_both / n_a if n_a else np.nan, f1, *_interval(_f1(draws)), verdict))
-    return pd.DataFrame(rows, columns=["category", "n_units", "n_a", "n_b", "n_both", "alpha", "alpha_low", "alpha_high",
-                                       "precision", "recall", "f1", "f1_low", "f1_high", "verdict"])
+        verdict = (
+            "too few"
+            if n_a < MIN_POSITIVES
+            else "reliable"
+            if alphas[0] >= RELIABLE
+            else "tentative"
+            if alphas[0] >= TENTATIVE
+            else "not reliable"
+        )
+        rows.append(
+            (
+                category,
+                len(both),
+                n_a,
+                n_b,
+                n_both,
+                alpha,
+                *alphas,
+                n_both / n_b if n_b else np.nan,
+                n_both / n_a if n_a else np.nan,
+                f1,
+                *_interval(_f1(draws)),
+                verdict,
+            )
+        )
+    return pd.DataFrame(
+        rows,
+        columns=[
+            "category",
+            "n_units",
+            "n_a",
+            "n_b",
+            "n_both",
+            "alpha",
+            "alpha_low",
+            "alpha_high",
+            "precision",
+            "recall",
+            "f1",
+            "f1_low",
+            "f1_high",
+            "verdict",
+        ],
+    )
 
 
 def krippendorff_alpha(ratings, level: str = "nominal") -> float:
@@ -200,11 +259,15 @@ def krippendorff_alpha(ratings, level: str = "nominal") -> float:
     counts = np.array([[(table[unit] == value).sum() for value in values] for unit in table], dtype=float)
     counts = counts[counts.sum(axis=1) > 1]
     pairs = counts.T @ (counts / (counts.sum(axis=1, keepdims=True) - 1)) - np.diag(
-        (counts / (counts.sum(axis=1, keepdims=True) - 1)).sum(axis=0))
+        (counts / (counts.sum(axis=1, keepdims=True) - 1)).sum(axis=0)
+    )
     totals = pairs.sum(axis=1)
     try:
-        distance = ~np.eye(len(values), dtype=bool) if level == "nominal" else np.subtract.outer(
-            *[values.to_numpy(dtype=float)] * 2) ** 2
+        distance = (
+            ~np.eye(len(values), dtype=bool)
+            if level == "nominal"
+            else np.subtract.outer(*[values.to_numpy(dtype=float)] * 2) ** 2
+        )
     except (TypeError, ValueError) as error:
         raise CorpusError("at the level 'interval' all values have to be numbers") from error
     expected = (np.outer(totals, totals) * distance).sum() / (totals.sum() - 1) if totals.sum() > 1 else 0
@@ -216,12 +279,17 @@ def _sentences(articles: pd.DataFrame) -> pd.DataFrame:
     require_columns(articles, ["doc_id", "text"], "load_corpus(...).articles")
     require_different(articles)
     require_texts(articles)
-    rows = [(doc_id, number, text[start:end]) for doc_id, text in zip(articles["doc_id"], articles["text"], strict=True)
-            for number, (start, end) in enumerate(split_sentences(text))]
+    rows = [
+        (doc_id, number, text[start:end])
+        for doc_id, text in zip(articles["doc_id"], articles["text"], strict=True)
+        for number, (start, end) in enumerate(split_sentences(text))
+    ]
     table = pd.DataFrame(rows, columns=["doc_id", "number", "sentence"])
     again = table.groupby(["doc_id", "sentence"]).cumcount()
-    keys = [f"{doc_id}\n{sentence}\n{n}".encode("utf-8", "surrogatepass") for doc_id, sentence, n in
-            zip(table["doc_id"], table["sentence"], again, strict=True)]
+    keys = [
+        f"{doc_id}\n{sentence}\n{n}".encode("utf-8", "surrogatepass")
+        for doc_id, sentence, n in zip(table["doc_id"], table["sentence"], again, strict=True)
+    ]
     table.insert(0, "id", [f"s{sha256(key).hexdigest()[:9]}" for key in keys])  # a letter first: Excel takes 92e5 for a number
     return table
 

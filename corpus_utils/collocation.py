@@ -14,8 +14,15 @@ from .segment import in_reading_order
 BLOCK = 500_000  # places whose windows are in memory at once
 
 
-def collocations(tokens: pd.DataFrame | Parts, node: str | re.Pattern | list | None = None, span: int | tuple[int, int] = 5,
-                 measure: str = "log_dice", min_n: int = 2, *, syntax: str = "word") -> pd.DataFrame:
+def collocations(
+    tokens: pd.DataFrame | Parts,
+    node: str | re.Pattern | list | None = None,
+    span: int | tuple[int, int] = 5,
+    measure: str = "log_dice",
+    min_n: int = 2,
+    *,
+    syntax: str = "word",
+) -> pd.DataFrame:
     """Which words stand near a node: up to `span` tokens to its left and right, or (left, right), in the same sentence.
 
     node: a word, with `syntax` "wildcard" or "regex" a pattern (all words that match it whole are one node, named by it), as is a
@@ -41,8 +48,10 @@ def collocations(tokens: pd.DataFrame | Parts, node: str | re.Pattern | list | N
     pair = isinstance(span, (tuple, list)) and len(span) == 2
     left, right = span if pair else (span, span)
     if not (isinstance(left, int) and isinstance(right, int) and min(left, right) >= 0 < left + right and isinstance(min_n, int)):
-        raise CorpusError(f"span {span!r}, min_n {min_n!r}: give a number of tokens to each side, 1 or more, or a pair (left, "
-                          "right), and a whole number")
+        raise CorpusError(
+            f"span {span!r}, min_n {min_n!r}: give a number of tokens to each side, 1 or more, or a pair (left, "
+            "right), and a whole number"
+        )
     frequency = pd.concat([part["token"].value_counts() for part in parts_of(tokens)]).groupby(level=0).sum()
     words, f = frequency.index, frequency.to_numpy()
     names, node_of = _nodes(words, node, syntax)
@@ -60,15 +69,31 @@ def collocations(tokens: pd.DataFrame | Parts, node: str | re.Pattern | list | N
     f_x, f_y, inside = n_node[x], f[y], n_window[x]
     total = f.sum() - f_x
     expected = inside * f_y / total
-    scores = {"log_dice": log_dice((n + n_back) / 2, f_x, f_y),
-              "pmi": pmi(n, expected), "mi3": mi3(n, expected), "npmi": npmi(n, expected, total), "t_score": t_score(n, expected),
-              "log_likelihood": np.sign(n - expected) * g2(n, f_y - n, inside, total - inside),
-              "delta_p_collocate_given_node": delta_p(n, f_y - n, inside, total - inside),
-              "delta_p_node_given_collocate": delta_p(n, inside - n, f_y, total - f_y)}
+    scores = {
+        "log_dice": log_dice((n + n_back) / 2, f_x, f_y),
+        "pmi": pmi(n, expected),
+        "mi3": mi3(n, expected),
+        "npmi": npmi(n, expected, total),
+        "t_score": t_score(n, expected),
+        "log_likelihood": np.sign(n - expected) * g2(n, f_y - n, inside, total - inside),
+        "delta_p_collocate_given_node": delta_p(n, f_y - n, inside, total - inside),
+        "delta_p_node_given_collocate": delta_p(n, inside - n, f_y, total - f_y),
+    }
     if measure not in scores:
         raise CorpusError(f"unknown measure {measure!r}; choose one of {list(scores)}")
-    table = pd.DataFrame({"node": names[x], "collocate": words[y], "n_node": f_x, "n_collocate": f_y, "n": n,
-                          "n_node_near": n_back, "n_window": inside, "expected": expected} | scores)
+    table = pd.DataFrame(
+        {
+            "node": names[x],
+            "collocate": words[y],
+            "n_node": f_x,
+            "n_collocate": f_y,
+            "n": n,
+            "n_node_near": n_back,
+            "n_window": inside,
+            "expected": expected,
+        }
+        | scores
+    )
     return table.sort_values(["node", measure, "collocate"], ascending=[True, False, True], ignore_index=True)
 
 
@@ -83,7 +108,7 @@ def _nodes(words: pd.Index, node, syntax: str) -> tuple[pd.Index, np.ndarray]:
         if isinstance(one, str) and syntax == "word":
             own = words == one
         else:
-            pattern, = patterns_of([one], syntax)
+            (pattern,) = patterns_of([one], syntax)
             own = np.array([pattern.fullmatch(word) is not None for word in words], dtype=bool)
         if (node_of[own] >= 0).any():
             raise CorpusError(f"{words[own & (node_of >= 0)][0]!r} belongs to two nodes of {nodes}; each word can be in one")
@@ -91,8 +116,9 @@ def _nodes(words: pd.Index, node, syntax: str) -> tuple[pd.Index, np.ndarray]:
     return pd.Index([one if isinstance(one, str) else one.pattern for one in nodes], dtype="str"), node_of
 
 
-def _count_near(tokens: pd.DataFrame | Parts, words: pd.Index, node_of: np.ndarray, before: int, after: int, at_node: bool
-                ) -> tuple[np.ndarray, np.ndarray]:
+def _count_near(
+    tokens: pd.DataFrame | Parts, words: pd.Index, node_of: np.ndarray, before: int, after: int, at_node: bool
+) -> tuple[np.ndarray, np.ndarray]:
     """`_pairs_near` of all parts, added up: a sentence stands in one part."""
     found = []
     for part in parts_of(tokens):

@@ -15,8 +15,16 @@ from .vocabulary import characters
 WILDCARDS = {"*": ".*?", "?": "."}
 
 
-def kwic(tokens: pd.DataFrame | Parts, pattern: str | re.Pattern | list, window: int = 8, *, level: str = "token",
-         syntax: str = "regex", inside_words: bool = False, sort: str = "") -> pd.DataFrame:
+def kwic(
+    tokens: pd.DataFrame | Parts,
+    pattern: str | re.Pattern | list,
+    window: int = 8,
+    *,
+    level: str = "token",
+    syntax: str = "regex",
+    inside_words: bool = False,
+    sort: str = "",
+) -> pd.DataFrame:
     """Keyword in context: every place where a token, or several in a row, match `pattern`.
 
     pattern: what a whole token must match; several, in a list or with spaces between, for tokens that follow each other with
@@ -39,11 +47,14 @@ def kwic(tokens: pd.DataFrame | Parts, pattern: str | re.Pattern | list, window:
     require_type(window, int, "window")
     patterns, places = patterns_of(pattern, syntax), re.findall(r"\b(\d+)([LR])\b", sort.upper())
     if window < 0 or level not in ("token", "character") or " ".join(map("".join, places)) != " ".join(sort.upper().split()):
-        raise CorpusError(f"window {window}, level {level!r}, sort {sort!r}: give a window of 0 or more, \"token\" or "
-                          "\"character\", and places like \"1R 2R 1L\"")
+        raise CorpusError(
+            f'window {window}, level {level!r}, sort {sort!r}: give a window of 0 or more, "token" or '
+            '"character", and places like "1R 2R 1L"'
+        )
     parts = parts_with(tokens, _with_tokens(patterns)) if level == "token" else parts_of(tokens)
-    lines = [_lines(part, patterns, window, level, inside_words, places) for part in parts] or \
-        [_lines(no_rows(tokens), patterns, window, level, inside_words, places)]
+    lines = [_lines(part, patterns, window, level, inside_words, places) for part in parts] or [
+        _lines(no_rows(tokens), patterns, window, level, inside_words, places)
+    ]
     table = pd.concat([line for line, _ in lines], ignore_index=True) if len(lines) > 1 else lines[0][0]
     keys = pd.concat([key for _, key in lines], ignore_index=True)
     return table.iloc[keys.sort_values(list(keys), kind="stable").index].reset_index(drop=True) if places else table
@@ -51,6 +62,7 @@ def kwic(tokens: pd.DataFrame | Parts, pattern: str | re.Pattern | list, window:
 
 def _with_tokens(patterns: list[re.Pattern]) -> Callable[[pd.DataFrame], set[str]]:
     """A function that finds, in a table of counts, the articles that have a token for each of the patterns."""
+
     def articles(counts: pd.DataFrame) -> set[str]:
         word, words = pd.factorize(counts["token"])
         found = (np.array([pattern.fullmatch(name) is not None for name in words], bool)[word] for pattern in patterns)
@@ -59,8 +71,9 @@ def _with_tokens(patterns: list[re.Pattern]) -> Callable[[pd.DataFrame], set[str
     return articles
 
 
-def _lines(tokens: pd.DataFrame, patterns: list[re.Pattern], window: int, level: str, inside_words: bool, places: list
-           ) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _lines(
+    tokens: pd.DataFrame, patterns: list[re.Pattern], window: int, level: str, inside_words: bool, places: list
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The concordance of some articles, in reading order, and what it can be sorted by."""
     tokens = in_reading_order(tokens)
     if level == "token":
@@ -72,13 +85,20 @@ def _lines(tokens: pd.DataFrame, patterns: list[re.Pattern], window: int, level:
     pieces = [" " + token if gap else token for gap, token in zip(apart, units["token"])]
     columns = [c for c in ("doc_id", "region", "paragraph", "sentence", "position", "start", "end") if c in units]
     table = units.iloc[begins][columns].reset_index(drop=True).assign(end=units["end"].to_numpy()[stops - 1])
-    for name, lows, highs in (("left", np.maximum(lowest, begins - window), begins), ("node", begins, stops),
-                              ("right", stops, np.minimum(highest, stops + window))):
+    for name, lows, highs in (
+        ("left", np.maximum(lowest, begins - window), begins),
+        ("node", begins, stops),
+        ("right", stops, np.minimum(highest, stops + window)),
+    ):
         table[name] = pd.Series(["".join(pieces[i:j]).strip() for i, j in zip(lows, highs)], dtype="str")
     at = {place: stops + int(place[0]) - 1 if place[1] == "R" else begins - int(place[0]) for place in places}
     words = units["token"].tolist()
-    keys = pd.DataFrame({place: [words[i] if low <= i < high else "" for i, low, high in zip(where, lowest, highest)]
-                         for place, where in at.items()})
+    keys = pd.DataFrame(
+        {
+            place: [words[i] if low <= i < high else "" for i, low, high in zip(where, lowest, highest)]
+            for place, where in at.items()
+        }
+    )
     return table, keys
 
 
@@ -90,8 +110,10 @@ def patterns_of(pattern, syntax: str) -> list[re.Pattern]:
     if not parts or "" in parts or syntax not in ("regex", "wildcard", "word"):
         raise CorpusError(f"pattern {pattern!r}, syntax {syntax!r}: give a pattern that is not empty; regex, wildcard or word")
     if syntax == "wildcard":
-        parts = [part if isinstance(part, re.Pattern) else "".join(WILDCARDS.get(char, re.escape(char)) for char in part)
-                 for part in parts]
+        parts = [
+            part if isinstance(part, re.Pattern) else "".join(WILDCARDS.get(char, re.escape(char)) for char in part)
+            for part in parts
+        ]
     elif syntax == "word":
         parts = [re.escape(part) if isinstance(part, str) else part for part in parts]
     try:

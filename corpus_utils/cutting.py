@@ -40,8 +40,9 @@ class Cutter(NamedTuple):
     added: dict[str, int]
 
 
-def token_spans(text: str, cutter: Cutter, parts: Iterable[Part] = (), tags: dict[str, str] | None = None
-                ) -> tuple[np.ndarray, np.ndarray]:
+def token_spans(
+    text: str, cutter: Cutter, parts: Iterable[Part] = (), tags: dict[str, str] | None = None
+) -> tuple[np.ndarray, np.ndarray]:
     """Starts and ends of the tokens of a text, in reading order: every character but white space is in one.
 
     In each of `parts`, runs of Han that hold one of its names are cut with these as words. `tags`, if given, takes the part of
@@ -87,13 +88,16 @@ def tagged_tokens(text: str, cutter: Cutter) -> list[tuple[int, str, str]]:
     others = whole + [(m.start(), m.group()) for m in TOKEN.finditer(text)]
     pairs = cutter.tag(NOT_HAN.sub(" ", text))
     starts = accumulate((len(word) for word, _ in pairs), initial=0)
-    return sorted([(start, word, tag) for start, (word, tag) in zip(starts, pairs) if not word.isspace()] + [
-        (start, word, tag) for (start, word), tag in zip(others, tags_of((word for _, word in others), cutter, {}))])
+    return sorted(
+        [(start, word, tag) for start, (word, tag) in zip(starts, pairs) if not word.isspace()]
+        + [(start, word, tag) for (start, word), tag in zip(others, tags_of((word for _, word in others), cutter, {}))]
+    )
 
 
 def tags_of(words: Iterable[str], cutter: Cutter, tags: dict[str, str]) -> list[str]:
     """The part of speech of each word, of `tags` as `token_spans` fills it; nz for words of the user that hold more than Han, m
     for digits, eng for Latin letters, x for punctuation."""
+
     def tag(word: str) -> str:
         if word in cutter.mixed:
             return genre_words().get(word, (0, "nz"))[1]

@@ -45,6 +45,7 @@ UNREPAIRED = "unrepaired"
 MIN_CONFIDENCE, SHORT = 0.5, 6  # a reading of few characters must be more probable than all others together
 MAX_PLACES, MAX_DENSITY = 100, 0.1  # places a character beyond which this is no damaged text, but something else
 
+
 def repair_damage(text: str) -> tuple[str, list[Edit]]:
     """Undo byte-level damage; return the repaired text and the edits that lead to it.
 
@@ -68,9 +69,17 @@ def explain_repairs(audit: pd.DataFrame) -> pd.DataFrame:
     rule, confidence. Bytes are GBK, in hexadecimal; what is no GBK is shown as `..`."""
     require_columns(audit, ["doc_id", "step", "rule", "before", "after", "confidence"], "load_corpus(...).audit")
     rows = audit[audit["step"] == "bytes"]
-    return pd.DataFrame({"doc_id": rows["doc_id"], "displayed": rows["before"], "bytes_read": rows["before"].map(_hex),
-                         "repaired": rows["after"], "bytes_meant": rows["after"].map(_hex), "rule": rows["rule"],
-                         "confidence": rows["confidence"]}).reset_index(drop=True)
+    return pd.DataFrame(
+        {
+            "doc_id": rows["doc_id"],
+            "displayed": rows["before"],
+            "bytes_read": rows["before"].map(_hex),
+            "repaired": rows["after"],
+            "bytes_meant": rows["after"].map(_hex),
+            "rule": rows["rule"],
+            "confidence": rows["confidence"],
+        }
+    ).reset_index(drop=True)
 
 
 def _hex(text: str) -> str:
@@ -132,12 +141,17 @@ def _confidence(found: list[Reading]) -> float:
 def _triggers(text: str) -> list[tuple]:
     """Places where a byte may be lost, in reading order, each with the rule and the search to make there."""
     patterns = [LOSS] * ("?" in text) + [POSSIBLE_LOSS] * any(mark in text for mark in "?!！")
-    found = [(m.start(), "lost byte", _after_loss) for pattern in patterns for m in pattern.finditer(text)
-             if _suspicious(text[m.end() : m.end() + 4]) or GLOSS_NEAR.match(text, m.end())]
+    found = [
+        (m.start(), "lost byte", _after_loss)
+        for pattern in patterns
+        for m in pattern.finditer(text)
+        if _suspicious(text[m.end() : m.end() + 4]) or GLOSS_NEAR.match(text, m.end())
+    ]
     if ")" in text and MAY_BE_GLOSSED.search(text):
         found += [(m.start(), "gloss inside", _after_gloss) for m in INNER_GLOSS.finditer(text)]
-    found += [(m.start(), "lost byte", _before_stray) for m in STRAY.finditer(text)
-              if _suspicious(text[m.start() - 4 : m.start()])]
+    found += [
+        (m.start(), "lost byte", _before_stray) for m in STRAY.finditer(text) if _suspicious(text[m.start() - 4 : m.start()])
+    ]
     return sorted(dict.fromkeys(found), key=lambda trigger: trigger[0])
 
 

@@ -59,15 +59,32 @@ def read_data_set(folder: Path, failed: list[Problem]) -> DataSet:
         raise CorpusError(f"no partition of {folder} is finished; run process_folder again{reasons}")
     missing = sorted(set(range(manifest["partitions"])) - set(done))
     failed = failed or [(f"partition {number}", "it is not finished", AGAIN) for number in missing]
-    parts = {name: Parts(tuple(folder / name / f"{number:{DIGITS}}.parquet" for number in done)) for name in TABLES
-             if (folder / name).is_dir()}
+    parts = {
+        name: Parts(tuple(folder / name / f"{number:{DIGITS}}.parquet" for number in done))
+        for name in TABLES
+        if (folder / name).is_dir()
+    }
     doc_ids = parts["articles"].read(["doc_id"])["doc_id"]
-    doubled = [(doc_id, f"{n} articles have this doc_id", "statistics take them for one; give each its own")
-               for doc_id, n in doc_ids.value_counts().items() if n > 1]
-    problems = pd.concat([pd.read_parquet(folder / "problems.parquet"), parts.pop("problems").read(),
-                          pd.DataFrame(failed + doubled, columns=PROBLEM_COLUMNS, dtype="str")], ignore_index=True)
-    return DataSet(folder, **{name: parts.get(name) for name in TABLES if name != "problems"}, problems=problems, inputs=inputs,
-                   manifest=manifest)
+    doubled = [
+        (doc_id, f"{n} articles have this doc_id", "statistics take them for one; give each its own")
+        for doc_id, n in doc_ids.value_counts().items()
+        if n > 1
+    ]
+    problems = pd.concat(
+        [
+            pd.read_parquet(folder / "problems.parquet"),
+            parts.pop("problems").read(),
+            pd.DataFrame(failed + doubled, columns=PROBLEM_COLUMNS, dtype="str"),
+        ],
+        ignore_index=True,
+    )
+    return DataSet(
+        folder,
+        **{name: parts.get(name) for name in TABLES if name != "problems"},
+        problems=problems,
+        inputs=inputs,
+        manifest=manifest,
+    )
 
 
 def load_benchmarks() -> pd.DataFrame:

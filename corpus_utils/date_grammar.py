@@ -49,8 +49,10 @@ class Item:
     def bare_year(self) -> bool:
         """Is it a year and nothing more, which a date after it may complete?"""
         return self.dated and (
-            self.fields.keys() <= {"year", "years_off", "years_after", "cycle"} or
-            self.fields.keys() == {"ago", "unit"} and self.fields["unit"] == "年")
+            self.fields.keys() <= {"year", "years_off", "years_after", "cycle"}
+            or self.fields.keys() == {"ago", "unit"}
+            and self.fields["unit"] == "年"
+        )
 
     @property
     def yearless(self) -> bool:
@@ -77,8 +79,7 @@ def grammar() -> dict:
     g["traps"] = compiled(macros["traps"])
     g["needed"] = frozenset().union(*(needs for _, _, needs in g["rules"]))
     g["future"] = {place: compiled(pattern) for place, pattern in g["future"].items()}
-    g["affixes"] = {kind: {place: compiled(pattern) for place, pattern in affix.items()}
-                    for kind, affix in g["affixes"].items()}
+    g["affixes"] = {kind: {place: compiled(pattern) for place, pattern in affix.items()} for kind, affix in g["affixes"].items()}
     single = ("range", "couple", "every", "enumeration", "zone", "plan_marks", "sentence_end")
     return g | {name: compiled(g[name]) for name in single}
 
@@ -99,9 +100,11 @@ def date_items(text: str) -> list[Item]:
     text = half_width_numbers(text)
     found, stops = [], [m.end() for m in g["sentence_end"].finditer(text)]
     for start, end in pairwise([0, *stops, len(text)]):
-        here = [Item(m.start(), m.start() + len(m.group().rstrip()), rule, _fields(m), rule.get("kind", "point"))
-                for rule, regex in _rules_for(g["needed"].intersection(text[start:end]))
-                for m in regex.finditer(text, start, end)]
+        here = [
+            Item(m.start(), m.start() + len(m.group().rstrip()), rule, _fields(m), rule.get("kind", "point"))
+            for rule, regex in _rules_for(g["needed"].intersection(text[start:end]))
+            for m in regex.finditer(text, start, end)
+        ]
         if here:  # traps only matter where there is something to catch
             first, last = max(start, min(i.start for i in here) - LONGEST_TRAP), max(i.end for i in here)
             here += [Item(*m.span(), TRAP, {}, "") for m in g["traps"].finditer(text, first, end) if m.start() < last]
@@ -114,8 +117,10 @@ def date_items(text: str) -> list[Item]:
     ends = [i.end for i in items]
     free = [c for c in clauses if (k := bisect(ends, c.start)) == len(items) or items[k].start >= c.end]
     plans = {bisect(stops, m.start()) for m in g["plan_marks"].finditer(text)}
-    return [replace(i, sentence=(s := bisect(stops, i.start)), plan=i.plan or ("soon" if s in plans else ""))
-            for i in _longest(items + free)]
+    return [
+        replace(i, sentence=(s := bisect(stops, i.start)), plan=i.plan or ("soon" if s in plans else ""))
+        for i in _longest(items + free)
+    ]
 
 
 def _fields(m: re.Match) -> dict[str, str]:
@@ -137,7 +142,7 @@ def _joined(text: str, items: list[Item]) -> list[Item]:
     g, out = grammar(), []
     for item in items:
         last = out[-1] if out else None
-        gap = text[last.end:item.start].strip(BLANKS) if last and item.start - last.end < 6 else None
+        gap = text[last.end : item.start].strip(BLANKS) if last and item.start - last.end < 6 else None
         if gap == "" and last.dated and item.fields.get("days_after") in g["apposition"] and "anchor" not in item.fields:
             out[-1] = replace(last, end=item.end)
         elif gap == "" and last.dated and item.fields.get("some_day", "").startswith("那"):
@@ -154,11 +159,10 @@ def _joined(text: str, items: list[Item]) -> list[Item]:
             year = last.tail or last
             dated = replace(item, start=year.start, fields=year.fields | item.fields)
             out[-1] = replace(last, end=item.end, tail=dated) if last.tail else dated
-        elif gap is not None and g["couple"].fullmatch(gap) and \
-                (pair := _coupled(last.tail or last, item, gap)):
-            inside = text[pair.start:pair.end]
+        elif gap is not None and g["couple"].fullmatch(gap) and (pair := _coupled(last.tail or last, item, gap)):
+            inside = text[pair.start : pair.end]
             opened = sum(map(inside.count, "（(")) > sum(map(inside.count, "）)"))
-            end = item.end + (opened and text[item.end:item.end + 1] in ("）", ")"))
+            end = item.end + (opened and text[item.end : item.end + 1] in ("）", ")"))
             out[-1] = replace(last, end=end, tail=pair) if last.tail else replace(pair, end=end)
         elif gap and g["range"].fullmatch(gap) and last.dated and item.dated and not last.tail:
             out[-1] = replace(last, end=item.end, kind="recurring" if last.kind == "recurring" else "span", tail=item)
@@ -166,8 +170,11 @@ def _joined(text: str, items: list[Item]) -> list[Item]:
             out.append(replace(item, rule=item.rule | {"only": ""}))
         else:
             out.append(item)
-    return [i for i in out if not i.rule.get("only") or i.rule["only"] == "head" and i.tail
-            or i.rule["only"] == "year" and not i.yearless]
+    return [
+        i
+        for i in out
+        if not i.rule.get("only") or i.rule["only"] == "head" and i.tail or i.rule["only"] == "year" and not i.yearless
+    ]
 
 
 def _goes_on(gap: str, item: Item) -> bool:
@@ -183,8 +190,14 @@ def _coupled(a: Item, b: Item, gap: str) -> Item | None:
         return replace(day, start=a.start, end=b.end, coupled=(other,)) if "day" in day.fields and gap in "（(" else None
     festival = grammar()["days"].get(other.fields.get("festival"), {})
     holiday = "period" in other.fields or "，" in gap and "period" in festival
-    if not {"month", "day"} <= day.fields.keys() or other.rule["form"] not in ("lunar", "festival", "week") \
-            or holiday or day is b and "，" in gap or any(c.rule is other.rule for c in day.coupled):
+    if (
+        not {"month", "day"} <= day.fields.keys()
+        or other.rule["form"] not in ("lunar", "festival", "week")
+        or holiday
+        or day is b
+        and "，" in gap
+        or any(c.rule is other.rule for c in day.coupled)
+    ):
         return None
     year = {name: other.fields[name] for name in ("year", "years_off") if name in other.fields}
     return replace(day, start=a.start, end=b.end, fields=year | day.fields, coupled=(*day.coupled, other))
@@ -211,6 +224,7 @@ def _affixed(text: str, item: Item, low: int, high: int) -> Item:
         after = affix["after"].match(text, item.end) or affix["far"].match(text, item.end)
         after = after if after and after.end() <= high else None
         if after or before and kind == "until":
-            return replace(item, start=before.start() if before else item.start,
-                           end=after.end() if after else item.end, kind=kind)
+            return replace(
+                item, start=before.start() if before else item.start, end=after.end() if after else item.end, kind=kind
+            )
     return item

@@ -23,10 +23,26 @@ from .segment import split_sentences, tokenize
 from .timeline import date_expressions, find_dates, possible_years
 from .vocabulary import han_words
 
-FIELDS = ["title", "source", "site", "dateline", "published", "published_earliest", "published_latest", "published_basis",
-          "province", "city", "county", "region", "region_basis"]
-UNDESCRIBED = dict.fromkeys(FIELDS, "") | {"published_basis": "unknown", "region_basis": "unknown"} | dict.fromkeys(
-    ["published", "published_earliest", "published_latest"], pd.NaT)
+FIELDS = [
+    "title",
+    "source",
+    "site",
+    "dateline",
+    "published",
+    "published_earliest",
+    "published_latest",
+    "published_basis",
+    "province",
+    "city",
+    "county",
+    "region",
+    "region_basis",
+]
+UNDESCRIBED = (
+    dict.fromkeys(FIELDS, "")
+    | {"published_basis": "unknown", "region_basis": "unknown"}
+    | dict.fromkeys(["published", "published_earliest", "published_latest"], pd.NaT)
+)
 PLANNED = re.compile("将|拟|计划|预计|前|起施行|起实施")  # a date beside one of these may lie ahead of publication
 DATELINE = re.compile(r"(\d{1,2})月(\d{1,2})日[讯电消]")
 YEARS = range(1900, 2101)  # as far as the lunar calendar reaches
@@ -34,8 +50,10 @@ MAX_DAYS_AFTER = 180  # from the last full date that a text names to the day of 
 MAX_NUMERAL, MAX_RUN = 8, 3660  # characters of a number of days, and days, that run up to the day of writing
 TITLE_MARK = re.compile(r"^(标题\s*[:：]|[·•]\s+)\s*")
 N = "([0-9一二三四五六七八九十百]+)"
-UP_TO_NOW = re.compile(f"(?:截至|目前|至今|我[省市县区州])[^。；]{{0,8}}连续{N}[天日](?:无|没有|零|未)"
-                       f"|{N}(?:多个?|个)?[天日](?:日夜|夜)?的(?:努力|奋战|鏖战|战斗|坚守)")  # days that end with publication
+UP_TO_NOW = re.compile(
+    f"(?:截至|目前|至今|我[省市县区州])[^。；]{{0,8}}连续{N}[天日](?:无|没有|零|未)"
+    f"|{N}(?:多个?|个)?[天日](?:日夜|夜)?的(?:努力|奋战|鏖战|战斗|坚守)"
+)  # days that end with publication
 
 
 def describe(cleaned: Cleaned) -> dict[str, object]:
@@ -45,8 +63,14 @@ def describe(cleaned: Cleaned) -> dict[str, object]:
     nothing is known). `published_basis` is `stated`, `inferred` (only the bounds are known, or the day by a dateline and the
     year by the text) or `unknown`.
     """
-    title = _clean_line("".join(dict.fromkeys(TITLE_MARK.sub("", line.text) for line in cleaned.lines
-                                              if line.label == "title" or line.rule == POSSIBLE_TITLE)), cleaned)
+    title = _clean_line(
+        "".join(
+            dict.fromkeys(
+                TITLE_MARK.sub("", line.text) for line in cleaned.lines if line.label == "title" or line.rule == POSSIBLE_TITLE
+            )
+        ),
+        cleaned,
+    )
     source, site = _field(cleaned, "source"), _field(cleaned, "site")
     line, (published, _) = dateline(cleaned), stated_date(cleaned)
     if not pd.isna(published):
@@ -56,8 +80,16 @@ def describe(cleaned: Cleaned) -> dict[str, object]:
         published = earliest if earliest == latest else pd.NaT
         basis = "unknown" if pd.isna(earliest) else "inferred"
     region = home_region(cleaned.text, title, source, site, gazetteer_year(earliest), line)
-    return {"title": title, "source": _clean_line(source, cleaned), "site": site, "dateline": line, "published": published,
-            "published_earliest": earliest, "published_latest": latest, "published_basis": basis} | region
+    return {
+        "title": title,
+        "source": _clean_line(source, cleaned),
+        "site": site,
+        "dateline": line,
+        "published": published,
+        "published_earliest": earliest,
+        "published_latest": latest,
+        "published_basis": basis,
+    } | region
 
 
 def stated_date(cleaned: Cleaned) -> tuple[pd.Timestamp, str]:
@@ -77,11 +109,14 @@ def overview(corpus) -> pd.DataFrame:
         raise CorpusError(f"corpus is a {type(corpus).__name__}; give what load_corpus(...) returns")
     articles = corpus.articles
     words = han_words(tokenize(articles)).groupby("doc_id")["token"]
-    counts = {"characters": articles.set_index("doc_id")["text"].str.len(),
-              "sentences": articles.set_index("doc_id")["text"].map(lambda text: len(split_sentences(text))),
-              "words": words.size(), "different words": words.nunique(),
-              "places named": find_places(articles).groupby("doc_id").size(),
-              "dates named": find_dates(articles).groupby("doc_id").size()}
+    counts = {
+        "characters": articles.set_index("doc_id")["text"].str.len(),
+        "sentences": articles.set_index("doc_id")["text"].map(lambda text: len(split_sentences(text))),
+        "words": words.size(),
+        "different words": words.nunique(),
+        "places named": find_places(articles).groupby("doc_id").size(),
+        "dates named": find_dates(articles).groupby("doc_id").size(),
+    }
     table = pd.DataFrame(counts).reindex(articles["doc_id"]).fillna(0).astype("int64")
     return table.assign(region=articles["region"].to_numpy())[["region", *counts]].reset_index(drop=True)
 

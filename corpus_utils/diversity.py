@@ -47,8 +47,7 @@ def mtld(words: Sequence[str], threshold: float = 0.72) -> float:
     return (one_way(words) + one_way(words[::-1])) / 2
 
 
-def lexical_diversity(tokens: pd.DataFrame, by: str = "doc_id", window: int = 100,
-                      draws: int = 42) -> pd.DataFrame:
+def lexical_diversity(tokens: pd.DataFrame, by: str = "doc_id", window: int = 100, draws: int = 42) -> pd.DataFrame:
     """Richness of vocabulary, one row a group, by name: n_tokens N, n_types V, and, NaN where N is too small,
 
     ttr     V / N: falls with N, so never compare texts of different length by it, but by mattr, mtld, hdd

@@ -58,8 +58,10 @@ def apply_edits(raw: str, edits: Sequence[Edit]) -> str:
         pieces, position = [], 0
         for edit in group:
             if edit.start < position or text[edit.start : edit.end] != edit.before:
-                raise CorpusError(f"edit {edit.rule!r} of step {step!r} expects {edit.before!r} at {edit.start}, found "
-                                  f"{text[edit.start : edit.end]!r}; use the raw text that the edits were made for")
+                raise CorpusError(
+                    f"edit {edit.rule!r} of step {step!r} expects {edit.before!r} at {edit.start}, found "
+                    f"{text[edit.start : edit.end]!r}; use the raw text that the edits were made for"
+                )
             pieces += [text[position : edit.start], edit.after]
             position = edit.end
         text = "".join([*pieces, text[position:]])
@@ -87,8 +89,10 @@ def trace(edits: Sequence[Edit], start: int, end: int) -> tuple[int, int]:
 
 def _require_edits(edits: Sequence[Edit]) -> None:
     if not isinstance(edits, (list, tuple)) or any(not isinstance(edit, Edit) for edit in edits):
-        raise CorpusError(f"edits is a {type(edits).__name__}; give a list of Edit, as in clean_and_explain(raw).edits, or "
-                          "[Edit(*row) for row in audit.drop(columns='doc_id').itertuples(index=False)]")
+        raise CorpusError(
+            f"edits is a {type(edits).__name__}; give a list of Edit, as in clean_and_explain(raw).edits, or "
+            "[Edit(*row) for row in audit.drop(columns='doc_id').itertuples(index=False)]"
+        )
 
 
 def audit_examples(articles: pd.DataFrame, audit: pd.DataFrame, context: int = 10) -> pd.DataFrame:
@@ -125,8 +129,10 @@ def add_trace(table: pd.DataFrame, articles: pd.DataFrame, audit: pd.DataFrame) 
         raise CorpusError(f"the spans speak of {', '.join(unknown)}, which are not among the articles")
     rows = audit[audit["doc_id"].isin(table["doc_id"])].groupby("doc_id")[list(Edit._fields)]
     edits = {doc_id: [Edit(*row) for row in own.itertuples(index=False)] for doc_id, own in rows}
-    spans = [trace(edits.get(doc_id, []), start, end)
-             for doc_id, start, end in zip(table["doc_id"], table["start"], table["end"], strict=True)]
+    spans = [
+        trace(edits.get(doc_id, []), start, end)
+        for doc_id, start, end in zip(table["doc_id"], table["start"], table["end"], strict=True)
+    ]
     return table.assign(path=table["doc_id"].map(paths), raw_start=[a for a, _ in spans], raw_end=[b for _, b in spans])
 
 
@@ -139,8 +145,10 @@ def count_changes(audit: pd.DataFrame) -> pd.DataFrame:
     require_columns(audit, ["doc_id", "step", "rule"], "load_corpus(...).audit")
     rules = audit["step"] + ": " + audit["rule"]
     found = [audit["doc_id"][rules.str.match(pattern)] for pattern in OUTCOMES.values()]
-    return pd.DataFrame([(*key, len(docs), docs.nunique()) for key, docs in zip(OUTCOMES, found, strict=True)],
-                        columns=["outcome", "what", "n", "documents"])
+    return pd.DataFrame(
+        [(*key, len(docs), docs.nunique()) for key, docs in zip(OUTCOMES, found, strict=True)],
+        columns=["outcome", "what", "n", "documents"],
+    )
 
 
 class _Pass:

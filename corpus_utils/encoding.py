@@ -15,11 +15,24 @@ BOMS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-SIGNATURES = {b"%PDF-": "a PDF document", b"PK\3\4": "a ZIP archive (a Word or Excel file is one)", b"{\\rtf": "an RTF document",
-              b"\xd0\xcf\x11\xe0": "an old Word or Excel file", b"\x89PNG": "a PNG image", b"\xff\xd8\xff": "a JPEG image",
-              b"GIF8": "a GIF image", b"\x1f\x8b": "a gzip archive", b"7z\xbc\xaf": "a 7z archive", b"Rar!\x1a": "a RAR archive"}
-FAMILIES = (("big5", "cp950", "big5hkscs"),  # the standard, and what Windows and Hong Kong added to it
-            ("gb18030",), ("utf-16-le",), ("utf-16-be",))
+SIGNATURES = {
+    b"%PDF-": "a PDF document",
+    b"PK\3\4": "a ZIP archive (a Word or Excel file is one)",
+    b"{\\rtf": "an RTF document",
+    b"\xd0\xcf\x11\xe0": "an old Word or Excel file",
+    b"\x89PNG": "a PNG image",
+    b"\xff\xd8\xff": "a JPEG image",
+    b"GIF8": "a GIF image",
+    b"\x1f\x8b": "a gzip archive",
+    b"7z\xbc\xaf": "a 7z archive",
+    b"Rar!\x1a": "a RAR archive",
+}
+FAMILIES = (
+    ("big5", "cp950", "big5hkscs"),  # the standard, and what Windows and Hong Kong added to it
+    ("gb18030",),
+    ("utf-16-le",),
+    ("utf-16-be",),
+)
 MISREADINGS = (("gb18030", "utf-8"), ("cp1252", "utf-8"), ("latin-1", "utf-8"), ("latin-1", "gb18030"))  # read as, meant
 SAMPLE = 200  # characters beyond ASCII that are weighed
 MIN_MARGIN = 10.0  # natural log units by which one reading must be more probable than the other to be beyond doubt
@@ -87,8 +100,7 @@ def _by_mark(data: bytes) -> Decoded | None:
     """The reading that a byte order mark asks for; without one None."""
     encoding = next((encoding for bom, encoding in BOMS.items() if data.startswith(bom)), None)
     if encoding and not (found := _strict(data, encoding)):
-        raise CorpusError(f"the byte order mark says {encoding}, but the bytes that follow do not fit it; "
-                          "save the file as UTF-8")
+        raise CorpusError(f"the byte order mark says {encoding}, but the bytes that follow do not fit it; save the file as UTF-8")
     return found if encoding else None
 
 
@@ -104,8 +116,11 @@ def _by_probability(data: bytes) -> Decoded:
         _refuse_mixture(data)
     if best is None:
         raise CorpusError("the bytes are not valid UTF-8, Big5 or GB18030; find out the encoding and save the file as UTF-8")
-    doubts = [f"read as {best.encoding}, but it may be {other.encoding}: {other.text[:20]!r}" for other in others
-              if _probability(best.text) - _probability(other.text) < MIN_MARGIN and other.text != best.text]
+    doubts = [
+        f"read as {best.encoding}, but it may be {other.encoding}: {other.text[:20]!r}"
+        for other in others
+        if _probability(best.text) - _probability(other.text) < MIN_MARGIN and other.text != best.text
+    ]
     if best.encoding[:6] == "utf-16":
         doubts.append(f"read as {best.encoding}: UTF-16 without its byte order mark")
     elif len(sample := _sample(best.text)) >= MIN_JUDGED and _is_foreign(best.text):
@@ -140,8 +155,10 @@ def _refuse_mixture(data: bytes) -> None:
             first_other = first_other or f"line {number} is not, at byte {offset + error.start} ({line[error.start]:02x})"
         offset += len(line) + 1
     if utf8 and first_other:
-        raise CorpusError(f"{len(utf8)} lines, the first of them line {utf8[0]}, are UTF-8, but {first_other}: two encodings in "
-                          "one file, or a byte lost; mend it and save it as UTF-8")
+        raise CorpusError(
+            f"{len(utf8)} lines, the first of them line {utf8[0]}, are UTF-8, but {first_other}: two encodings in "
+            "one file, or a byte lost; mend it and save it as UTF-8"
+        )
 
 
 def _garbled(text: str) -> list[str]:

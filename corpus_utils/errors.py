@@ -15,8 +15,10 @@ def require_columns(table, columns: Collection[str], maker: str, in_parts: bool 
     if not hasattr(table, "columns"):
         raise CorpusError(f"expected a table, found {type(table).__name__}; pass a table as {maker} gives it")
     if missing := [column for column in columns if column not in table]:
-        raise CorpusError(f"the table has no column {', '.join(missing)} (it has {', '.join(map(str, table.columns))}); "
-                          f"pass a table as {maker} gives it")
+        raise CorpusError(
+            f"the table has no column {', '.join(missing)} (it has {', '.join(map(str, table.columns))}); "
+            f"pass a table as {maker} gives it"
+        )
 
 
 def require_tokens(tokens) -> None:

@@ -43,8 +43,13 @@ def dispersion(tokens: pd.DataFrame | Parts, by: str | Sequence[str] = "doc_id")
         raise CorpusError("by is empty; name the column, or columns, that tell the parts apart")
     require_tokens(tokens)
     codes: dict[str, int] = {}
-    cells = pd.concat([own[parts].assign(word=word).groupby([*parts, "word"], dropna=False, observed=True).size().rename("n")
-                       .reset_index() for own, word in _coded(tokens, codes)], ignore_index=True)
+    cells = pd.concat(
+        [
+            own[parts].assign(word=word).groupby([*parts, "word"], dropna=False, observed=True).size().rename("n").reset_index()
+            for own, word in _coded(tokens, codes)
+        ],
+        ignore_index=True,
+    )
     if cells.empty:
         return pd.DataFrame(columns=["token", "n", "range", *dispersion_measures([[1]], [1]), "arf"])
     part = cells.groupby(parts, dropna=False, observed=True).ngroup().to_numpy()

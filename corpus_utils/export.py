@@ -65,8 +65,15 @@ class CorpusHTMLExporter(HTMLExporter):
 
 def font_subset(characters: Iterable[str]) -> bytes:
     """The packaged Noto Sans SC cut down to `characters`, as a WOFF file; the same bytes on every call."""
-    options = subset.Options(flavor="woff", hinting=False, desubroutinize=True, recalc_timestamp=False,
-                             layout_features=["kern"], notdef_outline=True, name_IDs=[0, 1, 2, 13, 14])
+    options = subset.Options(
+        flavor="woff",
+        hinting=False,
+        desubroutinize=True,
+        recalc_timestamp=False,
+        layout_features=["kern"],
+        notdef_outline=True,
+        name_IDs=[0, 1, 2, 13, 14],
+    )
     subsetter, file = subset.Subsetter(options), io.BytesIO()
     subsetter.populate(text="".join(characters))
     with subset.load_font(pylopdf_fonts_zh_cn.sans_path(), options) as font:

@@ -12,8 +12,12 @@ from .errors import CorpusError
 MAX_BYTES = 100_000_000  # of one file; loading takes some 70 times its size in memory
 PASSED_OVER = {"README.md", "metadata.csv"}
 MAX_NAMED = 3
-REASONS = {errno.ENOENT: "a link to a file that does not exist", errno.ELOOP: "a link that leads to itself",
-           errno.EACCES: "no permission to read it", errno.EPERM: "no permission to read it"}
+REASONS = {
+    errno.ENOENT: "a link to a file that does not exist",
+    errno.ELOOP: "a link that leads to itself",
+    errno.EACCES: "no permission to read it",
+    errno.EPERM: "no permission to read it",
+}
 KINDS = {stat.S_IFIFO: "a pipe", stat.S_IFSOCK: "a socket", stat.S_IFCHR: "a device", stat.S_IFBLK: "a device"}
 Problem = tuple[str, str, str]  # path, problem, advice
 
@@ -87,10 +91,16 @@ def document_ids(names: Iterable[str]) -> tuple[dict[str, str], list[Problem]]:
     sharing = defaultdict(list)
     for name, path in paths.items():
         sharing[path.stem].append(name)
-    return ids, [(names[0], f"{len(names)} files are called {stem}: {', '.join(names[:MAX_NAMED])}"
-                  + (f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else ""),
-                  "their doc_id is their path; name them by it in metadata.csv")
-                 for stem, names in sharing.items() if len(names) > 1]
+    return ids, [
+        (
+            names[0],
+            f"{len(names)} files are called {stem}: {', '.join(names[:MAX_NAMED])}"
+            + (f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else ""),
+            "their doc_id is their path; name them by it in metadata.csv",
+        )
+        for stem, names in sharing.items()
+        if len(names) > 1
+    ]
 
 
 def _shown(path: Path, folder: Path) -> str:

@@ -32,8 +32,12 @@ def co_occurrence(matches: pd.DataFrame, others: pd.DataFrame, articles: pd.Data
             raise CorpusError(f"the matches speak of {', '.join(map(str, unknown))}, which are not among the articles")
     n_sentences = sum(len(split_sentences(text)) for text in articles["text"])
     # two spans of a sentence stand apart if and only if the first end on one side lies before the last start on the other
-    ends = [table.assign(category=table["category"].astype("str")).groupby([*keys, "category"], as_index=False).agg(
-        end=("end", "min"), start=("start", "max")) for table in (matches, others)]
+    ends = [
+        table.assign(category=table["category"].astype("str"))
+        .groupby([*keys, "category"], as_index=False)
+        .agg(end=("end", "min"), start=("start", "max"))
+        for table in (matches, others)
+    ]
     pairs = ends[0].merge(ends[1], on=keys, suffixes=("", "_other"))
     pairs = pairs[(pairs["end"] <= pairs["start_other"]) | (pairs["end_other"] <= pairs["start"])]
     both = pairs.groupby(["category", "category_other"]).size()
@@ -46,10 +50,39 @@ def co_occurrence(matches: pd.DataFrame, others: pd.DataFrame, articles: pd.Data
             n, n_other, n_both = int(n_first[category]), int(n_second[other]), int(both.get((category, other), 0))
             expected = n * n_other / n_sentences
             interval = binomtest(n_both, n).proportion_ci(method="wilson")
-            rows.append((category, other, n, n_other, n_both, n_sentences, expected, n_both / expected, n_both / n,
-                         interval.low, interval.high, n_both < MIN_N))
-    return pd.DataFrame(rows, columns=["category", "other", "n", "n_other", "n_both", "n_sentences", "expected", "ratio", "share",
-                                       "low", "high", "too_few"])
+            rows.append(
+                (
+                    category,
+                    other,
+                    n,
+                    n_other,
+                    n_both,
+                    n_sentences,
+                    expected,
+                    n_both / expected,
+                    n_both / n,
+                    interval.low,
+                    interval.high,
+                    n_both < MIN_N,
+                )
+            )
+    return pd.DataFrame(
+        rows,
+        columns=[
+            "category",
+            "other",
+            "n",
+            "n_other",
+            "n_both",
+            "n_sentences",
+            "expected",
+            "ratio",
+            "share",
+            "low",
+            "high",
+            "too_few",
+        ],
+    )
 
 
 def speaker_shares(matches: pd.DataFrame, speech: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
@@ -67,12 +100,15 @@ def speaker_shares(matches: pd.DataFrame, speech: pd.DataFrame, articles: pd.Dat
     rest = sum(b - a for text in articles["text"] for a, b in split_sentences(text)) - int(lengths["sum"].sum())
     lengths.loc[AUTHOR] = len(articles), rest
     n = matches.assign(speaker=matches["speaker"].replace("", AUTHOR)).groupby(["speaker", "category"], observed=True).size()
-    index = pd.MultiIndex.from_product([[name for name in [AUTHOR, *SPEAKERS] if name in lengths.index],
-                                        dict.fromkeys(matches["category"])], names=["speaker", "category"])
+    index = pd.MultiIndex.from_product(
+        [[name for name in [AUTHOR, *SPEAKERS] if name in lengths.index], dict.fromkeys(matches["category"])],
+        names=["speaker", "category"],
+    )
     table = n.reindex(index, fill_value=0).rename("n").reset_index()
     size = lengths.loc[table["speaker"]].reset_index(drop=True).astype("int64")
-    return table.assign(n_speakers=size["size"], n_characters=size["sum"], value=1000 * table["n"] / size["sum"],
-                        too_few=table["n"] < MIN_N)
+    return table.assign(
+        n_speakers=size["size"], n_characters=size["sum"], value=1000 * table["n"] / size["sum"], too_few=table["n"] < MIN_N
+    )
 
 
 def add_position(matches: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
@@ -111,5 +147,8 @@ def correspondence(counts: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, np
     n_axes = min(table.shape) - 1
     right, left, values = right[:n_axes].T / np.sqrt(column)[:, None], left[:, :n_axes] / np.sqrt(row)[:, None], values[:n_axes]
     signs = np.sign(right[np.abs(right).argmax(axis=0), np.arange(n_axes)])
-    return (pd.DataFrame(left * values * signs, index=counts.index), pd.DataFrame(right * values * signs, index=counts.columns),
-            values**2 / max((values**2).sum(), np.finfo(float).tiny))
+    return (
+        pd.DataFrame(left * values * signs, index=counts.index),
+        pd.DataFrame(right * values * signs, index=counts.columns),
+        values**2 / max((values**2).sum(), np.finfo(float).tiny),
+    )

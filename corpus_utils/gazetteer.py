@@ -28,14 +28,22 @@ def gazetteer(year: int) -> pd.DataFrame:
     table = pd.read_csv(next(folder.glob("location_year_*.csv")), engine="pyarrow")
     rows = table[table["year"] == min(max(year, table["year"].min()), table["year"].max())]
     level = rows["rank"].map({1: "province", 2: "city", 3: "county"})
-    pick = {kind: [rows[f"{kind}_{name}"] for name in ("adcode", "name", "short")]
-            for kind in ("province", "city", "county")}
-    own = [pick["province"][i].where(level == "province", pick["city"][i].where(level == "city", pick["county"][i]))
-           for i in range(3)]
-    result = pd.DataFrame({
-        "adcode": own[0].astype("Int64").astype("str"), "province": rows["province_name"],
-        "city": rows["city_name"].fillna(""), "county": rows["county_name"].fillna(""),
-        "name": own[1], "short": own[2], "level": level})
+    pick = {kind: [rows[f"{kind}_{name}"] for name in ("adcode", "name", "short")] for kind in ("province", "city", "county")}
+    own = [
+        pick["province"][i].where(level == "province", pick["city"][i].where(level == "city", pick["county"][i]))
+        for i in range(3)
+    ]
+    result = pd.DataFrame(
+        {
+            "adcode": own[0].astype("Int64").astype("str"),
+            "province": rows["province_name"],
+            "city": rows["city_name"].fillna(""),
+            "county": rows["county_name"].fillna(""),
+            "name": own[1],
+            "short": own[2],
+            "level": level,
+        }
+    )
     result.loc[result["city"].isin(JUNK), "city"] = ""
     result = result[~result["name"].isin(JUNK) & (result["name"].str.len() > 1)]
     return result.sort_values("adcode").reset_index(drop=True)

@@ -28,8 +28,7 @@ def home_region(text: str, title: str, source: str, site: str, year: int, dateli
     found = _named({"title": title, "source": source, "site": site, "dateline": dateline, "text": text}, year)
     home = [(), *(unit for unit, _, _, chosen in _candidates(found) if chosen)][-1]
     speakers = {part for _, part, paths in found if any(home and unit[: len(home)] == home for unit in paths)}
-    return region_columns(home, year) | {
-        "region_basis": "inferred: " + ", ".join(sorted(speakers)) if home else "unknown"}
+    return region_columns(home, year) | {"region_basis": "inferred: " + ", ".join(sorted(speakers)) if home else "unknown"}
 
 
 def region_candidates(articles: pd.DataFrame, n: int = 3) -> pd.DataFrame:
@@ -58,14 +57,18 @@ def _named(parts: dict[str, str], year: int) -> list[tuple[float, str, list[tupl
     Short names of counties count in the text where they stand elsewhere on the page, or the county is named in full; in the
     other parts they weigh little if they are all that speaks for the county. The paper of a province weighs half.
     """
-    outlets = [(part, row) for part in ("source", "site", "dateline") for row in read_csv("outlets.csv")
-               if row["outlet"] in parts[part]]
+    outlets = [
+        (part, row) for part in ("source", "site", "dateline") for row in read_csv("outlets.csv") if row["outlet"] in parts[part]
+    ]
     outside = {part: mentions(content, year, all_short=True) for part, content in parts.items() if part != "text"}
     outside |= {part: [m for m in outside[part] if m[2] not in row["outlet"]] for part, row in outlets}  # 华龙网 is not 华龙区
     in_full = mentions(parts["text"], year)
     known = {row for found in (*outside.values(), in_full) for *_, rows in found for row in rows if row[4] == "county"}
-    found = [(part, *mention) for part, mentioned in {**outside, "text": mentions(parts["text"], year, known=known)}.items()
-             for mention in _chained(mentioned)]
+    found = [
+        (part, *mention)
+        for part, mentioned in {**outside, "text": mentions(parts["text"], year, known=known)}.items()
+        for mention in _chained(mentioned)
+    ]
     found = without_words(found)
     places = Counter(row for *_, rows in found for row in rows)
     named = []
@@ -75,8 +78,10 @@ def _named(parts: dict[str, str], year: int) -> list[tuple[float, str, list[tupl
         far = FAR.search(parts[part], max(start - 1, 0), start)
         weight = WEIGHTS["text"] if alone else WEIGHTS[part] / (2 if far or wide else 1)
         named.append((weight, part, [path(row) for row in rows]))
-    return named + [(WEIGHTS[part] / (1 if row["city"] else 2), part, [tuple(filter(None, (row["province"], row["city"])))])
-                    for part, row in outlets]
+    return named + [
+        (WEIGHTS[part] / (1 if row["city"] else 2), part, [tuple(filter(None, (row["province"], row["city"])))])
+        for part, row in outlets
+    ]
 
 
 def _chained(found: list[tuple]) -> list[tuple]:

@@ -23,8 +23,19 @@ from .rows import SNIFFED, TABLES, Document, find_rows
 
 TARS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 KINDS = "give .txt files, .zip or .tar.gz of them, or .csv, .jsonl or .parquet"
-FAULTS = (CorpusError, OSError, zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, RuntimeError,
-          ValueError, KeyError, csv.Error)  # what is raised where a file is not what its name says
+FAULTS = (
+    CorpusError,
+    OSError,
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    RuntimeError,
+    ValueError,
+    KeyError,
+    csv.Error,
+)  # what is raised where a file is not what its name says
 LEFT_OUT = "the file was left out; mend it or remove it"
 PIECE_NUMBER = "#"
 
@@ -52,13 +63,19 @@ def find_documents(source: Path | list[Path], size: int, text_column: str, stagi
                 with data:
                     sha256 = hashlib.file_digest(data, "sha256").hexdigest()
                     if is_first(called, sha256):
-                        texts += _pieces(Document("", called, "zip" if member else "file", str(read), member, 0, 0, sha256), data,
-                                         size, problems)
+                        texts += _pieces(
+                            Document("", called, "zip" if member else "file", str(read), member, 0, 0, sha256),
+                            data,
+                            size,
+                            problems,
+                        )
         except FAULTS as error:
             problems.append((name, said(error), LEFT_OUT))
     ids, shared = document_ids([*names, *tables])
-    texts = [text._replace(doc_id=f"{ids[text.name.rsplit(PIECE_NUMBER, 1)[0]]}-{text.row:05}" if text.row else ids[text.name])
-             for text in texts]
+    texts = [
+        text._replace(doc_id=f"{ids[text.name.rsplit(PIECE_NUMBER, 1)[0]]}-{text.row:05}" if text.row else ids[text.name])
+        for text in texts
+    ]
     stated, rows = {text.doc_id for text in texts}, []
     for name in tables:
         try:
@@ -91,8 +108,13 @@ def _files(source: Path | list[Path]) -> tuple[dict[str, Path], list[Problem]]:
         files |= {f"{called}/{name}".rstrip("/"): file for name, file in found.items()}
         problems += [(f"{called}/{name}", *rest) for name, *rest in faults]
         if path.is_dir() and (path / "metadata.csv").exists():
-            problems.append((f"{called}/metadata.csv", "it speaks of one folder, and several paths are given", "it was not used; "
-                             "give the folder alone"))
+            problems.append(
+                (
+                    f"{called}/metadata.csv",
+                    "it speaks of one folder, and several paths are given",
+                    "it was not used; give the folder alone",
+                )
+            )
     return files, problems
 
 
@@ -152,11 +174,22 @@ def _pieces(text: Document, data: BinaryIO, size: int, problems: list[Problem]) 
         if start + len(piece) < length:
             piece = piece[: _end_of_text(piece, encoding)]
         number += 1
-        yield text._replace(name=f"{text.name}{PIECE_NUMBER}{number:05}", member=json.dumps([text.member, encoding]), start=start,
-                            end=start + len(piece), sha256=hashlib.sha256(piece).hexdigest(), row=number)
+        yield text._replace(
+            name=f"{text.name}{PIECE_NUMBER}{number:05}",
+            member=json.dumps([text.member, encoding]),
+            start=start,
+            end=start + len(piece),
+            sha256=hashlib.sha256(piece).hexdigest(),
+            row=number,
+        )
         start += len(piece)
-    problems.append((text.name, f"{length:,} bytes are no single article", f"read as {number} pieces, at ends of lines or "
-                     "sentences; split it into its articles"))
+    problems.append(
+        (
+            text.name,
+            f"{length:,} bytes are no single article",
+            f"read as {number} pieces, at ends of lines or sentences; split it into its articles",
+        )
+    )
 
 
 def _end_of_text(piece: bytes, encoding: str) -> int:

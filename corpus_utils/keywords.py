@@ -24,22 +24,54 @@ from .measures import (
 )
 from .parts import Parts, parts_of
 
-TESTS = {"log_likelihood": g2, "log_likelihood_two_term": partial(g2, terms=2),
-         "log_likelihood_williams": partial(g2, williams=True), "chi_squared": chi_squared,
-         "chi_squared_yates": partial(chi_squared, yates=True), "chi_squared_williams": partial(chi_squared, williams=True)}
+TESTS = {
+    "log_likelihood": g2,
+    "log_likelihood_two_term": partial(g2, terms=2),
+    "log_likelihood_williams": partial(g2, williams=True),
+    "chi_squared": chi_squared,
+    "chi_squared_yates": partial(chi_squared, yates=True),
+    "chi_squared_williams": partial(chi_squared, williams=True),
+}
 EFFECTS = {"log_ratio": log_ratio, "percent_diff": percent_diff, "odds_ratio": odds_ratio}
 MEASURES = [*TESTS, *EFFECTS, "log_odds_prior", "weighted_log_odds"]
 COUNTS = ["token", "n_target", "n_reference", "per_million_target", "per_million_reference"]
-COLUMNS = [*COUNTS, "log_likelihood", "log_ratio", "log_ratio_low", "log_ratio_high", "percent_diff", "odds_ratio",
-           "log_odds_prior", "weighted_log_odds", "p", "p_test", "p_adjusted", "tested", "total_target", "total_reference",
-           "target", "reference"]
+COLUMNS = [
+    *COUNTS,
+    "log_likelihood",
+    "log_ratio",
+    "log_ratio_low",
+    "log_ratio_high",
+    "percent_diff",
+    "odds_ratio",
+    "log_odds_prior",
+    "weighted_log_odds",
+    "p",
+    "p_test",
+    "p_adjusted",
+    "tested",
+    "total_target",
+    "total_reference",
+    "target",
+    "reference",
+]
 G2_LIMITS = (3.84, 6.63, 10.83, 15.13)
 SMALL = 5  # expected counts below: Fisher's exact test
 
 
-def keyness(tokens: pd.DataFrame | Parts, target: object, reference: object = None, by: str = "region",
-            measure: str = "log_likelihood", *, alpha: float | None = None, min_n: int = 1, min_documents: int = 5,
-            resamples: int = 0, top: int = 20, seed: int = 2020) -> pd.DataFrame:
+def keyness(
+    tokens: pd.DataFrame | Parts,
+    target: object,
+    reference: object = None,
+    by: str = "region",
+    measure: str = "log_likelihood",
+    *,
+    alpha: float | None = None,
+    min_n: int = 1,
+    min_documents: int = 5,
+    resamples: int = 0,
+    top: int = 20,
+    seed: int = 2020,
+) -> pd.DataFrame:
     """Words that the target uses more, or less, than the reference: one row a word of the target, or of the reference tokens.
 
     target: a value of column `by`, or None for all tokens. reference: another value, a list of them, None for all the rest, or a
@@ -142,8 +174,10 @@ def _sides(counts: pd.DataFrame, target, reference, by: str) -> tuple[pd.DataFra
         require_columns(reference, ["token", "n"], "load_frequency_list(...)")
         n, double = reference["n"], reference["token"].duplicated().any()
         if double or not (is_numeric_dtype(n) and n.ge(0).all() and n.mod(1).eq(0).all() and n.sum()):
-            raise CorpusError("the reference list repeats a word, or its n are no whole numbers of 0 or more, or all 0; "
-                              "give each word once, with its count")
+            raise CorpusError(
+                "the reference list repeats a word, or its n are no whole numbers of 0 or more, or all 0; "
+                "give each word once, with its count"
+            )
     else:
         rest = [value for value in known if value != target] if reference is None else reference
         rest = list(rest) if is_list_like(rest) else [rest]

@@ -33,7 +33,6 @@ KEPT = {"body", "heading"}
 POSSIBLE_TITLE = "possible title, kept"
 
 
-
 class Rule(NamedTuple):
     """A rule of data/boilerplate.yml, which explains the fields."""
 
@@ -76,8 +75,15 @@ def label_lines(text: str, view: str | None = None) -> list[Line]:
     lines, section = [], None
     for i, (start, end, line) in enumerate(spans):
         is_tail = i > last
-        zones = everywhere if i < first and is_tail else ("any", "edge", "head") if i < first else \
-            ("any", "edge", "tail") if is_tail else ("any",)
+        zones = (
+            everywhere
+            if i < first and is_tail
+            else ("any", "edge", "head")
+            if i < first
+            else ("any", "edge", "tail")
+            if is_tail
+            else ("any",)
+        )
         rule = _rule_for(view[start:end], line, zones, prose[i])
         if rule:
             label, name, section = rule.label, rule.name, ((rule.name, rule.label) if rule.opens else section)
@@ -118,8 +124,11 @@ def layout_edits(text: str, view: str | None = None) -> tuple[list[Edit], list[L
 
 def _inline_edits(line: Line, view: str, is_last: bool) -> list[Edit]:
     """Dateline at the start of a paragraph, signature at the end of the last one, lost breaks in between."""
-    spans = [(*found.span(), f"{rule.label}: {rule.name}", "") for rule in _inline_rules("start")
-             if (found := rule.pattern.match(view))]
+    spans = [
+        (*found.span(), f"{rule.label}: {rule.name}", "")
+        for rule in _inline_rules("start")
+        if (found := rule.pattern.match(view))
+    ]
     if not spans and not is_last and len(view) < LONG_LINE:
         return []
     left, right = spans[-1][1] if spans else 0, len(view)
@@ -130,8 +139,7 @@ def _inline_edits(line: Line, view: str, is_last: bool) -> list[Edit]:
             right = min(right, found.start())
     if len(view) >= LONG_LINE and " " in view:
         spans += [(*span, "lost break", "\n") for span in _lost_breaks(line.text) if left < span[0] and span[1] < right]
-    return [Edit("layout", rule, line.start + a, line.start + b, line.text[a:b], after)
-            for a, b, rule, after in sorted(spans)]
+    return [Edit("layout", rule, line.start + a, line.start + b, line.text[a:b], after) for a, b, rule, after in sorted(spans)]
 
 
 def _lost_breaks(line: str) -> list[tuple[int, int]]:
@@ -178,8 +186,10 @@ def _label_title(text: str, lines: list[Line], first_prose: int) -> list[Line]:
     if i is None or all(line.rule for line in lines[i + 1 :]):
         return lines  # a lone line is the text, not its title
     if not is_page:
-        return [line._replace(label="heading", rule=POSSIBLE_TITLE) if i == j == first_prose - 1 else line
-                for j, line in enumerate(lines)]
+        return [
+            line._replace(label="heading", rule=POSSIBLE_TITLE) if i == j == first_prose - 1 else line
+            for j, line in enumerate(lines)
+        ]
     for j in head:
         if lines[j].text == lines[i].text:
             lines[j] = lines[j]._replace(label="title", rule="title line")
@@ -205,8 +215,14 @@ def _rule_for(view: str, line: str, zones: tuple[str, ...], is_prose: bool) -> R
     else:
         return None
     has_sentences = len(SENTENCE.findall(line)) >= MAX_SENTENCES
-    return next((rule for rule in _rules_of(zones, is_prose) if rule.pattern.search(view)
-                 and (not has_sentences or rule.label == "copyright")), None)
+    return next(
+        (
+            rule
+            for rule in _rules_of(zones, is_prose)
+            if rule.pattern.search(view) and (not has_sentences or rule.label == "copyright")
+        ),
+        None,
+    )
 
 
 def _is_prose(line: str) -> bool:
@@ -218,9 +234,14 @@ def _is_heading(line: str) -> bool:
 
 
 def _is_title(line: str) -> bool:
-    return (len(line) <= TITLE_MAX and line[-1] not in "。，；：,;:、" and bool(re.search("[㐀-鿿]", line))
-            and not re.match(r"[（(]?[一二三四五六七八九十\d]+[)）、.．]|—|－|--", line) and not re.search("[。！？][”’]$", line)
-            and len(line.split()) <= MAX_TITLE_PARTS)
+    return (
+        len(line) <= TITLE_MAX
+        and line[-1] not in "。，；：,;:、"
+        and bool(re.search("[㐀-鿿]", line))
+        and not re.match(r"[（(]?[一二三四五六七八九十\d]+[)）、.．]|—|－|--", line)
+        and not re.search("[。！？][”’]$", line)
+        and len(line.split()) <= MAX_TITLE_PARTS
+    )
 
 
 @cache
@@ -244,5 +265,11 @@ def _any_of(zones: tuple[str, ...], is_prose: bool) -> list[Callable]:
 @cache
 def _rules() -> dict[str, list[Rule]]:
     """Line rules and inline rules of data/boilerplate.yml, patterns compiled."""
-    return {kind: [Rule(r["name"], r["label"], r["where"], re.compile(r["pattern"]), r.get("opens", False), r.get("long", False))
-                   for r in rules] for kind, rules in read_yaml("boilerplate.yml").items() if kind != "fields"}
+    return {
+        kind: [
+            Rule(r["name"], r["label"], r["where"], re.compile(r["pattern"]), r.get("opens", False), r.get("long", False))
+            for r in rules
+        ]
+        for kind, rules in read_yaml("boilerplate.yml").items()
+        if kind != "fields"
+    }

@@ -52,8 +52,9 @@ def find_levels(articles: pd.DataFrame) -> pd.DataFrame:
 
 def home_level(article, name: str) -> str:
     """The level of `our city` or `our district` in an article (a row with province, city, county)."""
-    province, city, county = (unit if isinstance(unit := getattr(article, column, ""), str) else "" for column in
-                              ("province", "city", "county"))
+    province, city, county = (
+        unit if isinstance(unit := getattr(article, column, ""), str) else "" for column in ("province", "city", "county")
+    )
     if county.endswith(RELATIVE[name]):
         return "county"
     if name == "city":
@@ -82,15 +83,19 @@ def add_level(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
         named = [level for level, unit in units.items() if isinstance(unit, str) and unit]
         homes[article.doc_id] = named[-1] if named else ""
     texts = dict(zip(articles["doc_id"], articles["text"], strict=True))
-    sentences = {doc: [start for start, _ in split_sentences(text)]
-                 for doc, text in zip(articles["doc_id"], articles["text"], strict=True)}
+    sentences = {
+        doc: [start for start, _ in split_sentences(text)] for doc, text in zip(articles["doc_id"], articles["text"], strict=True)
+    }
     found = []
     for doc, start, end in zip(table["doc_id"], table["start"], table["end"], strict=True):
         starts = sentences[doc]
         first = starts[max(bisect_right(starts, start) - 1, 0)] if starts else 0
         own, text = known[doc], texts[doc]
-        near = [(at, level) for at, stop, level in own[bisect_left(own, (first,)) : bisect_right(own, (end,))]
-                if stop <= end and not _quoted_apart(text, at, start)]
+        near = [
+            (at, level)
+            for at, stop, level in own[bisect_left(own, (first,)) : bisect_right(own, (end,))]
+            if stop <= end and not _quoted_apart(text, at, start)
+        ]
         inside = [level for at, level in near if at >= start]
         found.append((inside[-1], "span") if inside else (near[-1][1], "sentence") if near else (homes[doc], "home region"))
     return table.assign(level=[level for level, _ in found], level_basis=[basis for _, basis in found])
@@ -106,8 +111,11 @@ def markers(articles: pd.DataFrame) -> dict[str, list[tuple[int, int, str]]]:
     """Of each article (start, end, level) of what names a level: places, words of data/levels.yml, organisations (`unit`)."""
     texts, known = dict(zip(articles["doc_id"], articles["text"], strict=True)), defaultdict(list)
     names = find_names(articles)
-    tables = (find_places(articles).replace({"level": OF_PLACE}), find_levels(articles).rename(columns={"category": "level"}),
-              names[names["kind"] == "organisation"].assign(level="unit"))
+    tables = (
+        find_places(articles).replace({"level": OF_PLACE}),
+        find_levels(articles).rename(columns={"category": "level"}),
+        names[names["kind"] == "organisation"].assign(level="unit"),
+    )
     for table in tables:
         for doc, start, end, level in zip(table["doc_id"], table["start"], table["end"], table["level"], strict=True):
             if texts[doc][start:end] != "驻村" and not ELSEWHERE.search(texts[doc], max(start - 42, 0), start):

@@ -18,8 +18,20 @@ from .segment import split_sentences
 from .spans import finder, leftmost_longest
 
 __all__ = ["Lexicon", "evidence", "load_lexicon", "match_lexicon", "negated", "Matcher"]
-MATCH_COLUMNS = ["doc_id", "region", "sentence", "start", "end", "surface", "category", "entry", "kind", "negated", "quote_start",
-                 "quote"]
+MATCH_COLUMNS = [
+    "doc_id",
+    "region",
+    "sentence",
+    "start",
+    "end",
+    "surface",
+    "category",
+    "entry",
+    "kind",
+    "negated",
+    "quote_start",
+    "quote",
+]
 END_OF_CLAUSE = "，。；：！？…,;:!?\n“”（）《》"
 
 
@@ -91,10 +103,25 @@ def match_lexicon(articles: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
             while number < 0 or sentences[number][1] <= start:
                 number += 1
                 quote = text[slice(*sentences[number])]
-            rows.append((doc_id, region, number, start, end, entry, matcher.category[entry], entry, kind[entry],
-                         negated(text, start, end), sentences[number][0], quote))
+            rows.append(
+                (
+                    doc_id,
+                    region,
+                    number,
+                    start,
+                    end,
+                    entry,
+                    matcher.category[entry],
+                    entry,
+                    kind[entry],
+                    negated(text, start, end),
+                    sentences[number][0],
+                    quote,
+                )
+            )
     return pd.DataFrame(rows, columns=MATCH_COLUMNS).astype(
-        dict.fromkeys(["sentence", "start", "end", "quote_start"], "int32") | {"negated": "bool", "quote": "category"})
+        dict.fromkeys(["sentence", "start", "end", "quote_start"], "int32") | {"negated": "bool", "quote": "category"}
+    )
 
 
 def negated(text: str, start: int, end: int) -> bool:
@@ -139,11 +166,24 @@ def evidence(matches: pd.DataFrame, region: str | None = None, category: str | N
         if value is not None and value not in set(matches[column]):
             raise CorpusError(f"no match with {column} {value!r}; there are {', '.join(map(str, matches[column].unique()))}")
         matches = matches if value is None else matches[matches[column] == value]
-    at = [(start - first, end - first) for start, end, first in
-          zip(matches["start"].tolist(), matches["end"].tolist(), matches["quote_start"].tolist(), strict=True)]
+    at = [
+        (start - first, end - first)
+        for start, end, first in zip(
+            matches["start"].tolist(), matches["end"].tolist(), matches["quote_start"].tolist(), strict=True
+        )
+    ]
     keys = ["region", "category", "doc_id", "sentence"]
-    grouped = matches.assign(quote=matches["quote"].astype("str"), category=matches["category"].astype("str"), at=at).groupby(
-        keys, as_index=False, dropna=False).agg(start=("start", "first"), end=("end", "first"), n=("surface", "size"),
-                                                surfaces=("surface", "、".join), at=("at", tuple), quote=("quote", "first"))
+    grouped = (
+        matches.assign(quote=matches["quote"].astype("str"), category=matches["category"].astype("str"), at=at)
+        .groupby(keys, as_index=False, dropna=False)
+        .agg(
+            start=("start", "first"),
+            end=("end", "first"),
+            n=("surface", "size"),
+            surfaces=("surface", "、".join),
+            at=("at", tuple),
+            quote=("quote", "first"),
+        )
+    )
     ranked = grouped.sort_values(["region", "category", "n", "doc_id", "sentence"], ascending=[True, True, False, True, True])
     return ranked.assign(translation=ranked["quote"].map(translate)).drop(columns="n").reset_index(drop=True)

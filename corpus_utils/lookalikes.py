@@ -43,8 +43,11 @@ def lookalike_edits(text: str) -> list[Edit]:
 def _stands_alone(text: str, i: int) -> bool:
     """Whether the character at `i` is part of no word of jieba's dictionary, and no ellipsis or line (┅┅)."""
     doubled = text[i] in (text[i - 1 : i], text[i + 1 : i + 2])
-    return not doubled and not any(is_word(text[a:b]) for a in range(max(i - LONGEST_WORD + 1, 0), i + 1)
-                                   for b in range(max(i + 1, a + 2), a + LONGEST_WORD + 1))
+    return not doubled and not any(
+        is_word(text[a:b])
+        for a in range(max(i - LONGEST_WORD + 1, 0), i + 1)
+        for b in range(max(i + 1, a + 2), a + LONGEST_WORD + 1)
+    )
 
 
 @cache

@@ -8,22 +8,29 @@ from .chinese import BLANKS, INVISIBLE, IS_CJK, LINE_ENDS, classes_in
 from .edits import Edit
 
 HTML_RULE = "HTML page"
-MARKUP = re.compile(r"</?(?:p|br|div|span|strong|b|em|i|a|font|img|center|table|tr|td|h\d)(?:\s+[\w-]+\s*=[^<>\n]{0,200})?\s*/?>"
-                    r"|&(?:nbsp|amp|lt|gt|quot|[lr][ds]quo|mdash|ndash|hellip|middot|bull|emsp|ensp|#\d{2,6});", re.I)
+MARKUP = re.compile(
+    r"</?(?:p|br|div|span|strong|b|em|i|a|font|img|center|table|tr|td|h\d)(?:\s+[\w-]+\s*=[^<>\n]{0,200})?\s*/?>"
+    r"|&(?:nbsp|amp|lt|gt|quot|[lr][ds]quo|mdash|ndash|hellip|middot|bull|emsp|ensp|#\d{2,6});",
+    re.I,
+)
 LINE_BREAK = re.compile(r"</?(?:p|br|div|h\d|tr)\b", re.I)
 COMMENT = r"<!--(?:(?!--!?>)[\s\S]){0,2000}--!?>"
 HTML_PAGE = re.compile(rf"\s*(?:(?:<\?xml[^<>]*>|{COMMENT})\s*)*<(?:!doctype\s+html|html|head|meta)\b", re.I)
 FRAGMENT = re.compile(rf"\s*(?:{COMMENT}\s*)*<[a-z][^<>]*>", re.I)  # is one, if it ends with a tag too
 ATTRIBUTES = r"""[\s/](?:=\s*"[^"]{0,2000}"|=\s*'[^']{0,2000}'|[^<>])*+"""
-TOKEN = re.compile(rf"<!--|<(/?)([A-Za-z][\w:-]*)(?:{ATTRIBUTES}|[\s/][^<>]*)?>|<[!?][^<>]*>"
-                   r"|&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});|&(?:nbsp|amp|lt|gt|quot|copy|reg)(?![A-Za-z=])")
+TOKEN = re.compile(
+    rf"<!--|<(/?)([A-Za-z][\w:-]*)(?:{ATTRIBUTES}|[\s/][^<>]*)?>|<[!?][^<>]*>"
+    r"|&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});|&(?:nbsp|amp|lt|gt|quot|copy|reg)(?![A-Za-z=])"
+)
 COMMENT_END = re.compile("--!?>")
 WRAP = re.compile(r"[^\S\n]*\n\s*")
 NOT_SHOWN = {"script", "style", "head", "noscript", "template", "svg", "iframe", "object", "select", "textarea", "rp", "rt"}
 TO_THE_END = {"script", "style"}  # where they are never closed, nothing more is shown
 READINGS = {"rp", "rt"}  # of the characters of a <ruby>
-INLINE = set("a abbr b bdi bdo big cite code del em font i img input ins kbd label mark q s small span strike strong sub sup "
-             "time tt u var wbr ruby rb".split())
+INLINE = set(
+    "a abbr b bdi bdo big cite code del em font i img input ins kbd label mark q s small span strike strong sub sup "
+    "time tt u var wbr ruby rb".split()
+)
 CELLS = {"td", "th"}
 
 
@@ -32,10 +39,21 @@ def markup_edits(text: str) -> list[Edit]:
     if "<" not in text and "&" not in text:
         return []
     if "</" in text and (HTML_PAGE.match(text) or text.rstrip().endswith(">") and FRAGMENT.match(text)):
-        return [Edit("markup", HTML_RULE, start, end, text[start:end], after) for start, end, after in _not_shown(text)
-                if text[start:end] != after]
-    return [Edit("markup", "entity" if m.group()[0] == "&" else "tag", *m.span(), m.group(), _character(m.group()) or
-                 "\n" * bool(LINE_BREAK.match(m.group()))) for m in MARKUP.finditer(text)]
+        return [
+            Edit("markup", HTML_RULE, start, end, text[start:end], after)
+            for start, end, after in _not_shown(text)
+            if text[start:end] != after
+        ]
+    return [
+        Edit(
+            "markup",
+            "entity" if m.group()[0] == "&" else "tag",
+            *m.span(),
+            m.group(),
+            _character(m.group()) or "\n" * bool(LINE_BREAK.match(m.group())),
+        )
+        for m in MARKUP.finditer(text)
+    ]
 
 
 def _not_shown(page: str) -> Iterator[tuple[int, int, str]]:

@@ -166,11 +166,14 @@ def dispersion_measures(counts, sizes) -> dict[str, np.ndarray]:
         mean, share = sum_p / k, p / sum_p[word]
         variance = (total((p - mean[word]) ** 2) + (k - filled) * mean**2) / k
         dp = np.where(filled > 0, total(np.maximum(v - s[part], 0)), np.nan)
-        values = {"dp": dp, "dp_norm": dp / (1 - s.min()),
-                  "juilland_d": 1 - np.sqrt(variance) / mean / np.sqrt(k - 1),
-                  "carroll_d2": np.where(filled > 0, -total(xlogy(share, share)) / np.log(k), np.nan),
-                  "rosengren_s": np.where(filled > 0, total(np.sqrt(s[part] * v)) ** 2, np.nan),
-                  "kl_divergence": np.where(filled > 0, total(v * np.log2(v / s[part])), np.nan)}
+        values = {
+            "dp": dp,
+            "dp_norm": dp / (1 - s.min()),
+            "juilland_d": 1 - np.sqrt(variance) / mean / np.sqrt(k - 1),
+            "carroll_d2": np.where(filled > 0, -total(xlogy(share, share)) / np.log(k), np.nan),
+            "rosengren_s": np.where(filled > 0, total(np.sqrt(s[part] * v)) ** 2, np.nan),
+            "kl_divergence": np.where(filled > 0, total(v * np.log2(v / s[part])), np.nan),
+        }
     return values if np.ndim(counts) == 2 else {name: value[0] for name, value in values.items()}
 
 

@@ -16,8 +16,22 @@ from .quantities import NUMERALS, numeral_value
 from .segment import split_sentences
 from .spans import leftmost_longest
 
-MECHANISM_COLUMNS = ["doc_id", "region", "sentence", "start", "end", "surface", "form", "head", "negated", "explanation",
-                     "explanation_start", "explanation_end", "explanation_sentence", "explained_by"]
+MECHANISM_COLUMNS = [
+    "doc_id",
+    "region",
+    "sentence",
+    "start",
+    "end",
+    "surface",
+    "form",
+    "head",
+    "negated",
+    "explanation",
+    "explanation_start",
+    "explanation_end",
+    "explanation_sentence",
+    "explained_by",
+]
 HAN = "㐀-鿿"
 NUMERAL = f"(?:[{NUMERALS}十百]{{1,3}}|\\d{{1,2}})"
 OPEN, CLOSE = '“「『‘"', '”」』’"'
@@ -25,7 +39,7 @@ QUOTATION = re.compile(f"[{OPEN}]([^{OPEN}{CLOSE}\n]{{1,40}})[{CLOSE}]")
 PART = re.compile("[^、，；：]+")
 CLAUSE = re.compile("[^，。；！？\n]+")
 LIST = re.compile(f"[{CLOSE}]?[^，。；：！？\n]{{0,10}}(?P<mark>[，：:。])(?P<list>[^。！？\n]{{4,300}})")
-END = "，。；：！？、…（）()《》\n“”「」『』\""
+END = '，。；：！？、…（）()《》\n“”「」『』"'
 EXPLAINED = 400  # characters around a mechanism in which its explanation is looked for
 
 
@@ -89,19 +103,25 @@ def _rules() -> dict:
     units = read_yaml("quantities.yml")
     classifiers = "|".join(map(re.escape, {*units["classifiers"], *units["measures"]} - {*data["not_classifiers"]}))
     more = f"(?:[、和]?{QUOTATION.pattern}){{0,4}}"
-    return {"forms": forms, "explanations": data["explanations"], "trap": pattern("|".join(data["traps"])),
-            "inner": re.compile(f"(.+?)({either['heads']})"),
-            "verb": re.compile(f"(?:{either['verbs']})[^{END}]{{0,{data['verb_gap']}}}{more}$"),
-            "verb directly": re.compile(f"(?:{either['verbs']})[了起]?"),
-            "clause": re.compile(f"([{HAN}\\dA-Z+]{{2,9}}?)(?:(?:工作|服务)?({either['heads']})|(?=后?[{END}]))"),
-            "counted": re.compile(f".?[{NUMERALS}十百千万](?:{classifiers})"),
-            "abolished": re.compile(f"(?:{'|'.join(data['abolished'])})[^{END}]{{0,6}}[{OPEN}]?$"),
-            **{key: {form["form"] for form in data["forms"] if form.get(key)}
-               for key in ("unless_word", "quoted_only", "ends_a_word")},
-            "acts": re.compile("|".join(data["acts"])),
-            "directly": re.compile(f"(?:工作|服务)?({either['heads']})"),
-            "head": re.compile(f"{more}[^{END}]{{0,{data['head_gap']}}}?({either['heads']})"),
-            "system": re.compile(f"{more}[^{END}]{{0,{data['head_gap']}}}?({either['systems']})")}
+    return {
+        "forms": forms,
+        "explanations": data["explanations"],
+        "trap": pattern("|".join(data["traps"])),
+        "inner": re.compile(f"(.+?)({either['heads']})"),
+        "verb": re.compile(f"(?:{either['verbs']})[^{END}]{{0,{data['verb_gap']}}}{more}$"),
+        "verb directly": re.compile(f"(?:{either['verbs']})[了起]?"),
+        "clause": re.compile(f"([{HAN}\\dA-Z+]{{2,9}}?)(?:(?:工作|服务)?({either['heads']})|(?=后?[{END}]))"),
+        "counted": re.compile(f".?[{NUMERALS}十百千万](?:{classifiers})"),
+        "abolished": re.compile(f"(?:{'|'.join(data['abolished'])})[^{END}]{{0,6}}[{OPEN}]?$"),
+        **{
+            key: {form["form"] for form in data["forms"] if form.get(key)}
+            for key in ("unless_word", "quoted_only", "ends_a_word")
+        },
+        "acts": re.compile("|".join(data["acts"])),
+        "directly": re.compile(f"(?:工作|服务)?({either['heads']})"),
+        "head": re.compile(f"{more}[^{END}]{{0,{data['head_gap']}}}?({either['heads']})"),
+        "system": re.compile(f"{more}[^{END}]{{0,{data['head_gap']}}}?({either['systems']})"),
+    }
 
 
 def _candidates(text: str) -> Iterator[tuple[int, int, str, str]]:
@@ -110,8 +130,11 @@ def _candidates(text: str) -> Iterator[tuple[int, int, str, str]]:
     found = [*_between_marks(text), *_in_running_text(text)]
     names = {text[start:end]: form for start, end, form, _ in found}
     for quotation in QUOTATION.finditer(text):  # what is a mechanism once is one wherever it is quoted
-        found += [(quotation.start(1) + m.start(), quotation.start(1) + m.end(), names[m.group()], "")
-                  for m in PART.finditer(quotation[1]) if m.group() in names]
+        found += [
+            (quotation.start(1) + m.start(), quotation.start(1) + m.end(), names[m.group()], "")
+            for m in PART.finditer(quotation[1])
+            if m.group() in names
+        ]
     for start, end, form, head in found:
         last = bisect_right(traps, (start, len(text) + 1)) - 1
         if last < 0 or traps[last][1] < end:
@@ -124,15 +147,18 @@ def _between_marks(text: str) -> Iterator[tuple[int, int, str, str]]:
     for quotation in QUOTATION.finditer(text):
         first, last = quotation.span(1)
         behind = {kind: m[m.lastindex] if (m := rules[kind].match(text, last + 1)) else "" for kind in ("head", "system")}
-        presented = (behind["head"] or rules["acts"].match(text, last + 1)
-                     or rules["verb"].search(text, max(first - 60, 0), first - 1))
+        presented = (
+            behind["head"] or rules["acts"].match(text, last + 1) or rules["verb"].search(text, max(first - 60, 0), first - 1)
+        )
         parts = [(first + m.start(), first + m.end()) for m in PART.finditer(quotation[1])]
         alike = "，" not in quotation[1] or len({b - a for a, b in parts}) == 1  # a list of names, no sentence
         for a, b in [(first, last), *parts] if alike else [(first, last)]:
             word = rjieba.has_word(text[a:b]) and not behind["system"]
             inner = rules["inner"].fullmatch(text, a, b)
-            spoken_for = dict.fromkeys(["nothing", "head", "name"], True) | {"presented": presented or inner,
-                                                                            "system": behind["system"]}
+            spoken_for = dict.fromkeys(["nothing", "head", "name"], True) | {
+                "presented": presented or inner,
+                "system": behind["system"],
+            }
             for form, needs, pattern in rules["forms"]:
                 if word and form in rules["unless_word"]:
                     continue
@@ -146,9 +172,14 @@ def _in_running_text(text: str) -> Iterator[tuple[int, int, str, str]]:
     """Mechanisms without quotation marks: forms that need no more, and those between a verb such as 实行 and a word such as 机制,
     or the end of the clause."""
     rules = _rules()
-    found = [(*m.span(), form) for form, needs, pattern in rules["forms"] if needs in ("nothing", "head")
-             for m in pattern.finditer(text) if form not in rules["ends_a_word"] or _ends_a_word(text, m.end())
-             if needs == "nothing" or rules["directly"].match(text, m.end())]
+    found = [
+        (*m.span(), form)
+        for form, needs, pattern in rules["forms"]
+        if needs in ("nothing", "head")
+        for m in pattern.finditer(text)
+        if form not in rules["ends_a_word"] or _ends_a_word(text, m.end())
+        if needs == "nothing" or rules["directly"].match(text, m.end())
+    ]
     for start, end, form in found:
         yield start, end, form, head[1] if (head := rules["directly"].match(text, end)) else ""
     free = {start for start, *_ in found}
@@ -159,9 +190,13 @@ def _in_running_text(text: str) -> Iterator[tuple[int, int, str, str]]:
             if m is None:
                 break
             for form, needs, pattern in rules["forms"]:
-                if needs in ("name", "presented", "head") and form not in rules["quoted_only"] and pattern.fullmatch(
-                        text, *m.span(1)) and not rjieba.has_word(m[1]) and not (
-                        needs == "presented" and rules["counted"].match(m[1])):
+                if (
+                    needs in ("name", "presented", "head")
+                    and form not in rules["quoted_only"]
+                    and pattern.fullmatch(text, *m.span(1))
+                    and not rjieba.has_word(m[1])
+                    and not (needs == "presented" and rules["counted"].match(m[1]))
+                ):
                     yield *m.span(1), form, m[2] or ""
             at = m.end() + 1 if text[m.end() : m.end() + 1] == "、" else len(text)
 
@@ -180,8 +215,9 @@ def _explanation(text: str, start: int, end: int, form: str, head: str) -> tuple
     mechanism = f"[{OPEN}]?{name}{head}[{CLOSE}]?(?:[{OPEN}][^{CLOSE}]{{1,12}}[{CLOSE}]|工作|服务|联防联控|防控|的)*{head}"
     low, high = max(start - EXPLAINED, 0), min(end + EXPLAINED, len(text))
     for rule in _rules()["explanations"]:
-        if rule["by"] == "follows" and (found := _listed(text, start, end, form)
-                                           or form == "organs" and _spelled_out(text, text[start:end])):
+        if rule["by"] == "follows" and (
+            found := _listed(text, start, end, form) or form == "organs" and _spelled_out(text, text[start:end])
+        ):
             return text[slice(*found[:2])], *found
         pattern = rule["pattern"].replace("{M}", f"(?P<name>{mechanism})").replace("{H}", HAN)
         for m in re.finditer(pattern, text[low:high]):

@@ -45,8 +45,11 @@ def find_names(articles: pd.DataFrame) -> pd.DataFrame:
     for doc_id, region, text in zip(articles["doc_id"], regions, articles["text"], strict=True):
         tokens = tagged(text)
         spans = dict.fromkeys(places.get(doc_id, ()), "place") | _fixed(text)
-        spans |= {(a, a + len(word)): "place" for a, word, tag in tokens if tag == "ns" and PLACE.fullmatch(word)
-                  and not NOT_IN_NAMES.search(word[:-1])}
+        spans |= {
+            (a, a + len(word)): "place"
+            for a, word, tag in tokens
+            if tag == "ns" and PLACE.fullmatch(word) and not NOT_IN_NAMES.search(word[:-1])
+        }
         spans |= {span: "person" for span in _persons(text, tokens, [end for _, end in spans])}
         spans |= {span: "organisation" for span in _organisations(text, tokens, spans)}
         for start, end in leftmost_longest(spans):
@@ -69,10 +72,15 @@ def mark_names(tokens: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
     """
     require_columns(tokens, ["doc_id", "start", "end", "token"], "tokenize(...)")
     require_columns(names, ["doc_id", "start", "end", "kind"], "find_names(...)")
-    inside = {(doc_id, i): kind for doc_id, start, end, kind in names[["doc_id", "start", "end", "kind"]].itertuples(index=False)
-              for i in range(start, end)}
-    kinds = [next((inside[doc_id, i] for i in range(start, end) if (doc_id, i) in inside), "")
-             for doc_id, start, end in tokens[["doc_id", "start", "end"]].itertuples(index=False)]
+    inside = {
+        (doc_id, i): kind
+        for doc_id, start, end, kind in names[["doc_id", "start", "end", "kind"]].itertuples(index=False)
+        for i in range(start, end)
+    }
+    kinds = [
+        next((inside[doc_id, i] for i in range(start, end) if (doc_id, i) in inside), "")
+        for doc_id, start, end in tokens[["doc_id", "start", "end"]].itertuples(index=False)
+    ]
     return tokens.assign(name=pd.array(kinds, dtype="str"))
 
 
@@ -81,13 +89,16 @@ def _rules() -> dict[str, re.Pattern]:
     data = read_yaml("names.yml")
     surname = "(?:" + "|".join([*data["double_surnames"], f"[{data['surnames'].replace(' ', '')}]"]) + ")"
     either = {key: "|".join(sorted(words, key=len, reverse=True)) for key, words in data.items() if isinstance(words, list)}
-    return {"surname": re.compile(surname), "name": re.compile(f"{surname}{HAN}{{1,2}}"),
-            "title": re.compile(f"(?:{either['titles']})\\s*(?={surname})"),
-            "title before": re.compile(f"(?:{either['titles']})\\s*$"),
-            "behind": re.compile(either["behind"]), "speaker": re.compile(
-                f"(?:^|[，。！？；：、“”\n]|{either['titles']})({surname}{HAN}{{1,2}})(?={either['behind']})"),
-             "between": re.compile(either["between"]),
-            "organisation": re.compile(f"(?:{either['organisations']})(?![生长])")}
+    return {
+        "surname": re.compile(surname),
+        "name": re.compile(f"{surname}{HAN}{{1,2}}"),
+        "title": re.compile(f"(?:{either['titles']})\\s*(?={surname})"),
+        "title before": re.compile(f"(?:{either['titles']})\\s*$"),
+        "behind": re.compile(either["behind"]),
+        "speaker": re.compile(f"(?:^|[，。！？；：、“”\n]|{either['titles']})({surname}{HAN}{{1,2}})(?={either['behind']})"),
+        "between": re.compile(either["between"]),
+        "organisation": re.compile(f"(?:{either['organisations']})(?![生长])"),
+    }
 
 
 def _fixed(text: str) -> dict[tuple[int, int], str]:
@@ -101,18 +112,30 @@ def _persons(text: str, tokens: list[tuple[int, str, str]], places: list[int]) -
     rules, data, names = _rules(), read_yaml("names.yml"), set()
     spans = [(start, start + len(word)) for start, word, tag in tokens if tag[:2] == "nr" and rules["name"].fullmatch(word)]
     for start, end in spans:
-        if rules["title before"].search(text[max(start - 5, 0) : start]) or rules["behind"].match(text, end) or (
-                end - start > 2 and not rjieba.has_word(text[start:end])):
+        if (
+            rules["title before"].search(text[max(start - 5, 0) : start])
+            or rules["behind"].match(text, end)
+            or (end - start > 2 and not rjieba.has_word(text[start:end]))
+        ):
             names.add(text[start:end])
     listed = [(text[a:b], text[c:d]) for (a, b), (c, d) in pairwise(spans) if rules["between"].fullmatch(text[b:c])]
     for one, other in [*listed, *reversed(listed)]:  # 张伟、王芳、…: one name vouches for the others
         names |= {one, other} if names & {one, other} else set()
-    names |= {first + second for (a, first, tag), (b, second, other) in pairwise(tokens)
-              if a + len(first) == b and len(second) < 3 and rules["surname"].fullmatch(first)
-              and (tag[:2] == other[:2] == "nr"
-                   or tag in SURNAME and re.fullmatch(HAN * 2, second) and not rjieba.has_word(second))}
-    names |= {m.group(1) for m in rules["speaker"].finditer(text) if not rjieba.has_word(m.group(1)[:2])
-              and not rules["title before"].search(m.group(1)) and m.group(1)[0] not in data["weak_surnames"]}
+    names |= {
+        first + second
+        for (a, first, tag), (b, second, other) in pairwise(tokens)
+        if a + len(first) == b
+        and len(second) < 3
+        and rules["surname"].fullmatch(first)
+        and (tag[:2] == other[:2] == "nr" or tag in SURNAME and re.fullmatch(HAN * 2, second) and not rjieba.has_word(second))
+    }
+    names |= {
+        m.group(1)
+        for m in rules["speaker"].finditer(text)
+        if not rjieba.has_word(m.group(1)[:2])
+        and not rules["title before"].search(m.group(1))
+        and m.group(1)[0] not in data["weak_surnames"]
+    }
     names |= {name_at(text[m.end() : m.end() + 6]) for m in rules["title"].finditer(text)}
     names |= {name for at in places if len(name := name_at(text[at : at + 6])) > 2 and not rjieba.has_word(name)}
     names = {name for name in names if not PLACE.fullmatch(name)}

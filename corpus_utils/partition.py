@@ -35,8 +35,11 @@ TABLES = ("articles", "audit", "problems", "tokens", "counts", *FOUND)
 COUNTS = ["doc_id", "region", "token", "n"]
 INTEGERS = ["start", "end", "paragraph", "sentence", "position", "n", "quote_start"]
 DATES = ["published", "published_earliest", "published_latest", "earliest", "latest"]
-TYPES = dict.fromkeys(INTEGERS, pa.int32()) | dict.fromkeys(DATES, pa.timestamp("us")) | {
-    "confidence": pa.float64(), "value": pa.float64(), "negated": pa.bool_()}  # all others are texts
+TYPES = (
+    dict.fromkeys(INTEGERS, pa.int32())
+    | dict.fromkeys(DATES, pa.timestamp("us"))
+    | {"confidence": pa.float64(), "value": pa.float64(), "negated": pa.bool_()}
+)  # all others are texts
 CHANGED = "it is no longer what it was when the run began"
 SURROGATE = re.compile("[\ud800-\udfff]")
 DIGITS = "07"  # of the number of a partition in the names of its files
@@ -90,8 +93,11 @@ def process_partition(out: Path, number: int, documents: list[Document], metadat
                 table.loc[row, "text"] = None
         table = table[table["text"].notna()].reset_index(drop=True)
         found = _tables(table, options)
-    found |= {"articles": table, "audit": pd.DataFrame(audit, columns=AUDIT_COLUMNS),
-              "problems": pd.DataFrame(problems, columns=PROBLEM_COLUMNS)}
+    found |= {
+        "articles": table,
+        "audit": pd.DataFrame(audit, columns=AUDIT_COLUMNS),
+        "problems": pd.DataFrame(problems, columns=PROBLEM_COLUMNS),
+    }
     for name, rows in found.items():
         write_parquet(out / name / f"{number:{DIGITS}}.parquet", rows)
     write_file(out / "done" / f"{number:{DIGITS}}.json", json.dumps({name: len(rows) for name, rows in sorted(found.items())}))
@@ -103,8 +109,12 @@ def write_parquet(path: Path, table: pd.DataFrame) -> None:
     schema = pa.schema([(name, TYPES.get(name, pa.large_string())) for name in table])
     sink = pa.BufferOutputStream()
     texts = [name for name in table if name not in TYPES]
-    pq.write_table(pa.Table.from_pandas(table.astype(dict.fromkeys(texts, "str")), schema, preserve_index=False), sink,
-                   compression="zstd", row_group_size=ROWS)
+    pq.write_table(
+        pa.Table.from_pandas(table.astype(dict.fromkeys(texts, "str")), schema, preserve_index=False),
+        sink,
+        compression="zstd",
+        row_group_size=ROWS,
+    )
     write_file(path, sink.getvalue().to_pybytes())
 
 
@@ -125,8 +135,9 @@ def _counts(tokens: pd.DataFrame) -> pd.DataFrame:
     return tokens[["doc_id", "region", "token"]].iloc[first].reset_index(drop=True).assign(n=n)[COUNTS]
 
 
-def _pages(documents: list[Document], metadata: Stated, options: Options, problems: list[Problem]
-           ) -> Iterator[tuple[str, str, Decoded, str, tuple | None]]:
+def _pages(
+    documents: list[Document], metadata: Stated, options: Options, problems: list[Problem]
+) -> Iterator[tuple[str, str, Decoded, str, tuple | None]]:
     """doc_id, name, text, hash and what the user states, of every document and row that can be read."""
     with ExitStack() as opened:
         archives: dict[str, ZipFile] = {}
@@ -172,8 +183,13 @@ def _rows(document: Document, text_column: str, problems: list[Problem]) -> Iter
         text = row.get(text_column) if isinstance(row, dict) else None
         used = [text, *(text_of(row.get(name)) for name in STATED)] if isinstance(text, str) else []
         if not isinstance(text, str) or any(SURROGATE.search(value) for value in used):
-            fault = row if isinstance(row, str) else f"its {text_column} is {text!r:.60}" if not isinstance(text, str) else \
-                "bytes that do not fit the encoding of the table"
+            fault = (
+                row
+                if isinstance(row, str)
+                else f"its {text_column} is {text!r:.60}"
+                if not isinstance(text, str)
+                else "bytes that do not fit the encoding of the table"
+            )
             problems.append((document.name, f"{place}: {fault}", "the row was left out; mend it"))
             continue
         page = Decoded(text, "text of a table", b"", doubts_of(text))

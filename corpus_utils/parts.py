@@ -77,6 +77,7 @@ def in_memory(table: pd.DataFrame | Parts, columns: list[str]) -> pd.DataFrame:
 def row_by_row(function: Callable) -> Callable:
     """A function of a table of tokens that needs no more than one article at a time: of a table in parts, it is put off until a
     part is read."""
+
     @wraps(function)
     def either(tokens, *arguments, **named):
         if isinstance(tokens, Parts):

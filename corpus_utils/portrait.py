@@ -17,8 +17,21 @@ from .systems import find_bodies, find_measures, find_resources
 from .timeline import find_dates
 
 TOPICS = ["mechanism", "body", "leader", "link", "resource", "measure", "date", "quotation"]
-STATEMENT_COLUMNS = ["doc_id", "region", "topic", "sentence", "start", "end", "surface", "kind", "detail", "english", "level",
-                     "level_basis", "shared"]
+STATEMENT_COLUMNS = [
+    "doc_id",
+    "region",
+    "topic",
+    "sentence",
+    "start",
+    "end",
+    "surface",
+    "kind",
+    "detail",
+    "english",
+    "level",
+    "level_basis",
+    "shared",
+]
 
 
 @dataclass(frozen=True)
@@ -71,24 +84,43 @@ def _statements(articles: pd.DataFrame, mechanisms, bodies, leaders, links, reso
     tables = {
         "mechanism": mechanisms.assign(kind=mechanisms["form"], detail=mechanisms["explanation"]),
         "body": bodies.assign(detail=bodies["counted"] + bodies["surface"]),
-        "leader": leaders.assign(kind=leaders["role"], detail=leaders["surface"], english=[
-            translate(row.surface) or f"{translate(row.who)} {translate(row.role)}".strip() for row in leaders.itertuples()]),
-        "link": links.assign(kind=links["relation"], detail=links["upper"] + " → " + links["lower"], english=[
-            f"{translate(row.upper)} → {translate(row.lower)}" for row in links.itertuples()]),
+        "leader": leaders.assign(
+            kind=leaders["role"],
+            detail=leaders["surface"],
+            english=[
+                translate(row.surface) or f"{translate(row.who)} {translate(row.role)}".strip() for row in leaders.itertuples()
+            ],
+        ),
+        "link": links.assign(
+            kind=links["relation"],
+            detail=links["upper"] + " → " + links["lower"],
+            english=[f"{translate(row.upper)} → {translate(row.lower)}" for row in links.itertuples()],
+        ),
         "resource": resources.assign(surface=resources["expression"], detail=resources["noun"]),
         "measure": measures[measures["first"]].assign(kind=measures["category"].astype("str"), detail=""),
         "date": events.assign(surface=events["expression"], kind=events["when"], detail=events["event"]),
-        "quotation": speech.assign(kind=speech["speaker"], detail=speech["attribution"], english=[
-            translate(quoted) or whole for quoted, whole in zip(speech["surface"], add_quotes(speech, articles)["translation"])]),
+        "quotation": speech.assign(
+            kind=speech["speaker"],
+            detail=speech["attribution"],
+            english=[
+                translate(quoted) or whole
+                for quoted, whole in zip(speech["surface"], add_quotes(speech, articles)["translation"])
+            ],
+        ),
     }
     texts, rows = articles.set_index("doc_id")["text"], []
     region = articles.set_index("doc_id")["region"]
     starts = {doc: [start for start, _ in split_sentences(text)] for doc, text in texts.items()}
     for topic, table in tables.items():
-        table = table.assign(topic=topic, region=table["doc_id"].map(region), level=table.get("level", ""),
-                             level_basis=table.get("level_basis", ""))
-        table["sentence"] = [bisect_right(starts[doc], start) - 1
-                             for doc, start in zip(table["doc_id"], table["start"], strict=True)]
+        table = table.assign(
+            topic=topic,
+            region=table["doc_id"].map(region),
+            level=table.get("level", ""),
+            level_basis=table.get("level_basis", ""),
+        )
+        table["sentence"] = [
+            bisect_right(starts[doc], start) - 1 for doc, start in zip(table["doc_id"], table["start"], strict=True)
+        ]
         if "english" not in table:
             table["english"] = [translate(row.detail) or translate(row.surface) for row in table.itertuples()]
         rows.append(table.assign(shared=False).sort_values(["doc_id", "start"]).reindex(columns=STATEMENT_COLUMNS))

@@ -44,8 +44,9 @@ def find_quantities(articles: pd.DataFrame) -> pd.DataFrame:
     """
     require_columns(articles, ["doc_id", "text"], "load_corpus(...).articles")
     require_texts(articles)
-    rows = [(doc_id, *row) for doc_id, text in zip(articles["doc_id"], articles["text"], strict=True)
-            for row in _quantities(text)]
+    rows = [
+        (doc_id, *row) for doc_id, text in zip(articles["doc_id"], articles["text"], strict=True) for row in _quantities(text)
+    ]
     table = pd.DataFrame(rows, columns=COLUMNS).astype({"start": "int64", "end": "int64", "value": "float64"})
     return table.sort_values(["doc_id", "start"], ignore_index=True)
 
@@ -59,12 +60,14 @@ def _grammar() -> tuple[re.Pattern, re.Pattern]:
     low = f"(?P<low>{DIGITS}|[{NUMERALS}十]{{1,3}})(?P<low_scale>[十百千万亿]*)(?P<to>[至到~～―-]|—{{1,2}})"
     number = f"(?P<digits>{DIGITS})(?P<more>{more})?(?P<scale>(?:(?!千[米克瓦])[十百千万亿])+)?|(?P<han>{HAN})"
     first = "".join(sorted({word[0] for word in data["about"]}))
-    quantity = (f"(?=[\\d共负−－{first}{HAN_NUMERALS}-])"  # looked at first, since most characters fail here
-                f"(?:(?<![{HAN_NUMERALS}])(?P<about2>{about})?(?P<fraction>{FRACTION})(?P<behind2>{behind})?|"
-                f"(?<![第初\\d.+A-Za-z{HAN_NUMERALS}])共?(?P<about>{about})?(?P<minus>零下|负|[-−－])?(?:{low})?"
-                f"(?:{number})(?P<more2>{more})?(?P<scale2>[万亿])?"
-                f"(?:(?P<unit>{units})(?![一二三四五六七八九十]级|(?<=周)[年岁期末边围]|(?<=人)[民口]|(?<=[米度元斤])\\d)"
-                f"(?P<half>半(?![数以径价边成百千月天年]))?|(?=[^\\w]|人民|人口))(?P<behind>{behind})?)")
+    quantity = (
+        f"(?=[\\d共负−－{first}{HAN_NUMERALS}-])"  # looked at first, since most characters fail here
+        f"(?:(?<![{HAN_NUMERALS}])(?P<about2>{about})?(?P<fraction>{FRACTION})(?P<behind2>{behind})?|"
+        f"(?<![第初\\d.+A-Za-z{HAN_NUMERALS}])共?(?P<about>{about})?(?P<minus>零下|负|[-−－])?(?:{low})?"
+        f"(?:{number})(?P<more2>{more})?(?P<scale2>[万亿])?"
+        f"(?:(?P<unit>{units})(?![一二三四五六七八九十]级|(?<=周)[年岁期末边围]|(?<=人)[民口]|(?<=[米度元斤])\\d)"
+        f"(?P<half>半(?![数以径价边成百千月天年]))?|(?=[^\\w]|人民|人口))(?P<behind>{behind})?)"
+    )
     return re.compile(quantity), re.compile(f"(?=[一二两三四五六七八九十百千万\\d“])(?:{'|'.join(data['traps'])})")
 
 
@@ -86,8 +89,15 @@ def _quantities(text: str):
         if f["minus"] in ("-", "−", "－") and unit not in ("度", "℃", "摄氏度", "%", "％"):
             start, f["minus"] = start + (text[start] == f["minus"]), ""  # a dash
         value = _value(f)
-        words = [f["about"] or f["about2"], f["to"], f["more"], f["more2"], *APPROXIMATE.findall(f["han"]), many,
-                 f["behind"] or f["behind2"]]
+        words = [
+            f["about"] or f["about2"],
+            f["to"],
+            f["more"],
+            f["more2"],
+            *APPROXIMATE.findall(f["han"]),
+            many,
+            f["behind"] or f["behind2"],
+        ]
         vague = [f[name] for name in ("scale", "scale2", "about", "more", "more2", "behind")] + re.findall("[数几]", f["han"])
         if value is None or not f["fraction"] and not unit and not any(vague):
             continue
@@ -95,8 +105,11 @@ def _quantities(text: str):
             continue
         value += 0.5 if half or f["half"] else 0
         noun = "" if f["unit"] in measures or f["fraction"] else _noun(plain, last, start, end, unit)
-        if f["han"] and any(name in _places() and (size > end - start or not noun)
-                            for size in range(2, 6) for name in [text[start : start + size]]):
+        if f["han"] and any(
+            name in _places() and (size > end - start or not noun)
+            for size in range(2, 6)
+            for name in [text[start : start + size]]
+        ):
             continue
         last = end + len(noun) * plain.startswith(noun, end)
         yield start, end, text[start:end], value, unit, noun, "".join(words)
@@ -126,8 +139,13 @@ def _value(f: dict[str, str]) -> float | None:
         value = _number(f["digits"])
     else:
         approximate = f["more2"] or f["about"] or f["scale2"]
-        if f["han"] in BARE and not (f["han"] == "十" or f["han"] == "半" and f["unit"] in ("年", "天", "个月", "个小时")
-                                     or approximate and f["han"] not in ("一", "二", "几", "数")):
+        if f["han"] in BARE and not (
+            f["han"] == "十"
+            or f["han"] == "半"
+            and f["unit"] in ("年", "天", "个月", "个小时")
+            or approximate
+            and f["han"] not in ("一", "二", "几", "数")
+        ):
             return None
         value = numeral_value(f["han"])
     scales = {"十": 10, "百": 100, "千": 1000, "万": 1e4, "亿": 1e8}
@@ -217,5 +235,7 @@ def _phrase(clause: str, of_persons: bool, verb_first: bool) -> tuple[str, str]:
 def _tagged(text: str) -> list[tuple[str, str]]:
     """Words and the first letters of their parts of speech; verbs that are what is counted (捐款) are nouns."""
     counted = read_yaml("quantities.yml")["counted_verbs"]
-    return [(word, "n" if word in counted else "l" if tag == "nr" and len(word) > 3 else "vn" if tag == "vn" else tag[:1])
-            for _, word, tag in tagged(text)]
+    return [
+        (word, "n" if word in counted else "l" if tag == "nr" and len(word) > 3 else "vn" if tag == "vn" else tag[:1])
+        for _, word, tag in tagged(text)
+    ]

@@ -56,8 +56,7 @@ class Hypothesis(NamedTuple):
 
     def then(self, char: str, pending: int = -1, cost: float = 0.0) -> "Hypothesis":
         """The hypothesis with one character more."""
-        return Hypothesis(*extend(self.chart, self.tail, char), self.text + char, pending,
-                          self.cost + cost, self.rivals)
+        return Hypothesis(*extend(self.chart, self.tail, char), self.text + char, pending, self.cost + cost, self.rivals)
 
     @property
     def score(self) -> float:

@@ -19,8 +19,9 @@ LEVELS = ["province", "city", "county"]
 CLAUSE_END = re.compile("[，。；！？\n]")  # no word holds one of these
 OUTLET = re.compile("[日晚晨早时商快]报|都市报|广播|电视|新闻|融媒|[网讯]")
 STREET = re.compile("路|大?街(?![头上区])|大道|巷|门(?!口)|公园|广场|大桥|岛|[江湖河山](?![^，。、]{0,3}[县市区])|大学|话|菜")
-BELOW_COUNTY = re.compile("([㐀-鿿]{1,3}?)(?:街道|街办|镇|乡)(?!村|长|街|情)"
-                          "|([㐀-鿿]{1,4}?)(?:社区|居委会|村)(?!民|干|级|委|组|镇|庄|长)")
+BELOW_COUNTY = re.compile(
+    "([㐀-鿿]{1,3}?)(?:街道|街办|镇|乡)(?!村|长|街|情)|([㐀-鿿]{1,4}?)(?:社区|居委会|村)(?!民|干|级|委|组|镇|庄|长)"
+)
 NOT_IN_NAMES = re.compile("[各全该本每多两三几个和与及等的在到这某一名县乡镇]")
 DISTANCES = ["own county", "own city", "own province", "epicentre", "elsewhere", "unclear", "home unknown"]
 PLACE_COLUMNS = ["doc_id", "start", "end", "surface", *FIELDS, "candidates"]
@@ -70,9 +71,14 @@ def mention_distance(places: pd.DataFrame, articles: pd.DataFrame, epicentre: st
     table = places.drop(columns="region", errors="ignore").join(home, on="doc_id")
     inside = table["province"] == table["home_province"]
     same = {name: inside & (table[f"home_{name}"] != "") & (table[name] == table[f"home_{name}"]) for name in ("city", "county")}
-    rules = {"unclear": table["province"] == "", "home unknown": table["home_province"].fillna("") == "",
-             "own county": same["county"] & (same["city"] | (table["home_city"] == "")), "own city": same["city"],
-             "own province": inside, "epicentre": table["province"] == epicentre}
+    rules = {
+        "unclear": table["province"] == "",
+        "home unknown": table["home_province"].fillna("") == "",
+        "own county": same["county"] & (same["city"] | (table["home_city"] == "")),
+        "own city": same["city"],
+        "own province": inside,
+        "epicentre": table["province"] == epicentre,
+    }
     distance = np.select(list(rules.values()), list(rules), "elsewhere")
     return places.assign(region=table["home_region"].to_numpy(), distance=distance)
 
@@ -90,8 +96,9 @@ def mentions(text: str, year: int, home_city: str = "", all_short: bool = False,
         full, short = names_of_year(year).get(name, ((), ()))
         candidates = list(full)
         if not candidates and not STREET.match(text, end):
-            candidates = [row for row in short if all_short or row[4] != "county" or (home_city and row[2] == home_city)
-                          or row in known]
+            candidates = [
+                row for row in short if all_short or row[4] != "county" or (home_city and row[2] == home_city) or row in known
+            ]
             highest = min((LEVELS.index(row[4]) for row in candidates), default=0)
             candidates = [row for row in candidates if row[4] == LEVELS[highest]]
         if not candidates:
@@ -138,8 +145,12 @@ def _settle(found: list[tuple], home: tuple[str, str, str]) -> list[tuple]:
     result = []
     for start, end, surface, rows in found:
         choice = rows
-        for test in (lambda row: row[2] and row[2] == home[1], lambda row: row[1] == home[0],
-                     lambda row: row[2] in certain, lambda row: row[1] in certain):
+        for test in (
+            lambda row: row[2] and row[2] == home[1],
+            lambda row: row[1] == home[0],
+            lambda row: row[2] in certain,
+            lambda row: row[1] in certain,
+        ):
             if len(choice) > 1:
                 choice = [row for row in choice if test(row)] or choice
         fields = choice[0] if len(choice) == 1 else ("", "", "", "", choice[0][4])

@@ -89,8 +89,9 @@ def near_duplicates(articles: pd.DataFrame, min_share: float = MIN_SHARE) -> pd.
         if share > found.get(shorter, (0, 0))[0]:
             found[shorter] = share, longer
     doc_ids = articles["doc_id"].tolist()
-    table = pd.DataFrame([(doc_ids[i], doc_ids[found[i][1]], found[i][0]) for i in sorted(found)],
-                         columns=["doc_id", "duplicate_of", "share"])
+    table = pd.DataFrame(
+        [(doc_ids[i], doc_ids[found[i][1]], found[i][0]) for i in sorted(found)], columns=["doc_id", "duplicate_of", "share"]
+    )
     return table.astype({"doc_id": "str", "duplicate_of": "str", "share": "float64"})
 
 

@@ -42,8 +42,9 @@ class Document(NamedTuple):
     left_out: tuple[int, ...] = ()
 
 
-def find_rows(name: str, path: Path, doc_id: str, size: int, text_column: str, stated: set[str], problems: list[Problem]
-              ) -> Iterator[Document]:
+def find_rows(
+    name: str, path: Path, doc_id: str, size: int, text_column: str, stated: set[str], problems: list[Problem]
+) -> Iterator[Document]:
     """Runs of rows of a table, of about `size` bytes of text. `doc_id`: of the table; rows that state none have it with their
     number. `stated`: the doc_ids that are taken; rows that state one of them again are left out."""
     kind, doubled = TABLES[path.suffix.lower()], []
@@ -142,8 +143,9 @@ def _parquet(place: Document, size: int, text_column: str, take: Callable, probl
 
 def _require(text_column: str, columns: list[str]) -> None:
     if text_column not in columns:
-        raise CorpusError(f"the table has no column {text_column!r} (it has {', '.join(columns)[:200]}); name that of the texts "
-                          "as text_column")
+        raise CorpusError(
+            f"the table has no column {text_column!r} (it has {', '.join(columns)[:200]}); name that of the texts as text_column"
+        )
     if doubled := sorted(name for name, n in Counter(columns).items() if n > 1 and name in (text_column, *STATED)):
         raise CorpusError(f"the columns {doubled} stand there twice; rename one of each")
 
@@ -189,8 +191,11 @@ def _lines(document: Document) -> Iterator[tuple[int, int, dict | str]]:
         reader = csv.reader(source, delimiter=_separator(document), strict=True)
         for row, cells in enumerate(iter(partial(_next_row, reader), None), document.row):
             if cells:
-                yield row, at, dict(zip(names, cells)) if len(cells) == len(names) else \
-                    f"{len(cells)} cells under {len(names)} columns"
+                yield (
+                    row,
+                    at,
+                    dict(zip(names, cells)) if len(cells) == len(names) else f"{len(cells)} cells under {len(names)} columns",
+                )
 
 
 def _next_row(reader) -> list[str] | None:

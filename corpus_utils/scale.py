@@ -40,10 +40,19 @@ IN_FLIGHT = 200  # partitions that are given out at once
 WORTH_WORKERS = 4_000_000  # bytes from which on it pays to start workers
 
 
-def process_folder(source: str | Path | list, out: str | Path, *, client=None, lexicons: Iterable = ("frames",),
-                   user_words: Iterable[str] | Mapping[str, int] | None = None, tables: Iterable[str] = FOUND,
-                   described: bool = True, text_column: str = "text", partition_bytes: int = 4_000_000,
-                   progress: bool = True) -> DataSet:
+def process_folder(
+    source: str | Path | list,
+    out: str | Path,
+    *,
+    client=None,
+    lexicons: Iterable = ("frames",),
+    user_words: Iterable[str] | Mapping[str, int] | None = None,
+    tables: Iterable[str] = FOUND,
+    described: bool = True,
+    text_column: str = "text",
+    partition_bytes: int = 4_000_000,
+    progress: bool = True,
+) -> DataSet:
     """Load, clean, cut and search any number of articles, and write the tables to a data set of Parquet files.
 
     `source`: a folder, or a list of folders and files. Read are .txt files, also inside .zip and .tar.gz, and the rows of .csv,
@@ -84,8 +93,9 @@ def _process(source, paths: list[Path], several: bool, out: Path, options: Optio
     for left in out.rglob(".*.part"):  # of a run that was killed
         left.unlink()
     resolved = [path.resolve() for path in paths]
-    documents, problems = find_documents(resolved if several else resolved[0], options.partition_bytes, options.text_column,
-                                         out.resolve() / "staging")
+    documents, problems = find_documents(
+        resolved if several else resolved[0], options.partition_bytes, options.text_column, out.resolve() / "staging"
+    )
     if not documents:
         found = "; ".join(f"{path}: {problem}" for path, problem, _ in problems[:3]) or "they hold no text"
         raise CorpusError(f"no document in {', '.join(map(str, paths))} ({found}); put articles there")
@@ -103,8 +113,15 @@ def _process(source, paths: list[Path], several: bool, out: Path, options: Optio
             tasks[number] = out.resolve(), number, rows, own
     weights = [sum(document.end - document.start for document in rows) for rows in partitions]
     failed = []
-    with tqdm(total=sum(weights), initial=sum(weights) - sum(weights[number] for number in tasks), unit="B", unit_scale=True,
-              desc="partitions", disable=None if progress else True, leave=False) as bar:
+    with tqdm(
+        total=sum(weights),
+        initial=sum(weights) - sum(weights[number] for number in tasks),
+        unit="B",
+        unit_scale=True,
+        desc="partitions",
+        disable=None if progress else True,
+        leave=False,
+    ) as bar:
         for number, error in _run(tasks, options, client):
             bar.update(weights[number])
             failed += [(f"partition {number}", error, AGAIN)] if error else []
@@ -112,8 +129,10 @@ def _process(source, paths: list[Path], several: bool, out: Path, options: Optio
         shutil.rmtree(out / "staging", ignore_errors=True)
     data_set = read_data_set(out, failed)
     if progress:
-        print(f"{len(data_set.articles):,} articles from {len(documents):,} documents in {len(partitions):,} partitions, "
-              f"{len(data_set.problems):,} problems" + (": see .problems" if len(data_set.problems) else ""))
+        print(
+            f"{len(data_set.articles):,} articles from {len(documents):,} documents in {len(partitions):,} partitions, "
+            f"{len(data_set.problems):,} problems" + (": see .problems" if len(data_set.problems) else "")
+        )
     return data_set
 
 
@@ -164,13 +183,22 @@ def _begin(out: Path, documents, partitions, problems, metadata, options: Option
     digest = hashlib.sha256(json.dumps(metadata, sort_keys=True).encode())
     for document in documents:
         digest.update(json.dumps(document._replace(source="")).encode())  # what they are, not where they lie
-    manifest = {"versions": {name: version(name) for name in PACKAGES}, "partitions": len(partitions),
-                "documents": len(documents), "inputs": digest.hexdigest(),
-                "options": {"lexicons": [[lexicon.name, hashlib.sha256(csv_text(lexicon.entries).encode()).hexdigest()]
-                                         for lexicon in options.lexicons],
-                            "user_words": [list(word) for word in options.user_words], "tables": list(options.tables),
-                            "described": options.described, "text_column": options.text_column,
-                            "partition_bytes": options.partition_bytes}}
+    manifest = {
+        "versions": {name: version(name) for name in PACKAGES},
+        "partitions": len(partitions),
+        "documents": len(documents),
+        "inputs": digest.hexdigest(),
+        "options": {
+            "lexicons": [
+                [lexicon.name, hashlib.sha256(csv_text(lexicon.entries).encode()).hexdigest()] for lexicon in options.lexicons
+            ],
+            "user_words": [list(word) for word in options.user_words],
+            "tables": list(options.tables),
+            "described": options.described,
+            "text_column": options.text_column,
+            "partition_bytes": options.partition_bytes,
+        },
+    }
     path = out / "manifest.json"
     if path.exists():
         try:
@@ -178,8 +206,9 @@ def _begin(out: Path, documents, partitions, problems, metadata, options: Option
         except (ValueError, TypeError) as error:
             raise CorpusError(f"{path} cannot be read ({error}); name another folder, or delete this one") from error
         if other := [name for name in manifest if before.get(name) != manifest[name]]:
-            raise CorpusError(f"{out} holds the results of a run with other {' and '.join(other)}; name another folder, or "
-                              "delete it")
+            raise CorpusError(
+                f"{out} holds the results of a run with other {' and '.join(other)}; name another folder, or delete it"
+            )
         return
     _write_inputs(out / "inputs.parquet", documents, number)
     write_parquet(out / "problems.parquet", pd.DataFrame(problems, columns=PROBLEM_COLUMNS))
@@ -189,8 +218,9 @@ def _begin(out: Path, documents, partitions, problems, metadata, options: Option
 def _write_inputs(path: Path, documents: list[Document], partition: list[int]) -> None:
     """A row a document, written some at a time."""
     names = [name for name in Document._fields if name not in ("source", "left_out")]
-    schema = pa.schema([(name, pa.int64() if name in ("start", "end", "row") else pa.string()) for name in names]
-                       + [("partition", pa.int64())])
+    schema = pa.schema(
+        [(name, pa.int64() if name in ("start", "end", "row") else pa.string()) for name in names] + [("partition", pa.int64())]
+    )
     sink = pa.BufferOutputStream()
     with pq.ParquetWriter(sink, schema, compression="zstd") as writer:
         for first in range(0, len(documents), ROWS):

@@ -43,8 +43,14 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def tokenize(articles: pd.DataFrame, *, user_words: Iterable[str] | Mapping[str, int] | None = None,
-             engine: str = "rjieba", genre_words: bool = True, pos: bool = False) -> pd.DataFrame:
+def tokenize(
+    articles: pd.DataFrame,
+    *,
+    user_words: Iterable[str] | Mapping[str, int] | None = None,
+    engine: str = "rjieba",
+    genre_words: bool = True,
+    pos: bool = False,
+) -> pd.DataFrame:
     """Cut the articles into tokens.
 
     `articles`: columns doc_id and text; `region` is carried over if it is there; the names of an article's own city
@@ -90,8 +96,11 @@ def _tokens_of(articles: pd.DataFrame, cutter: Cutter, pos: bool) -> pd.DataFram
     text = "\n".join(texts)
     first = np.cumsum([0, *(len(t) + 1 for t in texts)])
     homes = zip(*(articles[name] if name in articles else [None] * len(texts) for name in ("city", "published_earliest")))
-    parts = [(start, start + len(own), names) for start, own, home in zip(first, texts, homes)
-             if (names := frozenset(name for name in unknown_names(*home) if name in own and name not in cutter.added))]
+    parts = [
+        (start, start + len(own), names)
+        for start, own, home in zip(first, texts, homes)
+        if (names := frozenset(name for name in unknown_names(*home) if name in own and name not in cutter.added))
+    ]
     tags: dict[str, str] | None = {} if pos else None
     starts, ends = token_spans(text, cutter, parts, tags)
     edges = np.searchsorted(starts, first)
@@ -100,12 +109,19 @@ def _tokens_of(articles: pd.DataFrame, cutter: Cutter, pos: bool) -> pd.DataFram
     sentences = np.array([start for start, _ in split_sentences(text)], int)
     names = articles["region"] if "region" in articles else pd.Series("", articles.index)
     base = first[article]
-    numbers = {"paragraph": np.searchsorted(breaks, starts) - np.searchsorted(breaks, first)[article],
-               "sentence": np.searchsorted(sentences, starts, "right") - 1 - np.searchsorted(sentences, first)[article],
-               "position": np.arange(len(starts)) - edges[article], "start": starts - base, "end": ends - base}
-    table = pd.DataFrame({"doc_id": _repeated(articles["doc_id"], article), "region": _repeated(names, article)}
-                         | {name: values.astype(np.int32) for name, values in numbers.items()}
-                         | {"token": _strings(text, starts, ends)}, copy=False)
+    numbers = {
+        "paragraph": np.searchsorted(breaks, starts) - np.searchsorted(breaks, first)[article],
+        "sentence": np.searchsorted(sentences, starts, "right") - 1 - np.searchsorted(sentences, first)[article],
+        "position": np.arange(len(starts)) - edges[article],
+        "start": starts - base,
+        "end": ends - base,
+    }
+    table = pd.DataFrame(
+        {"doc_id": _repeated(articles["doc_id"], article), "region": _repeated(names, article)}
+        | {name: values.astype(np.int32) for name, values in numbers.items()}
+        | {"token": _strings(text, starts, ends)},
+        copy=False,
+    )
     if pos:
         word, words = pd.factorize(table["token"])
         found = np.array(tags_of(words, cutter, tags), object)[word]

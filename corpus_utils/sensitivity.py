@@ -24,8 +24,11 @@ def segmenter_agreement(articles: pd.DataFrame, names: pd.DataFrame | None = Non
     of a, of b, and in both). Empty if there is only one region. Raises CorpusError for missing columns.
     """
     require_columns(articles, ["doc_id", "text", "region"], "load_corpus(...).articles")
-    ways = {f"{engine}{'' if genre_words else ', no user words'}": tokenize(articles, engine=engine, genre_words=genre_words)
-            for engine in ("rjieba", "jieba") for genre_words in (True, False)}
+    ways = {
+        f"{engine}{'' if genre_words else ', no user words'}": tokenize(articles, engine=engine, genre_words=genre_words)
+        for engine in ("rjieba", "jieba")
+        for genre_words in (True, False)
+    }
     bigrams = ngrams(characters(han_words(ways["rjieba"])))
     ways = {way: merge_variants(tokens) for way, tokens in ways.items()} | {"character bigrams": bigrams}
     if names is not None:

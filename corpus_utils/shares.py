@@ -16,13 +16,46 @@ from .segment import split_sentences
 BLOCK = 300  # characters of a resampled block
 MIN_N = 5  # below this, a cell is too few to compare
 UNITS = ("sentence", "paragraph", "characters")
-RESERVED = {"category", "entry", "start", "end", "kind", "negated", "unit", "variant", "n", "n_rest", "n_units", "n_entry",
-            "n_lost", "n_articles", "n_articles_rest", "value", "value_rest", "value_without", "difference", "low", "high", "p",
-            "p_adjusted", "interval", "too_few", "rank", "rank_without", "moved"}
+RESERVED = {
+    "category",
+    "entry",
+    "start",
+    "end",
+    "kind",
+    "negated",
+    "unit",
+    "variant",
+    "n",
+    "n_rest",
+    "n_units",
+    "n_entry",
+    "n_lost",
+    "n_articles",
+    "n_articles_rest",
+    "value",
+    "value_rest",
+    "value_without",
+    "difference",
+    "low",
+    "high",
+    "p",
+    "p_adjusted",
+    "interval",
+    "too_few",
+    "rank",
+    "rank_without",
+    "moved",
+}
 
 
-def category_shares(matches: pd.DataFrame | Parts, articles: pd.DataFrame | Parts, by: str = "region", unit: str = "sentence",
-                    without: pd.DataFrame | None = None, seed: int = 2020) -> pd.DataFrame:
+def category_shares(
+    matches: pd.DataFrame | Parts,
+    articles: pd.DataFrame | Parts,
+    by: str = "region",
+    unit: str = "sentence",
+    without: pd.DataFrame | None = None,
+    seed: int = 2020,
+) -> pd.DataFrame:
     """How much of each group's text speaks in each category, with 95 % intervals.
 
     `matches` and `articles`: as from `match_lexicon`; `by`: a column of `articles`. `unit`: `sentence` or `paragraph` (share of
@@ -43,17 +76,29 @@ def category_shares(matches: pd.DataFrame | Parts, articles: pd.DataFrame | Part
         samples = samples_of(members, len(categories) + 1)
         sums, rates = samples.sum(axis=0), rates_of(resampled(samples, seed), unit)
         low, high = np.quantile(rates, [0.025, 0.975], axis=0) if len(samples) > 1 else np.full((2, len(categories)), np.nan)
-        kind = ("between articles" if len(members) >= MIN_ARTICLES else
-                f"variation within {'this article' if len(members) == 1 else 'these articles'}")
+        kind = (
+            "between articles"
+            if len(members) >= MIN_ARTICLES
+            else f"variation within {'this article' if len(members) == 1 else 'these articles'}"
+        )
         values = rates_of(sums[None], unit)[0]
-        rows += [(group, category, int(n), int(sums[-1]), values[i], low[i], high[i], len(members), kind, bool(n < MIN_N))
-                 for i, (category, n) in enumerate(zip(categories, sums, strict=False))]
-    return pd.DataFrame(rows, columns=[by, "category", "n", "n_units", "value", "low", "high", "n_articles", "interval",
-                                       "too_few"])
+        rows += [
+            (group, category, int(n), int(sums[-1]), values[i], low[i], high[i], len(members), kind, bool(n < MIN_N))
+            for i, (category, n) in enumerate(zip(categories, sums, strict=False))
+        ]
+    return pd.DataFrame(
+        rows, columns=[by, "category", "n", "n_units", "value", "low", "high", "n_articles", "interval", "too_few"]
+    )
 
 
-def category_differences(matches: pd.DataFrame | Parts, articles: pd.DataFrame | Parts, by: str = "region",
-                         unit: str = "sentence", without: pd.DataFrame | None = None, seed: int = 2020) -> pd.DataFrame:
+def category_differences(
+    matches: pd.DataFrame | Parts,
+    articles: pd.DataFrame | Parts,
+    by: str = "region",
+    unit: str = "sentence",
+    without: pd.DataFrame | None = None,
+    seed: int = 2020,
+) -> pd.DataFrame:
     """Each group against all others, category by category.
 
     Arguments as for `category_shares`. Returns one row a group and category, largest difference first: the group, category, n,
@@ -80,25 +125,62 @@ def category_differences(matches: pd.DataFrame | Parts, articles: pd.DataFrame |
         p = permutation_p(members, others, unit, seed + number) if tested else np.full(len(categories), np.nan)
         kinds = ["between articles" if len(side) >= MIN_ARTICLES else "variation within articles" for side in (members, others)]
         interval, few = " and ".join(dict.fromkeys(kinds)), sums[0] + sums[1] < MIN_N
-        rows += [(group, category, int(sums[0][i]), int(sums[1][i]), values[0][i], values[1][i], values[0][i] - values[1][i],
-                  low[i], high[i], p[i], len(members), len(others), interval, bool(few[i]))
-                 for i, category in enumerate(categories)]
-    table = pd.DataFrame(rows, columns=[by, "category", "n", "n_rest", "value", "value_rest", "difference", "low", "high", "p",
-                                        "n_articles", "n_articles_rest", "interval", "too_few"])
+        rows += [
+            (
+                group,
+                category,
+                int(sums[0][i]),
+                int(sums[1][i]),
+                values[0][i],
+                values[1][i],
+                values[0][i] - values[1][i],
+                low[i],
+                high[i],
+                p[i],
+                len(members),
+                len(others),
+                interval,
+                bool(few[i]),
+            )
+            for i, category in enumerate(categories)
+        ]
+    table = pd.DataFrame(
+        rows,
+        columns=[
+            by,
+            "category",
+            "n",
+            "n_rest",
+            "value",
+            "value_rest",
+            "difference",
+            "low",
+            "high",
+            "p",
+            "n_articles",
+            "n_articles_rest",
+            "interval",
+            "too_few",
+        ],
+    )
     tested = table["p"].notna()
     table.insert(10, "p_adjusted", np.nan)
     table.loc[tested, "p_adjusted"] = false_discovery_control(table.loc[tested, "p"]) if tested.any() else np.nan
     if len(groups) == 2:
-        swap = {name: name.removesuffix("_rest") if name.endswith("_rest") else f"{name}_rest" for name in
-                ("n", "n_rest", "value", "value_rest", "n_articles", "n_articles_rest")}
-        mirror = table.rename(columns=swap).assign(**{by: list(groups)[1], "difference": -table["difference"],
-                                                      "low": -table["high"], "high": -table["low"]})
+        swap = {
+            name: name.removesuffix("_rest") if name.endswith("_rest") else f"{name}_rest"
+            for name in ("n", "n_rest", "value", "value_rest", "n_articles", "n_articles_rest")
+        }
+        mirror = table.rename(columns=swap).assign(
+            **{by: list(groups)[1], "difference": -table["difference"], "low": -table["high"], "high": -table["low"]}
+        )
         table = pd.concat([table, mirror[table.columns]])
     return table.sort_values("difference", key=abs, ascending=False, kind="stable").reset_index(drop=True)
 
 
-def entry_influence(matches: pd.DataFrame, articles: pd.DataFrame, by: str = "region", unit: str = "sentence",
-                    without: pd.DataFrame | None = None) -> pd.DataFrame:
+def entry_influence(
+    matches: pd.DataFrame, articles: pd.DataFrame, by: str = "region", unit: str = "sentence", without: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """What the order of the groups owes to single entries: every entry left out in turn.
 
     Arguments as for `category_shares`. Returns one row a category, entry of it that occurs, and group: category, entry, the
@@ -109,8 +191,9 @@ def entry_influence(matches: pd.DataFrame, articles: pd.DataFrame, by: str = "re
     found = _located(matches, articles, by, unit, without)
     keys = ["category", "entry", by]
     place = ["doc_id", "unit", "category"]
-    lost = found if unit == "characters" else found[
-        found.groupby(place)["entry"].transform("nunique") == 1].drop_duplicates(place)  # units with this entry only
+    lost = (
+        found if unit == "characters" else found[found.groupby(place)["entry"].transform("nunique") == 1].drop_duplicates(place)
+    )  # units with this entry only
     entries = found[["category", "entry"]].drop_duplicates().merge(values, on="category")
     for name, rows in (("n_entry", found), ("n_lost", lost)):
         entries = entries.merge(rows.groupby(keys).size().rename(name).reset_index(), on=keys, how="left").fillna({name: 0})
@@ -120,12 +203,18 @@ def entry_influence(matches: pd.DataFrame, articles: pd.DataFrame, by: str = "re
         ranked = entries[column].round(12).groupby([entries["category"], entries["entry"]])
         entries[column.replace("value", "rank")] = ranked.rank(method="min", ascending=False)
     entries = entries.astype({"n_entry": "int64", "rank": "Int64", "rank_without": "Int64"})
-    return entries.assign(moved=entries["rank"] != entries["rank_without"])[
-        [*keys, "n_entry", "value", "value_without", "rank", "rank_without", "moved"]].sort_values(keys).reset_index(drop=True)
+    return (
+        entries.assign(moved=entries["rank"] != entries["rank_without"])[
+            [*keys, "n_entry", "value", "value_without", "rank", "rank_without", "moved"]
+        ]
+        .sort_values(keys)
+        .reset_index(drop=True)
+    )
 
 
-def share_variants(matches: pd.DataFrame, articles: pd.DataFrame, passages: pd.DataFrame, by: str = "region",
-                   unit: str = "sentence") -> pd.DataFrame:
+def share_variants(
+    matches: pd.DataFrame, articles: pd.DataFrame, passages: pd.DataFrame, by: str = "region", unit: str = "sentence"
+) -> pd.DataFrame:
     """The same shares under different decisions about what counts.
 
     `matches`: as from `match_lexicon` (and `mark_speech` for the last variant); `passages`: as from `shared_passages`; the
@@ -133,14 +222,24 @@ def share_variants(matches: pd.DataFrame, articles: pd.DataFrame, passages: pd.D
     without negated; without quoted speech (where matches have a column speaker).
     """
     require_columns(matches, ["kind", "negated"], "match_lexicon")
-    kept = {"all matches": matches, "without formulas": matches[matches["kind"] != "formula"],
-            "without shared text": matches, "without negated": matches[~matches["negated"].astype(bool)]}
+    kept = {
+        "all matches": matches,
+        "without formulas": matches[matches["kind"] != "formula"],
+        "without shared text": matches,
+        "without negated": matches[~matches["negated"].astype(bool)],
+    }
     if "speaker" in matches:
         kept["without quoted speech"] = matches[matches["speaker"] == ""]
     complete = pd.CategoricalDtype(list(dict.fromkeys(matches["category"])))
-    return pd.concat([category_shares(rows.astype({"category": complete}), articles, by, unit,
-                                      passages if variant == "without shared text" else None).assign(variant=variant)
-                      for variant, rows in kept.items()], ignore_index=True).astype({"category": "str"})
+    return pd.concat(
+        [
+            category_shares(
+                rows.astype({"category": complete}), articles, by, unit, passages if variant == "without shared text" else None
+            ).assign(variant=variant)
+            for variant, rows in kept.items()
+        ],
+        ignore_index=True,
+    ).astype({"category": "str"})
 
 
 def _located(matches: pd.DataFrame, articles: pd.DataFrame, by: str, unit: str, without: pd.DataFrame | None) -> pd.DataFrame:
@@ -153,8 +252,9 @@ def _located(matches: pd.DataFrame, articles: pd.DataFrame, by: str, unit: str, 
     if by in RESERVED:
         raise CorpusError(f"the column {by!r} has the name of a column of the result; rename it in the articles")
     if articles[by].isna().any():
-        raise CorpusError(f"the column {by!r} is empty for {articles['doc_id'][articles[by].isna()].iloc[0]}; fill it, or leave "
-                          "the article out")
+        raise CorpusError(
+            f"the column {by!r} is empty for {articles['doc_id'][articles[by].isna()].iloc[0]}; fill it, or leave the article out"
+        )
     require_different(articles)
     if unit not in UNITS:
         raise CorpusError(f"unknown unit {unit!r}; use {', '.join(map(repr, UNITS))}")
@@ -197,8 +297,13 @@ def _groups(matches, articles, by: str, unit: str, without) -> tuple[dict[str, l
     if isinstance(matches, Parts) != isinstance(articles, Parts):
         raise CorpusError("matches and articles: one is a table in memory, the other of a data set; give both of one kind")
     kinds = (part["category"] for part in parts_of(matches))
-    categories = list(dict.fromkeys(category for kind in kinds for category in (
-        kind.cat.categories if isinstance(kind.dtype, pd.CategoricalDtype) else kind.unique())))
+    categories = list(
+        dict.fromkeys(
+            category
+            for kind in kinds
+            for category in (kind.cat.categories if isinstance(kind.dtype, pd.CategoricalDtype) else kind.unique())
+        )
+    )
     groups: dict[str, list[np.ndarray]] = {}
     for found, texts in zip(parts_of(matches), parts_of(articles), strict=True):
         for group, counts in _blocks(found, texts, by, unit, without, categories):

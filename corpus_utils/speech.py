@@ -46,9 +46,11 @@ def find_speech(articles: pd.DataFrame) -> pd.DataFrame:
     require_columns(articles, ["doc_id", "text"], "load_corpus(...).articles")
     require_different(articles)
     require_texts(articles)
-    rows = [(doc_id, start, end, text[start:end], *who)
-            for doc_id, text in zip(articles["doc_id"], articles["text"], strict=True)
-            for start, end, *who in _speech(text)]
+    rows = [
+        (doc_id, start, end, text[start:end], *who)
+        for doc_id, text in zip(articles["doc_id"], articles["text"], strict=True)
+        for start, end, *who in _speech(text)
+    ]
     return pd.DataFrame(rows, columns=SPEECH_COLUMNS).astype({"start": "int32", "end": "int32"})
 
 
@@ -94,8 +96,11 @@ def _speech(text: str) -> Iterator[tuple[int, int, str, str]]:
         behind, before = _behind(text, end, right), _before(text, left, start)
         inner = text[start + 1 : end].rstrip("”」\n ")
         sentence = len(inner) > 1 and (ENDS_LIKE_A_SENTENCE.search(inner) or behind and inner.endswith("，"))
-        personal = (len(inner) >= SHORTEST and any(person in inner for person in read_yaml("speech.yml")["persons"])
-                    and not HAN.match(text, end))
+        personal = (
+            len(inner) >= SHORTEST
+            and any(person in inner for person in read_yaml("speech.yml")["persons"])
+            and not HAN.match(text, end)
+        )
         if not (sentence or personal or before):
             continue
         attribution = before or behind or _before(text, left, start, LOOSE_LINK)
@@ -156,8 +161,11 @@ def _called(before: str, behind: str) -> str:
     matcher, kind = _actors()
     found = [kind[matcher.category[entry]] for _, end, entry in matcher(before) if end == len(before)]
     clause = re.split("[，。！？\n]", behind)[0]
-    said = [kind[matcher.category[entry]] for start, _, entry in matcher(clause)
-            if re.fullmatch("(?:是|作为|身为)[^，。]{0,10}", clause[:start])]
+    said = [
+        kind[matcher.category[entry]]
+        for start, _, entry in matcher(clause)
+        if re.fullmatch("(?:是|作为|身为)[^，。]{0,10}", clause[:start])
+    ]
     return (found or said or [""])[-1]
 
 
@@ -166,8 +174,11 @@ def _introduced(words: str, which: int) -> str:
     be (是一名护士), or stands for several (队员们)."""
     matcher, kind = _actors()
     words = re.sub("^(?:提起|说起|谈起)[^，。]*，", "", words)
-    found = [kind[matcher.category[entry]] for start, end, entry in matcher(words)
-             if re.match("[小老][㐀-鿿]|们", words[end : end + 2]) or name_at(words[end : end + 6]) or AS_A.search(words[:start])]
+    found = [
+        kind[matcher.category[entry]]
+        for start, end, entry in matcher(words)
+        if re.match("[小老][㐀-鿿]|们", words[end : end + 2]) or name_at(words[end : end + 6]) or AS_A.search(words[:start])
+    ]
     return found[which] if found else ""
 
 

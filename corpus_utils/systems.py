@@ -14,8 +14,21 @@ from .lexicon_file import own_lexicon
 from .quantities import find_quantities
 from .segment import split_sentences, tagged
 
-BODY_COLUMNS = ["doc_id", "region", "sentence", "start", "end", "surface", "kind", "count", "counted", "count_start", "count_end",
-                "founded", "negated"]
+BODY_COLUMNS = [
+    "doc_id",
+    "region",
+    "sentence",
+    "start",
+    "end",
+    "surface",
+    "kind",
+    "count",
+    "counted",
+    "count_start",
+    "count_end",
+    "founded",
+    "negated",
+]
 LONGEST = 36  # characters of the name of a body
 NO_COUNT = float("nan"), "", -1, -1
 MARKS = "—，。；：！？、…（）《》\n“”"
@@ -92,8 +105,11 @@ def find_resources(articles: pd.DataFrame) -> pd.DataFrame:
     kinds = [_resource(texts[row.doc_id], row) for row in table.itertuples()]
     regions = dict(zip(articles["doc_id"], articles["region"], strict=True)) if "region" in articles else {}
     starts = {doc: [start for start, _ in split_sentences(text)] for doc, text in texts.items()}
-    table = table.assign(kind=kinds, region=[regions.get(doc, "") for doc in table["doc_id"]],
-                         sentence=[bisect_right(starts[row.doc_id], row.start) - 1 for row in table.itertuples()])
+    table = table.assign(
+        kind=kinds,
+        region=[regions.get(doc, "") for doc in table["doc_id"]],
+        sentence=[bisect_right(starts[row.doc_id], row.start) - 1 for row in table.itertuples()],
+    )
     return add_level(table[table["kind"] != ""].reset_index(drop=True), articles)
 
 
@@ -101,14 +117,20 @@ def find_resources(articles: pd.DataFrame) -> pd.DataFrame:
 def _rules() -> dict:
     data = read_yaml("systems.yml")
     kinds = {head: kind for kind, body in data["bodies"].items() for head in body["heads"]}
-    return {"kinds": kinds, "head": re.compile("|".join(sorted(kinds, key=len, reverse=True))),
-            "needs": {kind: re.compile(body["needs"]) for kind, body in data["bodies"].items() if "needs" in body},
-            "founding verb": re.compile("|".join(data["founding"])),
-            "founding": re.compile(f"(?:{'|'.join(data['founding'])})[^。；！？]{{0,40}}$"),
-            "founded_behind": re.compile(data["founded_behind"]), "inside": {*data["inside"]}, "outside": {*data["outside"]},
-            "resources": [(rule["kind"], re.compile(rule["noun"]), re.compile(rule["unit"])) for rule in data["resources"]],
-            "not_resources": re.compile(data["not_resources"]), "not_behind": re.compile(data["not_resources_behind"]),
-            "never": re.compile("|".join(data["never_resources"]))}
+    return {
+        "kinds": kinds,
+        "head": re.compile("|".join(sorted(kinds, key=len, reverse=True))),
+        "needs": {kind: re.compile(body["needs"]) for kind, body in data["bodies"].items() if "needs" in body},
+        "founding verb": re.compile("|".join(data["founding"])),
+        "founding": re.compile(f"(?:{'|'.join(data['founding'])})[^。；！？]{{0,40}}$"),
+        "founded_behind": re.compile(data["founded_behind"]),
+        "inside": {*data["inside"]},
+        "outside": {*data["outside"]},
+        "resources": [(rule["kind"], re.compile(rule["noun"]), re.compile(rule["unit"])) for rule in data["resources"]],
+        "not_resources": re.compile(data["not_resources"]),
+        "not_behind": re.compile(data["not_resources_behind"]),
+        "never": re.compile("|".join(data["never_resources"])),
+    }
 
 
 def _bodies(text: str):
@@ -170,8 +192,10 @@ def _resource(text: str, row) -> str:
     """The kind of resource that a quantity counts, "" for none."""
     rules = _rules()
     clause = text[max(row.start - 10, 0) : row.start].rpartition("，")[2] + row.noun
-    if rules["never"].search(clause) or not row.unit.endswith("元") and (
-            rules["not_resources"].search(text, max(row.start - 10, 0), row.start) or rules["not_behind"].match(text, row.end)):
+    if (
+        rules["never"].search(clause)
+        or not row.unit.endswith("元")
+        and (rules["not_resources"].search(text, max(row.start - 10, 0), row.start) or rules["not_behind"].match(text, row.end))
+    ):
         return ""
-    return next((kind for kind, noun, unit in rules["resources"]
-                 if noun.search(row.noun) and unit.fullmatch(row.unit)), "")
+    return next((kind for kind, noun, unit in rules["resources"] if noun.search(row.noun) and unit.fullmatch(row.unit)), "")

@@ -16,8 +16,12 @@ from .date_grammar import TO_EVENT, TO_PUBLICATION, Item, date_items, grammar
 from .errors import CorpusError, require_columns, require_texts
 
 COLUMNS = ["doc_id", "start", "end", "expression", "earliest", "latest", "precision", "kind", "basis"]
-DTYPES = dict.fromkeys(COLUMNS, "str") | {"start": "int64", "end": "int64",
-                                          "earliest": "datetime64[us]", "latest": "datetime64[us]"}
+DTYPES = dict.fromkeys(COLUMNS, "str") | {
+    "start": "int64",
+    "end": "int64",
+    "earliest": "datetime64[us]",
+    "latest": "datetime64[us]",
+}
 
 NEXT_DAYS = 2
 TURN_OF_YEAR = {*((12, day) for day in range(20, 32)), *((1, day) for day in range(1, 11))}
@@ -71,9 +75,11 @@ def find_dates(articles: pd.DataFrame) -> pd.DataFrame:
     require_texts(articles)
     published, earliest, latest = (_days(articles, name) for name in ("published", "published_earliest", "published_latest"))
     bounds = zip(published.fillna(earliest), published.fillna(latest), strict=True)
-    rows = [[doc_id, *(getattr(e, c) for c in COLUMNS[1:])]
-            for doc_id, text, days in zip(articles["doc_id"], articles["text"], bounds, strict=True)
-            for e in date_expressions(text, *days)]
+    rows = [
+        [doc_id, *(getattr(e, c) for c in COLUMNS[1:])]
+        for doc_id, text, days in zip(articles["doc_id"], articles["text"], bounds, strict=True)
+        for e in date_expressions(text, *days)
+    ]
     table = pd.DataFrame(rows, columns=COLUMNS).astype(DTYPES)
     return table.sort_values(["doc_id", "start"], ignore_index=True)
 
@@ -89,8 +95,7 @@ def _days(articles: pd.DataFrame, name: str) -> pd.Series:
         raise CorpusError(f"the column {name} holds what is no date: {error}; give dates, or nothing") from None
 
 
-def date_expressions(text: str, earliest: pd.Timestamp | None = None,
-                     latest: pd.Timestamp | None = None) -> list[DateExpression]:
+def date_expressions(text: str, earliest: pd.Timestamp | None = None, latest: pd.Timestamp | None = None) -> list[DateExpression]:
     """The date expressions of one text published between two days (the same day twice if it is known).
 
     Without both bounds, dates that need them are NaT with the basis `unresolved`.
@@ -108,11 +113,20 @@ def date_expressions(text: str, earliest: pd.Timestamp | None = None,
     result = []
     for item, a, b in zip(items, first, last):
         low, high = (min(a[0], b[0]), max(a[1], b[1])) if a and b else (pd.NaT, pd.NaT)
-        result.append(DateExpression(
-            item.start, item.end, text[item.start:item.end], pd.Timestamp(low), pd.Timestamp(high),
-            _precision(item), item.kind, _basis(item, low),
-            *(number(item.fields[k]) if k in item.fields else None for k in ("year", "month", "day")),
-            "、".join(text[other.start:other.end] for other in item.coupled)))
+        result.append(
+            DateExpression(
+                item.start,
+                item.end,
+                text[item.start : item.end],
+                pd.Timestamp(low),
+                pd.Timestamp(high),
+                _precision(item),
+                item.kind,
+                _basis(item, low),
+                *(number(item.fields[k]) if k in item.fields else None for k in ("year", "month", "day")),
+                "、".join(text[other.start : other.end] for other in item.coupled),
+            )
+        )
     return result
 
 
@@ -179,8 +193,15 @@ def _days_after(f: dict[str, str]) -> int | None:
     return 0 if {"hour", "minute2"} & f.keys() else None
 
 
-def _place(item: Item, anchor: date | None, exact: bool, stated: date | None, near: Span | None, told: date | None,
-           after: date | None = None) -> Span | None:
+def _place(
+    item: Item,
+    anchor: date | None,
+    exact: bool,
+    stated: date | None,
+    near: Span | None,
+    told: date | None,
+    after: date | None = None,
+) -> Span | None:
     """One date's interval. `stated`: an earlier date of the sentence with its year; `near`: its last date; `told`: its
     last year, alone or not; `after`: the beginning of the range that the date ends."""
     f = item.fields

@@ -16,8 +16,10 @@ from .parts import Parts, parts_of, row_by_row
 from .segment import in_reading_order, texts_of
 from .spans import finder, leftmost_longest
 
-HAN = ("[\u2e80-\u2fd5\u3005\u3007\u3021-\u3029\u3038-\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufad9"
-       "\U00016fe2\U00016fe3\U00016ff0-\U00016ff6\U00020000-\U00033479]+")
+HAN = (
+    "[\u2e80-\u2fd5\u3005\u3007\u3021-\u3029\u3038-\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufad9"
+    "\U00016fe2\U00016fe3\U00016ff0-\U00016ff6\U00020000-\U00033479]+"
+)
 WEAK = set("ucprqy")  # first letters of the tags of function words: no four-character expression begins or ends with one
 SCRIPTS = {"han": HAN, "digits": r"\d+(?:[.,]\d+)*[%％‰]?", "latin": r"[A-Za-zÀ-ɏ]+", "punctuation": r"[\W_]+"}
 
@@ -117,8 +119,10 @@ def four_character_expressions(tokens: pd.DataFrame) -> pd.DataFrame:
     Raises CorpusError if there is no column pos.
     """
     require_columns(tokens, ["doc_id", "start", "end", "token", "pos"], "tokenize(..., pos=True)")
-    patterns = [(name, re.compile(f"(?=({entry['pattern'].replace('汉', HAN[:-1])}))"))
-                for name, entry in read_yaml("four_characters.yml").items()]
+    patterns = [
+        (name, re.compile(f"(?=({entry['pattern'].replace('汉', HAN[:-1])}))"))
+        for name, entry in read_yaml("four_characters.yml").items()
+    ]
     rows, region = [], ["region"] if "region" in tokens else []
     for own, text in texts_of(tokens):
         spans = list(zip(own["start"].tolist(), own["end"].tolist(), own["pos"].tolist(), strict=True))
@@ -196,8 +200,11 @@ def _counted(tokens: pd.DataFrame | Parts, keys: list[str]) -> pd.DataFrame:
         tables.append(groups.size().rename("n").reset_index().assign(documents=groups["doc_id"].nunique().to_numpy()))
         if "region" in part:
             pairs.append(part[list(dict.fromkeys([*keys, "region"]))].drop_duplicates())
-    table = tables[0] if len(tables) == 1 else \
-        pd.concat(tables).groupby(keys, dropna=False, observed=True, as_index=False)[["n", "documents"]].sum()
+    table = (
+        tables[0]
+        if len(tables) == 1
+        else pd.concat(tables).groupby(keys, dropna=False, observed=True, as_index=False)[["n", "documents"]].sum()
+    )
     if pairs:
         regions = pd.concat(pairs).assign(regions=lambda rows: rows["region"]).groupby(keys, dropna=False, observed=True)
         table = table.assign(regions=regions["regions"].nunique().to_numpy())

@@ -31,6 +31,7 @@ def tokens(articles):
 @pytest.fixture
 def folder(tmp_path):
     """A function that writes files into an empty folder: folder(name=text or bytes, ...) -> its path."""
+
     def write(files: dict[str, str | bytes]) -> Path:
         for name, content in files.items():
             path = tmp_path / name

@@ -28,9 +28,14 @@ class Mirror:
 
 
 def random_mirror(rng: random.Random) -> Mirror:
-    return Mirror(rng.choice(["traditional", "traditional", "simplified"]), rng.choice([0.0, 0.02, 0.05, 0.15]),
-                  rng.choice([1.0, 1.0, 0.8]), "！" + "".join(m for m in MARKS[1:] if rng.random() < 0.15),
-                  rng.random() < 0.7, rng.random() < 0.3)
+    return Mirror(
+        rng.choice(["traditional", "traditional", "simplified"]),
+        rng.choice([0.0, 0.02, 0.05, 0.15]),
+        rng.choice([1.0, 1.0, 0.8]),
+        "！" + "".join(m for m in MARKS[1:] if rng.random() < 0.15),
+        rng.random() < 0.7,
+        rng.random() < 0.3,
+    )
 
 
 def damage(text: str, mirror: Mirror, rng: random.Random) -> str:
@@ -42,7 +47,9 @@ def damage(text: str, mirror: Mirror, rng: random.Random) -> str:
         code = char.encode("gbk", "ignore")
         gloss = f"({pinyin(char, style=Style.TONE)[0][0]})".encode("gbk", "ignore")
         if len(code) == 2 and len(gloss) > 3:
-            stream = re.sub(re.escape(code), lambda m, gloss=gloss: m.group() + gloss * (rng.random() < mirror.everywhere), stream)
+            stream = re.sub(
+                re.escape(code), lambda m, gloss=gloss: m.group() + gloss * (rng.random() < mirror.everywhere), stream
+            )
     shown = _decode(stream, [mark.encode("gbk") for mark in mirror.marks], "?" * mirror.shows_loss)
     return shown.translate(TO_ASCII) if mirror.ascii_marks else shown
 

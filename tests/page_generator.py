@@ -16,8 +16,10 @@ SOURCES = ["赣州日报", "福州日报", "兰州日报", "永州日报", "忻�
 def material() -> tuple[list[str], list[str]]:
     """Titles and paragraphs of the built-in articles."""
     articles = load_corpus(SEEDS, progress=False).articles
-    return ([title for title in articles["title"] if title],
-            [paragraph for text in articles["text"] for paragraph in text.split("\n") if len(paragraph) > 20])
+    return (
+        [title for title in articles["title"] if title],
+        [paragraph for text in articles["text"] for paragraph in text.split("\n") if len(paragraph) > 20],
+    )
 
 
 def pages(n: int, seed: int = 2020, length: int = LENGTH) -> Iterator[str]:

@@ -16,9 +16,12 @@ import corpus_utils as cu
 
 LANES = {"赣州": 8, "福清": 6, "永州": 2, "忻州": 4}  # 兰州安宁: none
 RESPONSES = {  # issued by the province, from public reports; stated in the article
-    "赣州": ("2020-01-24", "2020-01-24", "", "2020-01-24"), "福清": ("2020-01-24", "2020-01-24", "22:32", None),
-    "兰州安宁": ("2020-01-25", "2020-01-25", "by 21:00", None), "永州": ("2020-01-23", "2020-01-24", "", "2020-01-24"),
-    "忻州": ("2020-01-25", "2020-01-25", "18:00", None)}
+    "赣州": ("2020-01-24", "2020-01-24", "", "2020-01-24"),
+    "福清": ("2020-01-24", "2020-01-24", "22:32", None),
+    "兰州安宁": ("2020-01-25", "2020-01-25", "by 21:00", None),
+    "永州": ("2020-01-23", "2020-01-24", "", "2020-01-24"),
+    "忻州": ("2020-01-25", "2020-01-25", "18:00", None),
+}
 
 
 @pytest.fixture(scope="module")
@@ -45,11 +48,19 @@ def test_every_event_of_the_five_articles_has_our_english(events):
     assert events["translation"].ne("").all()
 
 
-@pytest.mark.parametrize(("text", "event"), [
-    ("2月3日，全县停工。", "2月3日，全县停工"), ("仅在2月初，就有三百人报名。", "2月初，就有三百人报名"),
-    ("大家取消春节假期，日夜坚守。", "大家取消春节假期"), ("2月3日交班后，他立即驾车出发。", "2月3日交班后，他立即驾车出发"),
-    ("2月3日，在村口，他晕倒了。", "2月3日，在村口，他晕倒了"), ("2月3日", "2月3日"), ("他忙到2月3日，累了。", "他忙到2月3日"),
-    ("2月3日，" + "很长" * 60, ("2月3日，" + "很长" * 60)[:64])])
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("2月3日，全县停工。", "2月3日，全县停工"),
+        ("仅在2月初，就有三百人报名。", "2月初，就有三百人报名"),
+        ("大家取消春节假期，日夜坚守。", "大家取消春节假期"),
+        ("2月3日交班后，他立即驾车出发。", "2月3日交班后，他立即驾车出发"),
+        ("2月3日，在村口，他晕倒了。", "2月3日，在村口，他晕倒了"),
+        ("2月3日", "2月3日"),
+        ("他忙到2月3日，累了。", "他忙到2月3日"),
+        ("2月3日，" + "很长" * 60, ("2月3日，" + "很长" * 60)[:64]),
+    ],
+)
 def test_what_stands_on_the_label(text, event):
     article = pd.DataFrame({"doc_id": ["a"], "region": ["甲"], "text": [text], "published": [pd.Timestamp("2020-02-13")]})
     assert cu.calendar_events(cu.find_dates(article), article)["event"].tolist() == [event]
@@ -58,20 +69,29 @@ def test_what_stands_on_the_label(text, event):
 def test_distance_from_publication(dates, articles):
     lags = cu.publication_lag(dates, articles)
     told = {(row.region, row.expression): (row.days_min, row.days_max, row.exact) for row in lags.itertuples()}
-    assert told["福清", "从1月30日开始"] == (119, 119, True)     # 30 January to 28 May 2020, a leap year
-    assert told["福清", "2月初"] == (108, 117, False)            # 1 to 10 February
+    assert told["福清", "从1月30日开始"] == (119, 119, True)  # 30 January to 28 May 2020, a leap year
+    assert told["福清", "2月初"] == (108, 117, False)  # 1 to 10 February
     assert told["永州", "截至2月11日"] == (2, 2, True)
-    assert told["赣州", "1月24日"] == (19, 365, False)           # published between 12 February 2020 and 23 January 2021
+    assert told["赣州", "1月24日"] == (19, 365, False)  # published between 12 February 2020 and 23 January 2021
     assert "兰州安宁" not in set(lags["region"])
-    early = cu.publication_lag(cu.find_dates(articles.tail(1).assign(published=pd.Timestamp("2020-02-20"))),
-                               articles.tail(1).assign(published=pd.Timestamp("2020-02-20")))
+    early = cu.publication_lag(
+        cu.find_dates(articles.tail(1).assign(published=pd.Timestamp("2020-02-20"))),
+        articles.tail(1).assign(published=pd.Timestamp("2020-02-20")),
+    )
     assert (early["days_min"] <= early["days_max"]).all() and early.set_index("expression").loc["2月26日", "days_min"] == -6
 
 
 def test_responses_of_the_provinces_and_what_the_articles_say(articles):
     table = cu.response_starts(articles).set_index("region")
-    found = {region: (f"{row.earliest:%Y-%m-%d}", f"{row.latest:%Y-%m-%d}", row.time,
-                      None if pd.isna(row.stated) else f"{row.stated:%Y-%m-%d}") for region, row in table.iterrows()}
+    found = {
+        region: (
+            f"{row.earliest:%Y-%m-%d}",
+            f"{row.latest:%Y-%m-%d}",
+            row.time,
+            None if pd.isna(row.stated) else f"{row.stated:%Y-%m-%d}",
+        )
+        for region, row in table.iterrows()
+    }
     assert found == RESPONSES
     assert table.loc["永州", "stated_in"] == "1月24日，启动全市重大突发公共卫生事件一级响应。"
     assert table["level"].eq("I").all() and table["source"].ne("").all() and "differ" in table.loc["永州", "source"]
@@ -80,10 +100,16 @@ def test_responses_of_the_provinces_and_what_the_articles_say(articles):
         cu.response_starts(articles.drop(columns="province"))
 
 
-@pytest.mark.parametrize(("text", "stated"), [
-    ("1月20日发现首例，1月24日，全省启动重大突发公共卫生事件一级响应。", ["2020-01-24"]),
-    ("自1月24日启动一级响应以来，他没有回家。", ["2020-01-24"]), ("1月22日，全省启动二级响应。", []),
-    ("1月24日，全省启动一级响应。1月26日，全市启动一级响应。", ["2020-01-24"]), ("1月底，全省启动一级响应。", [])])
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("1月20日发现首例，1月24日，全省启动重大突发公共卫生事件一级响应。", ["2020-01-24"]),
+        ("自1月24日启动一级响应以来，他没有回家。", ["2020-01-24"]),
+        ("1月22日，全省启动二级响应。", []),
+        ("1月24日，全省启动一级响应。1月26日，全市启动一级响应。", ["2020-01-24"]),
+        ("1月底，全省启动一级响应。", []),
+    ],
+)
 def test_which_day_an_article_states(text, stated, articles):
     one = articles[articles["region"] == "永州"].assign(text=text)
     assert cu.response_starts(one)["stated"].dropna().dt.strftime("%Y-%m-%d").tolist() == stated
@@ -93,13 +119,21 @@ def random_corpus(seed, size=60):
     """Dates and articles by chance: some articles undated, some events spans, months without any article."""
     rng = np.random.default_rng(seed)
     day = lambda: pd.Timestamp("2020-01-01") + pd.Timedelta(days=int(rng.integers(0, 60)))  # noqa: E731
-    published = [pd.NaT if rng.random() < .1 else day() for _ in range(size)]
+    published = [pd.NaT if rng.random() < 0.1 else day() for _ in range(size)]
     published = [p if pd.isna(p) or not 20 <= p.day_of_year <= 30 else p + pd.Timedelta(days=11) for p in published]
-    articles = pd.DataFrame({"doc_id": [f"{i:03}" for i in range(size)], "published": pd.Series(published, dtype="datetime64[us]")})
+    articles = pd.DataFrame(
+        {"doc_id": [f"{i:03}" for i in range(size)], "published": pd.Series(published, dtype="datetime64[us]")}
+    )
     starts = [day() for _ in range(3 * size)]
-    dates = pd.DataFrame({"doc_id": rng.choice(articles["doc_id"], 3 * size), "earliest": starts,
-                          "latest": [s + pd.Timedelta(days=int(rng.choice([0, 0, 0, 2, 9]))) for s in starts],
-                          "precision": "day", "kind": "point"}).astype({"earliest": "datetime64[us]", "latest": "datetime64[us]"})
+    dates = pd.DataFrame(
+        {
+            "doc_id": rng.choice(articles["doc_id"], 3 * size),
+            "earliest": starts,
+            "latest": [s + pd.Timedelta(days=int(rng.choice([0, 0, 0, 2, 9]))) for s in starts],
+            "precision": "day",
+            "kind": "point",
+        }
+    ).astype({"earliest": "datetime64[us]", "latest": "datetime64[us]"})
     return dates, articles
 
 

@@ -17,9 +17,37 @@ CASES = json.loads((ROOT / "tests/cases/clean.json").read_text(encoding="utf-8")
 HTML = json.loads((ROOT / "tests/cases/html.json").read_text(encoding="utf-8"))
 BODIES = list(csv.DictReader((ROOT / "tests/gold/bodies.csv").read_text(encoding="utf-8").splitlines()))
 SPANS = list(csv.DictReader((ROOT / "tests/gold/body_spans.csv").read_text(encoding="utf-8").splitlines()))
-FRAGMENTS = ["疫情", "防控,", "就是。", "责任!", "(社区)", "战(zhàn)", "聯(lián)", "挑戰(zhàn)", "\n", "\n\n", "  ", " ", "来源:某某网",
-             "责任编辑:张三", "相关新闻", "版权所有", "一、加强领导", "“", "”", "——", "12:30", "1,000", "http://a.b/c", "&nbsp;",
-             "</p>", "著", "(记者 张三)", "打印", "全市各级党组织和广大党员干部闻令而动、挺身而出,奋战在疫情防控第一线,守护万家平安。"]
+FRAGMENTS = [
+    "疫情",
+    "防控,",
+    "就是。",
+    "责任!",
+    "(社区)",
+    "战(zhàn)",
+    "聯(lián)",
+    "挑戰(zhàn)",
+    "\n",
+    "\n\n",
+    "  ",
+    " ",
+    "来源:某某网",
+    "责任编辑:张三",
+    "相关新闻",
+    "版权所有",
+    "一、加强领导",
+    "“",
+    "”",
+    "——",
+    "12:30",
+    "1,000",
+    "http://a.b/c",
+    "&nbsp;",
+    "</p>",
+    "著",
+    "(记者 张三)",
+    "打印",
+    "全市各级党组织和广大党员干部闻令而动、挺身而出,奋战在疫情防控第一线,守护万家平安。",
+]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
@@ -58,8 +86,24 @@ def test_body_spans_agree_with_a_reader(articles, span):
     assert 2 * len(gold & found) / (len(gold) + len(found)) >= 0.995
 
 
-@pytest.mark.parametrize("phrase", ["版权", "责任编辑", "微信扫一扫", "00:00/00:00", "顶一下", "相关阅读", "打印", "许可证", "Powered",
-                                    "记者刘珊伊", "通讯员", "(zhàn)", "班 澜"])
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "版权",
+        "责任编辑",
+        "微信扫一扫",
+        "00:00/00:00",
+        "顶一下",
+        "相关阅读",
+        "打印",
+        "许可证",
+        "Powered",
+        "记者刘珊伊",
+        "通讯员",
+        "(zhàn)",
+        "班 澜",
+    ],
+)
 def test_no_furniture_is_left(articles, phrase):
     assert not articles["text"].str.contains(phrase, regex=False).any()
 
@@ -101,7 +145,9 @@ def test_rules_that_speak_anywhere_do_not_touch_sentences_of_the_articles(articl
         assert {line.label for line in lines} <= {"body", "heading"}
 
 
-@pytest.mark.parametrize("page", json.loads((ROOT / "tests/cases/pages.json").read_text(encoding="utf-8")), ids=lambda page: page["name"])
+@pytest.mark.parametrize(
+    "page", json.loads((ROOT / "tests/cases/pages.json").read_text(encoding="utf-8")), ids=lambda page: page["name"]
+)
 def test_no_paragraph_of_an_article_is_lost(page):
     """Pages in the manner of other local news sites, written for this test, with lines of text that look like furniture."""
     text = clean_text(page["raw"])
@@ -134,11 +180,15 @@ def test_lines_of_written_pages_are_labelled_as_a_reader_labels_them():
 PARAGRAPH = "近日，全县各乡镇、各部门按照统一部署，组织党员干部走村入户，把各项工作落到实处，受到群众欢迎。"
 
 
-@pytest.mark.parametrize("case", json.loads((ROOT / "tests/cases/kept.json").read_text(encoding="utf-8")),
-                         ids=lambda case: case["line"][:16])
+@pytest.mark.parametrize(
+    "case", json.loads((ROOT / "tests/cases/kept.json").read_text(encoding="utf-8")), ids=lambda case: case["line"][:16]
+)
 def test_a_line_that_only_looks_like_furniture_is_kept(case):
-    lines = {"first": [case["line"], PARAGRAPH, PARAGRAPH[3:]], "middle": [PARAGRAPH, case["line"], PARAGRAPH[3:]],
-             "last": [PARAGRAPH, PARAGRAPH[3:], case["line"]]}[case["place"]]
+    lines = {
+        "first": [case["line"], PARAGRAPH, PARAGRAPH[3:]],
+        "middle": [PARAGRAPH, case["line"], PARAGRAPH[3:]],
+        "last": [PARAGRAPH, PARAGRAPH[3:], case["line"]],
+    }[case["place"]]
     assert case["line"] in clean_text("\n".join(lines)).split("\n")
 
 

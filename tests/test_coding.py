@@ -35,10 +35,17 @@ from corpus_utils import (
 from corpus_utils.coding import _alpha_of_two
 
 NONE = None
-WIKIPEDIA = [[NONE, NONE, NONE, NONE, NONE, 3, 4, 1, 2, 1, 1, 3, 3, NONE, 3], [1, NONE, 2, 1, 3, 3, 4, 3, *[NONE] * 7],
-             [NONE, NONE, 2, 1, 3, 4, 4, NONE, 2, 1, 1, 3, 3, NONE, 4]]
-KRIPPENDORFF = [[1, 2, 3, 3, 2, 1, 4, 1, 2, NONE, NONE, NONE], [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, NONE, 3],
-                [NONE, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, NONE], [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, NONE]]
+WIKIPEDIA = [
+    [NONE, NONE, NONE, NONE, NONE, 3, 4, 1, 2, 1, 1, 3, 3, NONE, 3],
+    [1, NONE, 2, 1, 3, 3, 4, 3, *[NONE] * 7],
+    [NONE, NONE, 2, 1, 3, 4, 4, NONE, 2, 1, 1, 3, 3, NONE, 4],
+]
+KRIPPENDORFF = [
+    [1, 2, 3, 3, 2, 1, 4, 1, 2, NONE, NONE, NONE],
+    [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, NONE, 3],
+    [NONE, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, NONE],
+    [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, NONE],
+]
 
 
 @pytest.fixture(scope="module")
@@ -46,11 +53,17 @@ def gold():
     return pd.read_csv(ROOT / "tests/gold/frames.csv", dtype=str, keep_default_na=False)
 
 
-@pytest.mark.parametrize(("ratings", "level", "value"), [
-    pytest.param(WIKIPEDIA, "nominal", .691358, id="Wikipedia's three coders, fast-krippendorff"),
-    pytest.param(WIKIPEDIA, "interval", .810845, id="Wikipedia's three coders, interval, fast-krippendorff"),
-    pytest.param(KRIPPENDORFF, "nominal", .743421052632, id="Krippendorff 2011, NLTK test_disagreement"),
-    pytest.param([["YES", "YES", NONE], ["NO", "NO", NONE], ["NO", NONE, "NO"]], "nominal", -1 / 3, id="NLTK test_disagreement, easy")])
+@pytest.mark.parametrize(
+    ("ratings", "level", "value"),
+    [
+        pytest.param(WIKIPEDIA, "nominal", 0.691358, id="Wikipedia's three coders, fast-krippendorff"),
+        pytest.param(WIKIPEDIA, "interval", 0.810845, id="Wikipedia's three coders, interval, fast-krippendorff"),
+        pytest.param(KRIPPENDORFF, "nominal", 0.743421052632, id="Krippendorff 2011, NLTK test_disagreement"),
+        pytest.param(
+            [["YES", "YES", NONE], ["NO", "NO", NONE], ["NO", NONE, "NO"]], "nominal", -1 / 3, id="NLTK test_disagreement, easy"
+        ),
+    ],
+)
 def test_alpha_is_the_published_one(ratings, level, value):
     assert krippendorff_alpha(ratings, level) == pytest.approx(value, abs=1e-6)
 
@@ -87,20 +100,36 @@ def test_agreement_is_alpha_precision_recall_and_f1(pairs):
     expected = krippendorff_alpha([[p for p, _ in pairs], [q for _, q in pairs]])
     assert row["alpha"] == pytest.approx(expected, nan_ok=True)
     assert row["f1"] == pytest.approx(2 * both / (n_a + n_b)) and row["verdict"] == (
-        "too few" if n_a < 15 else "reliable" if row["alpha_low"] >= .8 else "tentative" if row["alpha_low"] >= 2 / 3 else "not reliable")
+        "too few"
+        if n_a < 15
+        else "reliable"
+        if row["alpha_low"] >= 0.8
+        else "tentative"
+        if row["alpha_low"] >= 2 / 3
+        else "not reliable"
+    )
     assert np.isnan(expected) or row["alpha_low"] <= max(expected, row["alpha_high"])
 
 
 def test_the_interval_is_that_of_resampled_units():
     rng = np.random.default_rng(8)
-    truth = rng.random(200) < .3
-    other = truth ^ (rng.random(200) < .1)
+    truth = rng.random(200) < 0.3
+    other = truth ^ (rng.random(200) < 0.1)
     a, b = (pd.DataFrame({"id": range(200), "codes": np.where(codes, "x", "")}) for codes in (truth, other))
     row = agreement(a, b).iloc[0]
     draws = rng.integers(200, size=(4000, 200))
-    cells = np.stack([(truth[draws] & other[draws]).sum(1), (truth[draws] & ~other[draws]).sum(1), (~truth[draws] & other[draws]).sum(1),
-                      (~truth[draws] & ~other[draws]).sum(1)], axis=1)
-    assert np.allclose(np.quantile(_alpha_of_two(cells), [.025, .975]), row[["alpha_low", "alpha_high"]].astype(float), atol=.02)
+    cells = np.stack(
+        [
+            (truth[draws] & other[draws]).sum(1),
+            (truth[draws] & ~other[draws]).sum(1),
+            (~truth[draws] & other[draws]).sum(1),
+            (~truth[draws] & ~other[draws]).sum(1),
+        ],
+        axis=1,
+    )
+    assert np.allclose(
+        np.quantile(_alpha_of_two(cells), [0.025, 0.975]), row[["alpha_low", "alpha_high"]].astype(float), atol=0.02
+    )
 
 
 def report(name, table):
@@ -113,26 +142,50 @@ def test_frames_of_the_five_articles(gold, articles):
     """No bound is set on what comes out but that it does not get worse unseen: the table is the result."""
     frames = load_lexicon("frames")
     readers = report("two readers", agreement(gold, gold, ("reader_a", "reader_b")))
-    lexicon = report("lexicon against the settled coding", agreement(
-        gold, lexicon_codes(match_lexicon(articles, frames), articles), ("settled", "codes")))
-    held_out = report("without the entries seen only in the article", agreement(
-        gold, lexicon_codes(match_held_out(articles, frames), articles), ("settled", "codes")))
+    lexicon = report(
+        "lexicon against the settled coding",
+        agreement(gold, lexicon_codes(match_lexicon(articles, frames), articles), ("settled", "codes")),
+    )
+    held_out = report(
+        "without the entries seen only in the article",
+        agreement(gold, lexicon_codes(match_held_out(articles, frames), articles), ("settled", "codes")),
+    )
     assert (readers["n_units"] == 274).all() and set(readers.index) <= set(frames.categories["category"])
     enough = lexicon[lexicon["verdict"] != "too few"].index
-    assert lexicon.loc["war", "f1"] > .89 and held_out.loc["war", "f1"] > .88
+    assert lexicon.loc["war", "f1"] > 0.89 and held_out.loc["war", "f1"] > 0.88
     assert set(enough[lexicon.loc[enough, "verdict"] == "not reliable"]) == {
-        "people", "command", "human", "sacrifice", "science", "supply", "pledge", "publicity", "thanks"}
-    assert lexicon.loc[enough, "f1"].mean() > .78 and held_out.loc[enough, "f1"].mean() > .68
+        "people",
+        "command",
+        "human",
+        "sacrifice",
+        "science",
+        "supply",
+        "pledge",
+        "publicity",
+        "thanks",
+    }
+    assert lexicon.loc[enough, "f1"].mean() > 0.78 and held_out.loc[enough, "f1"].mean() > 0.68
 
 
-@pytest.mark.parametrize(("file", "n", "frames", "f1"), [
-    ("frames_genre.csv", 194, ["war", "grid", "science", "duty", "human", "problems", "education", "command", "sacrifice", "supply", "economy"], .66),
-    ("frames_pages.csv", 240, ["economy", "science", "grid", "human", "supply"], .56)])
+@pytest.mark.parametrize(
+    ("file", "n", "frames", "f1"),
+    [
+        (
+            "frames_genre.csv",
+            194,
+            ["war", "grid", "science", "duty", "human", "problems", "education", "command", "sacrifice", "supply", "economy"],
+            0.66,
+        ),
+        ("frames_pages.csv", 240, ["economy", "science", "grid", "human", "supply"], 0.56),
+    ],
+)
 def test_frames_of_other_texts(file, n, frames, f1):
     pages = pd.read_csv(ROOT / "tests/gold" / file, dtype=str, keep_default_na=False)
     texts = coded_articles(pages)
-    table = report(f"lexicon against a reader, {file}", agreement(
-        pages, lexicon_codes(match_lexicon(texts, load_lexicon("frames")), texts), ("settled", "codes")))
+    table = report(
+        f"lexicon against a reader, {file}",
+        agreement(pages, lexicon_codes(match_lexicon(texts, load_lexicon("frames")), texts), ("settled", "codes")),
+    )
     assert (table["n_units"] == n).all() and set(table.index[table["verdict"] != "too few"]) == set(frames)
     assert table.loc[frames, "f1"].mean() > f1
 
@@ -149,13 +202,18 @@ def test_coded_sentences_have_the_ids_of_their_articles(gold, articles):
     own = coded_articles(gold)
     frames = load_lexicon("frames")
     first, second = (lexicon_codes(match_lexicon(texts, frames), texts) for texts in (articles, own))
-    assert first["id"].tolist() == gold["id"].tolist() == second["id"].tolist() and first["codes"].tolist() == second["codes"].tolist()
+    assert (
+        first["id"].tolist() == gold["id"].tolist() == second["id"].tolist()
+        and first["codes"].tolist() == second["codes"].tolist()
+    )
 
 
 def test_a_coding_can_be_counted_as_matches_are(gold):
     texts = coded_articles(gold)
     found = coded_matches(gold)
-    assert [texts.set_index("doc_id")["text"][row.doc_id][row.start : row.end] for row in found.itertuples()] == found["surface"].tolist()
+    assert [texts.set_index("doc_id")["text"][row.doc_id][row.start : row.end] for row in found.itertuples()] == found[
+        "surface"
+    ].tolist()
     shares = category_shares(found, texts, by="doc_id").set_index(["doc_id", "category"])
     direct = gold[gold["settled"].str.split().map(lambda codes: "war" in codes)].groupby("doc_id").size()
     assert all(shares.loc[(doc, "war"), "n"] == n for doc, n in direct.items())
@@ -186,8 +244,12 @@ def test_a_sheet_hides_the_article_and_leads_back_to_it(articles, tmp_path):
     whole = lexicon_codes(match_lexicon(articles, load_lexicon("frames")), articles)
     back = sheet.merge(whole, on="id", suffixes=("", "_back"))
     assert (back["sentence"] == back["sentence_back"]).all() and len(back) == 40
-    assert back["doc_id"].nunique() > 2 and not back["sentence"].tolist() == sorted(back["sentence"], key=whole["sentence"].tolist().index)
-    assert len(coding_sheet(articles, n=10_000)) == len(whole) and whole["id"].str.startswith("s").all()  # no number to a spreadsheet
+    assert back["doc_id"].nunique() > 2 and not back["sentence"].tolist() == sorted(
+        back["sentence"], key=whole["sentence"].tolist().index
+    )
+    assert (
+        len(coding_sheet(articles, n=10_000)) == len(whole) and whole["id"].str.startswith("s").all()
+    )  # no number to a spreadsheet
     filled = load_codes(tmp_path / "sheet.csv").assign(codes="war")
     assert agreement(filled, whole)["n_units"].iloc[0] == 40
 
@@ -211,4 +273,8 @@ def test_wrong_arguments(articles, gold):
         agreement(gold, gold, ("settled",))
     with pytest.raises(CorpusError, match="the ratings are no table"):
         krippendorff_alpha("abc")
-    assert np.isnan(krippendorff_alpha([])) and np.isnan(krippendorff_alpha([[1, 1], [1, 1]])) and np.isnan(krippendorff_alpha([[1, 2]]))
+    assert (
+        np.isnan(krippendorff_alpha([]))
+        and np.isnan(krippendorff_alpha([[1, 1], [1, 1]]))
+        and np.isnan(krippendorff_alpha([[1, 2]]))
+    )

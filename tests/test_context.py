@@ -20,8 +20,16 @@ from corpus_utils.errors import CorpusError
 from corpus_utils.measures import log_dice
 
 CASES = json.loads((Path(__file__).parent / "cases" / "statistics.json").read_text(encoding="utf-8"))
-MEASURES = ["log_dice", "pmi", "mi3", "npmi", "t_score", "log_likelihood", "delta_p_collocate_given_node",
-            "delta_p_node_given_collocate"]
+MEASURES = [
+    "log_dice",
+    "pmi",
+    "mi3",
+    "npmi",
+    "t_score",
+    "log_likelihood",
+    "delta_p_collocate_given_node",
+    "delta_p_node_given_collocate",
+]
 checked = settings(derandomize=True, max_examples=80, deadline=None)
 articles = st.lists(st.text("甲乙丙丁。 ", min_size=1, max_size=30).filter(str.strip), min_size=1, max_size=4)
 
@@ -39,19 +47,28 @@ def tokenize(*texts, region=False):
 
 # concordance
 
+
 def test_kwic_rows_and_windows():
     tokens = tokenize("甲乙丙。乙丁", "乙", region=True)
     table = kwic(tokens, "乙", window=2)
     columns = ["doc_id", "region", "sentence", "position", "start", "end", "left", "node", "right"]
     assert table.columns.tolist() == columns
-    assert table.values.tolist() == [["d0", "r0", 0, 1, 1, 2, "甲", "乙", "丙。"],
-                                     ["d0", "r0", 1, 4, 4, 5, "丙。", "乙", "丁"],  # over the sentence's edge
-                                     ["d1", "r1", 0, 0, 0, 1, "", "乙", ""]]  # not over the article's
+    assert table.values.tolist() == [
+        ["d0", "r0", 0, 1, 1, 2, "甲", "乙", "丙。"],
+        ["d0", "r0", 1, 4, 4, 5, "丙。", "乙", "丁"],  # over the sentence's edge
+        ["d1", "r1", 0, 0, 0, 1, "", "乙", ""],
+    ]  # not over the article's
 
 
 def test_kwic_pattern_matches_whole_tokens_and_sequences_without_a_gap():
-    tokens = pd.DataFrame({"doc_id": list("aaaaaab"), "token": "疫情 防控 疫情防控 疫情 防控 工作 防控".split(),
-                           "start": [0, 2, 4, 8, 11, 13, 15], "end": [2, 4, 8, 10, 13, 15, 17]})
+    tokens = pd.DataFrame(
+        {
+            "doc_id": list("aaaaaab"),
+            "token": "疫情 防控 疫情防控 疫情 防控 工作 防控".split(),
+            "start": [0, 2, 4, 8, 11, 13, 15],
+            "end": [2, 4, 8, 10, 13, 15, 17],
+        }
+    )
     assert kwic(tokens, "防控")["start"].tolist() == [2, 11, 15]
     assert kwic(tokens, ".*防控")["node"].tolist() == ["防控", "疫情防控", "防控", "防控"]
     assert kwic(tokens, re.compile("防.|工作"))["start"].tolist() == [2, 11, 13, 15]
@@ -64,22 +81,25 @@ def test_kwic_pattern_matches_whole_tokens_and_sequences_without_a_gap():
 
 
 @checked
-@given(articles, st.sampled_from(["甲", "[甲乙]", ["甲", "乙"], ["甲", "[乙丙]", "甲"], ["。", "."]]),
-       st.integers(0, 6))
+@given(articles, st.sampled_from(["甲", "[甲乙]", ["甲", "乙"], ["甲", "[乙丙]", "甲"], ["。", "."]]), st.integers(0, 6))
 def test_kwic_against_the_texts(texts, pattern, window):
     table = kwic(tokenize(*texts), pattern, window)
     expression = pattern if isinstance(pattern, str) else "".join(pattern)
-    found = [(f"d{i}", at, at + match.end(1)) for i, text in enumerate(texts) for at in range(len(text))
-             if (match := re.match(f"({expression})", text[at:])) and " " not in match[1]]
+    found = [
+        (f"d{i}", at, at + match.end(1))
+        for i, text in enumerate(texts)
+        for at in range(len(text))
+        if (match := re.match(f"({expression})", text[at:])) and " " not in match[1]
+    ]
     assert list(zip(table["doc_id"], table["start"], table["end"])) == found
     for row in table.itertuples():
         text = texts[int(row.doc_id[1:])]
-        assert row.node == text[row.start:row.end]
-        before, after = text[:row.start].replace(" ", ""), text[row.end:].replace(" ", "")
-        assert row.left.replace(" ", "") == before[max(0, len(before) - window):]
+        assert row.node == text[row.start : row.end]
+        before, after = text[: row.start].replace(" ", ""), text[row.end :].replace(" ", "")
+        assert row.left.replace(" ", "") == before[max(0, len(before) - window) :]
         assert row.right.replace(" ", "") == after[:window]
-        assert re.sub(" +", " ", text[:row.start]).strip().endswith(row.left)
-        assert re.sub(" +", " ", text[row.end:]).strip().startswith(row.right)
+        assert re.sub(" +", " ", text[: row.start]).strip().endswith(row.left)
+        assert re.sub(" +", " ", text[row.end :]).strip().startswith(row.right)
 
 
 def test_kwic_without_a_match_or_rows_is_empty():
@@ -89,6 +109,7 @@ def test_kwic_without_a_match_or_rows_is_empty():
 
 
 # collocations
+
 
 def slow_collocations(tokens, span):
     """Every pair of words, token by token: {(node, collocate): (f_x, f_y, n, n_node_near, n_window, N)}."""
@@ -153,7 +174,8 @@ def test_log_dice_is_the_same_both_ways_and_windows_add_up(texts, span):
 
 def test_collocations_of_pairs_are_bigram_counts():
     table = collocations(tokenize("甲乙。甲乙。甲丙。丁乙。".replace("。", "。 ")), span=1, min_n=1).set_index(
-        ["node", "collocate"])
+        ["node", "collocate"]
+    )
     row = table.loc[("甲", "乙")]
     assert row[["n_node", "n_collocate", "n", "n_node_near"]].tolist() == [3, 3, 2, 2]
     assert row["log_dice"] == pytest.approx(log_dice(2, 3, 3))  # Rychlý 2008, where tokens pair off
@@ -184,26 +206,31 @@ def test_collocations_are_sorted_by_node_measure_collocate(measure):
 def test_collocations_of_an_absent_word_or_no_rows_are_empty():
     tokens = tokenize("甲乙")
     for table in (collocations(tokens, "丙"), collocations(tokens[:0]), collocations(tokens)):
-        assert table.empty and table.columns.tolist()[-len(MEASURES):] == MEASURES
+        assert table.empty and table.columns.tolist()[-len(MEASURES) :] == MEASURES
 
 
 # wrong arguments
 
-@pytest.mark.parametrize("call, words", [
-    (lambda t: kwic(t.drop(columns="start"), "甲"), "start.*doc_id"),
-    (lambda t: kwic(t, "(甲"), r"\(甲.*regular expression"),
-    (lambda t: kwic(t, []), "pattern"),
-    (lambda t: kwic(t, "甲", window=-1), "window -1"),
-    (lambda t: collocations(t.drop(columns="sentence")), "sentence.*doc_id"),
-    (lambda t: collocations(t, measure="dice"), "dice.*log_dice.*pmi"),
-    (lambda t: collocations(t, span=0), "span 0"),
-])
+
+@pytest.mark.parametrize(
+    "call, words",
+    [
+        (lambda t: kwic(t.drop(columns="start"), "甲"), "start.*doc_id"),
+        (lambda t: kwic(t, "(甲"), r"\(甲.*regular expression"),
+        (lambda t: kwic(t, []), "pattern"),
+        (lambda t: kwic(t, "甲", window=-1), "window -1"),
+        (lambda t: collocations(t.drop(columns="sentence")), "sentence.*doc_id"),
+        (lambda t: collocations(t, measure="dice"), "dice.*log_dice.*pmi"),
+        (lambda t: collocations(t, span=0), "span 0"),
+    ],
+)
 def test_errors_name_what_was_found_and_what_there_is(call, words):
     with pytest.raises(CorpusError, match=words):
         call(tokenize("甲乙"))
 
 
 # concordance over characters, wildcards, sorting
+
 
 def test_a_term_is_found_in_characters_however_it_is_cut_but_not_inside_a_longer_word():
     article = pd.DataFrame({"doc_id": ["a"], "text": ["印度尼西亚和印度。响应县委号召，实行四包一。\n四包"], "region": ["r"]})
@@ -216,7 +243,9 @@ def test_a_term_is_found_in_characters_however_it_is_cut_but_not_inside_a_longer
     assert row[["sentence", "start", "end", "left", "node", "right"]].tolist() == [1, 13, 15, "应县委", "号召", "，实行"]
     assert kwic(tokens, "一.四", level="character").empty  # not across a paragraph
     assert kwic(tokens, ["响应", "县"], level="character")["node"].tolist() == ["响应县"]
-    assert kwic(tokens, "尼西 西亚和", level="character").empty and kwic(tokens, "亚和", level="character")["node"].tolist() == ["亚和"]
+    assert kwic(tokens, "尼西 西亚和", level="character").empty and kwic(tokens, "亚和", level="character")["node"].tolist() == [
+        "亚和"
+    ]
     # one that is dropped, being inside a word, hides no other that overlaps it
     assert kwic(tokens, "尼西|西亚和", level="character")["node"].tolist() == ["西亚和"]
 
@@ -229,8 +258,11 @@ def test_nothing_is_found_across_a_gap(pattern):
 
 def test_several_patterns_keep_their_flags_and_groups():
     tokens = cu.tokenize(pd.DataFrame({"doc_id": ["a"], "text": ["abc防控，防控abc，ABC防控"]}))
-    for parts in ([re.compile("ABC", re.I), "防控"], [re.compile("(?P<a>abc)", re.I), re.compile("(?P<a>防控)")],
-                  [re.compile("abc  # latin", re.I | re.X), "防控"]):
+    for parts in (
+        [re.compile("ABC", re.I), "防控"],
+        [re.compile("(?P<a>abc)", re.I), re.compile("(?P<a>防控)")],
+        [re.compile("abc  # latin", re.I | re.X), "防控"],
+    ):
         assert kwic(tokens, parts, level="character")["start"].tolist() == kwic(tokens, parts)["start"].tolist() == [0, 12]
 
 
@@ -239,6 +271,7 @@ def test_rows_in_any_order_give_the_same(tokens):
 
     def sorted_by_article(table):
         return table.sort_values(["doc_id", "start"], ignore_index=True)
+
     for function in (lambda t: kwic(t, "群众"), lambda t: kwic(t, "群众", level="character"), cu.ngrams, cu.merge_variants):
         pd.testing.assert_frame_equal(sorted_by_article(function(shuffled)), sorted_by_article(function(tokens)))
     pd.testing.assert_frame_equal(collocations(shuffled, ["疫情", "党员"]), collocations(tokens, ["疫情", "党员"]))
@@ -256,10 +289,21 @@ def test_kwic_of_characters_is_kwic_of_tokens_of_one_character(texts, pattern, w
         assert table.equals(kwic(tokens, pattern, window))
 
 
-@pytest.mark.parametrize("pattern, syntax, nodes", [
-    ("党*", "wildcard", ["党", "党员", "党组织", "党."]), ("党?", "wildcard", ["党员", "党."]), ("*员", "wildcard", ["党员", "队员"]),
-    ("党.", "wildcard", ["党."]), ("党.", "regex", ["党员"]), ("党.", "word", ["党."]), ("党*", "regex", ["党"]),
-    ("党* 队*", "wildcard", ["党员队员"]), (["党.", "队员"], "regex", ["党员队员"]), ("党员 队员", "word", ["党员队员"])])
+@pytest.mark.parametrize(
+    "pattern, syntax, nodes",
+    [
+        ("党*", "wildcard", ["党", "党员", "党组织", "党."]),
+        ("党?", "wildcard", ["党员", "党."]),
+        ("*员", "wildcard", ["党员", "队员"]),
+        ("党.", "wildcard", ["党."]),
+        ("党.", "regex", ["党员"]),
+        ("党.", "word", ["党."]),
+        ("党*", "regex", ["党"]),
+        ("党* 队*", "wildcard", ["党员队员"]),
+        (["党.", "队员"], "regex", ["党员队员"]),
+        ("党员 队员", "word", ["党员队员"]),
+    ],
+)
 def test_words_wildcards_and_expressions(pattern, syntax, nodes):
     words = ["党", "，", "党员", "队员", "。", "党组织", "，", "党."]
     ends = np.cumsum([len(word) for word in words])
@@ -274,9 +318,15 @@ def test_sorting_by_context():
     assert kwic(tokens, "甲", sort="1R")["start"].tolist() == [12, 1, 5, 9]  # nothing, 丙 (4E19), 乙 (4E59)
     for sort in ("1L", "1R 1L", "2L 1L 3R"):
         table = kwic(tokens, "甲", 9, sort=sort)
-        keys = [[(row.left[-int(p[0])] if len(row.left) >= int(p[0]) else "") if p[1] == "L"
-                 else (row.right[int(p[0]) - 1] if len(row.right) >= int(p[0]) else "") for p in sort.split()]
-                for row in table.itertuples()]
+        keys = [
+            [
+                (row.left[-int(p[0])] if len(row.left) >= int(p[0]) else "")
+                if p[1] == "L"
+                else (row.right[int(p[0]) - 1] if len(row.right) >= int(p[0]) else "")
+                for p in sort.split()
+            ]
+            for row in table.itertuples()
+        ]
         assert keys == sorted(keys) and sorted(table["start"]) == [1, 5, 9, 12]
 
 
@@ -286,7 +336,7 @@ def test_every_line_leads_to_the_raw_file(corpus):
     lines = cu.add_trace(kwic(tokens, "群众"), corpus.articles, corpus.audit)
     assert len(lines) > 25 and (lines["path"] == lines["doc_id"] + ".txt").all()
     for row in lines.itertuples():
-        assert raws[row.doc_id][row.raw_start:row.raw_end] in ("群众", "群眾"), row
+        assert raws[row.doc_id][row.raw_start : row.raw_end] in ("群众", "群眾"), row
     with pytest.raises(CorpusError, match="not among the articles"):
         cu.add_trace(lines, corpus.articles.head(2), corpus.audit)
 
@@ -294,17 +344,20 @@ def test_every_line_leads_to_the_raw_file(corpus):
 def test_a_concordance_is_shown_aligned_and_escaped(monkeypatch):
     shown = []
     monkeypatch.setattr("IPython.display.display", lambda data, raw: shown.append(data))
-    article = pd.DataFrame({"doc_id": ["a"], "region": ["忻州"], "text": ["<script>alert(1)</script>党员，先锋队员，AB党员&，大学生党员"]})
+    article = pd.DataFrame(
+        {"doc_id": ["a"], "region": ["忻州"], "text": ["<script>alert(1)</script>党员，先锋队员，AB党员&，大学生党员"]}
+    )
     lines = kwic(cu.tokenize(article), "党员", window=4)
     cu.show_kwic(lines, rows=2)
     html, plain = shown[0]["text/html"], shown[0]["text/plain"]
-    assert "<script" not in html and "&lt;" in html and "2 of 3 lines" in html and 'text-align: right;' in html
+    assert "<script" not in html and "&lt;" in html and "2 of 3 lines" in html and "text-align: right;" in html
     head, *rows, note = plain.split("\n")
-    width = [sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in row[:row.index("党员")]) for row in rows]
+    width = [sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in row[: row.index("党员")]) for row in rows]
     assert len(set(width)) == 1 and note == "2 of 3 lines"
 
 
 # collocations: windows and nodes
+
 
 @checked
 @given(articles, st.tuples(st.integers(0, 4), st.integers(0, 4)).filter(any))
@@ -328,7 +381,9 @@ def test_windows_of_two_sides_against_a_loop(texts, span):
 def test_a_pattern_is_one_node():
     tokens = tokenize("甲丙乙。乙丁。甲乙丙")
     table = collocations(tokens, re.compile("[甲乙]"), span=1, min_n=1)
-    merged = collocations(tokens.assign(token=tokens["token"].replace({"甲": "[甲乙]", "乙": "[甲乙]"})), "[甲乙]", span=1, min_n=1)
+    merged = collocations(
+        tokens.assign(token=tokens["token"].replace({"甲": "[甲乙]", "乙": "[甲乙]"})), "[甲乙]", span=1, min_n=1
+    )
     pd.testing.assert_frame_equal(table, merged)
     both = collocations(tokens, ["丁", re.compile("[甲乙]")], span=1, min_n=1)
     assert collocations(tokens, "[甲乙]", span=1, min_n=1, syntax="regex").equals(table)
@@ -338,13 +393,22 @@ def test_a_pattern_is_one_node():
         collocations(tokens, ["甲", re.compile("[甲乙]")])
 
 
-@pytest.mark.parametrize("call, words", [
-    (lambda t: kwic(t, "甲", level="text"), "level 'text'"), (lambda t: kwic(t, "甲", sort="R1"), "sort 'R1'.*1R 2R 1L"),
-    (lambda t: kwic(t, "甲", syntax="glob"), "syntax 'glob'.*wildcard"), (lambda t: kwic(t, " "), "not empty"),
-    (lambda t: collocations(t, span=(0, 0)), r"span \(0, 0\)"), (lambda t: collocations(t, span=(1, 2, 3)), "pair"),
-    (lambda t: collocations(t, span=-1), "span -1"), (lambda t: collocations(t, min_n="2"), "min_n '2'"),
-    (lambda t: kwic(t, re.compile(b"x")), "pattern is b'x'"), (lambda t: collocations(t, "(", syntax="regex"), "no.*regular|not a regular"), (lambda t: collocations(t, [5]), "node is 5"),
-])
+@pytest.mark.parametrize(
+    "call, words",
+    [
+        (lambda t: kwic(t, "甲", level="text"), "level 'text'"),
+        (lambda t: kwic(t, "甲", sort="R1"), "sort 'R1'.*1R 2R 1L"),
+        (lambda t: kwic(t, "甲", syntax="glob"), "syntax 'glob'.*wildcard"),
+        (lambda t: kwic(t, " "), "not empty"),
+        (lambda t: collocations(t, span=(0, 0)), r"span \(0, 0\)"),
+        (lambda t: collocations(t, span=(1, 2, 3)), "pair"),
+        (lambda t: collocations(t, span=-1), "span -1"),
+        (lambda t: collocations(t, min_n="2"), "min_n '2'"),
+        (lambda t: kwic(t, re.compile(b"x")), "pattern is b'x'"),
+        (lambda t: collocations(t, "(", syntax="regex"), "no.*regular|not a regular"),
+        (lambda t: collocations(t, [5]), "node is 5"),
+    ],
+)
 def test_further_errors(call, words):
     with pytest.raises(CorpusError, match=words):
         call(tokenize("甲乙"))

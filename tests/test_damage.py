@@ -41,8 +41,10 @@ def excess(articles):
         base = error_rate(converted, original)
         rates[mirror.script].append((error_rate(page, original) - base, error_rate(repair_damage(page)[0], original) - base))
     means = {script: [sum(column) / len(column) for column in zip(*rows, strict=True)] for script, rows in rates.items()}
-    print("\nwrong characters above the conversion alone, damaged -> repaired:",
-          {script: f"{before:.2%} -> {after:.2%}" for script, (before, after) in means.items()})
+    print(
+        "\nwrong characters above the conversion alone, damaged -> repaired:",
+        {script: f"{before:.2%} -> {after:.2%}" for script, (before, after) in means.items()},
+    )
     return means
 
 
@@ -51,8 +53,10 @@ def test_most_of_the_damage_is_undone(excess):
     assert excess["simplified"][1] < 0.015 < 0.15 < excess["simplified"][0]
 
 
-@pytest.mark.xfail(strict=True, reason="pairs of the private area are lost without a trace, and the dictionary alone cannot "
-                                       "always tell what stood there")
+@pytest.mark.xfail(
+    strict=True,
+    reason="pairs of the private area are lost without a trace, and the dictionary alone cannot always tell what stood there",
+)
 @pytest.mark.parametrize("script", ["traditional", "simplified"])
 def test_at_most_two_characters_in_a_thousand_stay_wrong(excess, script):
     assert excess[script][1] <= 0.002
@@ -78,5 +82,7 @@ def test_a_doubtful_place_is_reported_and_left():
     page = "護士長說?！跋葴y體溫，再登記。”大家聽了都很高興。\n“抓緊調度、儘快解決！薄\n第二天水渠修好了。"
     edits = [edit for edit in clean_and_explain(page).edits if edit.step == "bytes"]
     assert [(edit.rule, edit.before, edit.after) for edit in edits] == [
-        ("lost byte", "?！跋葴y", "。“先測"), ("unrepaired", "！薄", "！薄")]
+        ("lost byte", "?！跋葴y", "。“先測"),
+        ("unrepaired", "！薄", "！薄"),
+    ]
     assert edits[0].confidence > 0.95 > 0.8 > edits[1].confidence

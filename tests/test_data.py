@@ -24,8 +24,10 @@ def test_file_is_tidy(path):
     assert not re.search("[\ufeff\u200b\u00a0]", text), "invisible characters"
 
 
-@pytest.mark.parametrize(("name", "key"), [("glossary.csv", "word"), ("translations.csv", "sentence"),
-                                           ("responses.csv", "province"), ("dated_terms.csv", "term")])
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [("glossary.csv", "word"), ("translations.csv", "sentence"), ("responses.csv", "province"), ("dated_terms.csv", "term")],
+)
 def test_table_has_no_duplicates_and_no_stray_spaces(name, key):
     rows = read_csv(name)
     keys = [row[key] for row in rows]
@@ -44,8 +46,9 @@ def test_user_dictionary_has_the_form_of_jieba():
     assert all(re.fullmatch(r"\S+ [1-9]\d* [a-z]+", line) for line in read_lines("userdict.txt"))
 
 
-@pytest.mark.parametrize("path", [p for p in FILES if p.name not in {"translations.csv", "boilerplate.yml", "dates.yml"}],
-                         ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", [p for p in FILES if p.name not in {"translations.csv", "boilerplate.yml", "dates.yml"}], ids=lambda path: path.name
+)
 def test_words_are_simplified(path):
     text = path.read_text(encoding="utf-8")
     assert opencc.OpenCC("t2s").convert(text) == text

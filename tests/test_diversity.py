@@ -65,10 +65,13 @@ def test_words_are_taken_in_reading_order(tokens):
     assert not lexical_diversity(columns.loc[shuffled.index])["mtld"].equals(lexical_diversity(columns)["mtld"])
 
 
-@pytest.mark.parametrize("call, words", [
-    (lambda t: lexical_diversity(t, by="city"), "city.*doc_id"),
-    (lambda t: lexical_diversity(t, window=0), "window 0, draws 42: give whole numbers of 1 or more"),
-])
+@pytest.mark.parametrize(
+    "call, words",
+    [
+        (lambda t: lexical_diversity(t, by="city"), "city.*doc_id"),
+        (lambda t: lexical_diversity(t, window=0), "window 0, draws 42: give whole numbers of 1 or more"),
+    ],
+)
 def test_errors_name_what_was_found(call, words):
     with pytest.raises(CorpusError, match=words):
         call(corpus("甲 乙"))

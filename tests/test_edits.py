@@ -14,8 +14,10 @@ def texts_with_edits(draw):
     edits = []
     for step in ("first", "second")[: draw(st.integers(1, 2))]:
         cuts = sorted(draw(st.sets(st.integers(0, len(text)), max_size=8)))
-        these = [Edit(step, "random", a, b, text[a:b], draw(st.text("甲乙丙丁", max_size=3)))
-                 for a, b in zip(cuts[::2], cuts[1::2], strict=False)]
+        these = [
+            Edit(step, "random", a, b, text[a:b], draw(st.text("甲乙丙丁", max_size=3)))
+            for a, b in zip(cuts[::2], cuts[1::2], strict=False)
+        ]
         text = apply_edits(text, these)
         edits += these
     return raw, edits
@@ -72,7 +74,8 @@ def test_corpus_edits_replay_and_trace(corpus):
 def test_examples_show_the_raw_page_around_the_change(corpus):
     table = audit_examples(corpus.articles, corpus.audit)
     assert set(zip(table["step"], table["rule"], strict=True)) == set(
-        zip(corpus.audit["step"], corpus.audit["rule"], strict=True))
+        zip(corpus.audit["step"], corpus.audit["rule"], strict=True)
+    )
     assert table["n"].sum() == len(corpus.audit)
     gloss = table[table["rule"] == "gloss"].iloc[0]
     assert gloss["before"] == "(zhàn)" and "戰(zhàn)" in gloss["page"]

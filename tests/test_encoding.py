@@ -83,12 +83,15 @@ def test_a_cut_off_last_character_costs_one_character(encoding):
     assert (text, found) == (TEXT[:-1], encoding) and rest
 
 
-@pytest.mark.parametrize(("data", "message"), [
-    (b"\x89PNG\r\n\x1a\n\x00\x00", "those of a PNG image"),
-    (b"\x00\x01\x02\x03" * 9, "NUL bytes .the first, 0x00, is character 0."),
-    (b"\xff\xff\xff\xff\xff", "not valid UTF-8, Big5 or GB18030"),
-    (b"\xef\xbb\xbf\xff\xff\xff", "byte order mark says utf-8-sig"),
-])
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "those of a PNG image"),
+        (b"\x00\x01\x02\x03" * 9, "NUL bytes .the first, 0x00, is character 0."),
+        (b"\xff\xff\xff\xff\xff", "not valid UTF-8, Big5 or GB18030"),
+        (b"\xef\xbb\xbf\xff\xff\xff", "byte order mark says utf-8-sig"),
+    ],
+)
 def test_what_is_no_text_is_refused(data, message):
     with pytest.raises(CorpusError, match=message):
         decode(data)
@@ -109,9 +112,20 @@ def test_the_healthy_articles_are_left_alone(articles):
         assert repair_damage(raw) == (raw, [])
 
 
-@pytest.mark.parametrize("repaired", [
-    "目标。”忻府区秀容税务所", "交通运输等部门工作", "紧急下拨党费202万元", "心生敬畏。“大家要按照县委要求", "先锋模范作用。”",
-    "‘妈妈像什么？’", "村（社区）", "带来的阴霾和挑战。生活按下了“暂停键”", "这意味着我市"])
+@pytest.mark.parametrize(
+    "repaired",
+    [
+        "目标。”忻府区秀容税务所",
+        "交通运输等部门工作",
+        "紧急下拨党费202万元",
+        "心生敬畏。“大家要按照县委要求",
+        "先锋模范作用。”",
+        "‘妈妈像什么？’",
+        "村（社区）",
+        "带来的阴霾和挑战。生活按下了“暂停键”",
+        "这意味着我市",
+    ],
+)
 def test_what_004_must_read_after_repair(articles, repaired):
     assert repaired in articles.set_index("doc_id")["text"]["004_26b93d58d52eceed"]
 

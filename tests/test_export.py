@@ -16,7 +16,7 @@ from corpus_utils import export_html
 from corpus_utils.errors import CorpusError
 from corpus_utils.export import font_subset, write_index
 
-PNG = ("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=")
+PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="
 ALT = 'Bars: "五篇" articles <b>& more</b>'
 TEXT = """# What do 五篇 articles say?
 
@@ -30,8 +30,8 @@ A second paragraph with a picture from the network: ![a map](https://example.org
 def table_html() -> str:
     """What pandas shows for a table, with markup in a cell."""
     import pandas as pd
-    table = pd.DataFrame({"token": ["党员", "<script>alert(1)</script>"], "n": [1234, 5],
-                          "quote": ["闻令而动" * 10, "短"]})
+
+    table = pd.DataFrame({"token": ["党员", "<script>alert(1)</script>"], "n": [1234, 5], "quote": ["闻令而动" * 10, "短"]})
     return table.to_html(notebook=True)
 
 
@@ -42,25 +42,32 @@ def toy_notebook() -> nbformat.NotebookNode:
     def shown(data, metadata=None, kind="display_data"):
         return v4.new_output(kind, data=data, metadata=metadata or {})
 
-    return v4.new_notebook(cells=[
-        v4.new_markdown_cell(TEXT),
-        v4.new_code_cell('SEEDS = "../seeds"  # 种子', metadata={"tags": ["parameters"]}),
-        v4.new_markdown_cell("## Which words?\n\n### Figure\n\n| 词 | n |\n|---|---|\n| 战“疫” | 12 |"),
-        v4.new_code_cell("figure()", outputs=[shown({"image/png": PNG + "\n", "text/plain": "<Figure>"},
-                                                    {"image/png": {"alt": ALT}})]),
-        v4.new_code_cell("table", outputs=[shown({"text/plain": "plain table", "text/html": table_html()},
-                                                 kind="execute_result")]),
-        v4.new_markdown_cell("### Limits\n\nFew."),
-        v4.new_markdown_cell("## Which dates?\n\n<script src='https://example.org'></script>\n\n### Limits"),
-        v4.new_code_cell("no_alt()", outputs=[shown({"image/png": PNG})]),
-        v4.new_code_cell("print()", outputs=[
-            v4.new_output("stream", name="stdout", text="<script>打印</script>\n  two  spaces\n"),
-            v4.new_output("stream", name="stderr", text="careful & slow"),
-            shown({"text/plain": "{'文': '<i>字</i>'}"}, kind="execute_result"),
-            shown({"application/javascript": "alert(1)", "text/plain": "instead of a script"}),
-            v4.new_output("error", ename="KeyError", evalue="'<x>'",
-                          traceback=["\x1b[31mKeyError\x1b[0m", "'<x>'"])]),
-    ])
+    return v4.new_notebook(
+        cells=[
+            v4.new_markdown_cell(TEXT),
+            v4.new_code_cell('SEEDS = "../seeds"  # 种子', metadata={"tags": ["parameters"]}),
+            v4.new_markdown_cell("## Which words?\n\n### Figure\n\n| 词 | n |\n|---|---|\n| 战“疫” | 12 |"),
+            v4.new_code_cell(
+                "figure()", outputs=[shown({"image/png": PNG + "\n", "text/plain": "<Figure>"}, {"image/png": {"alt": ALT}})]
+            ),
+            v4.new_code_cell(
+                "table", outputs=[shown({"text/plain": "plain table", "text/html": table_html()}, kind="execute_result")]
+            ),
+            v4.new_markdown_cell("### Limits\n\nFew."),
+            v4.new_markdown_cell("## Which dates?\n\n<script src='https://example.org'></script>\n\n### Limits"),
+            v4.new_code_cell("no_alt()", outputs=[shown({"image/png": PNG})]),
+            v4.new_code_cell(
+                "print()",
+                outputs=[
+                    v4.new_output("stream", name="stdout", text="<script>打印</script>\n  two  spaces\n"),
+                    v4.new_output("stream", name="stderr", text="careful & slow"),
+                    shown({"text/plain": "{'文': '<i>字</i>'}"}, kind="execute_result"),
+                    shown({"application/javascript": "alert(1)", "text/plain": "instead of a script"}),
+                    v4.new_output("error", ename="KeyError", evalue="'<x>'", traceback=["\x1b[31mKeyError\x1b[0m", "'<x>'"]),
+                ],
+            ),
+        ]
+    )
 
 
 class Page(HTMLParser):
@@ -166,10 +173,12 @@ def test_contents_list_leads_to_every_heading(page):
 
 def test_contents_list_is_nested_like_the_headings(html):
     nav = re.search(r"<nav.*?</nav>", html, re.DOTALL)[0]
-    shape = re.sub(r"<a [^>]*>(.*?)</a>", r"\1", nav[nav.index("<ol>"):nav.rindex("</ol>") + 5])
-    assert shape == ("<ol><li>What do 五篇 articles say?<ol>"
-                     "<li>Which words?<ol><li>Figure</li><li>Limits</li></ol></li>"
-                     "<li>Which dates?<ol><li>Limits</li></ol></li></ol></li></ol>")
+    shape = re.sub(r"<a [^>]*>(.*?)</a>", r"\1", nav[nav.index("<ol>") : nav.rindex("</ol>") + 5])
+    assert shape == (
+        "<ol><li>What do 五篇 articles say?<ol>"
+        "<li>Which words?<ol><li>Figure</li><li>Limits</li></ol></li>"
+        "<li>Which dates?<ol><li>Limits</li></ol></li></ol></li></ol>"
+    )
 
 
 def test_head_of_the_page(page):
@@ -199,7 +208,11 @@ def test_tables_scroll_and_numbers_are_marked(page, html):
     assert not any("border" in table for table in page.all("table"))
     assert len(re.findall(r'<div class="scroll" tabindex="0"><table', html)) == 2
     assert re.findall(r'<td class="(\w+)">([^<]*)</td>', html) == [
-        ("number", "12"), ("number", "1234"), ("long", "闻令而动" * 10), ("number", "5")]
+        ("number", "12"),
+        ("number", "1234"),
+        ("long", "闻令而动" * 10),
+        ("number", "5"),
+    ]
     assert re.findall(r'<th class="number">(\w+)</th>', html) == ["n", "n"]
 
 
@@ -216,8 +229,11 @@ def test_nbconvert_and_jupyterlab_make_the_same_page(notebook_path, html, tmp_pa
     metadata = {"name": "02_words", "modified_date": "May 1, 2020", "path": str(notebook_path.parent)}
     resources = {"metadata": metadata, "config_dir": str(tmp_path)}  # what JupyterLab's server passes
     assert exporter().from_notebook_node(nbformat.read(notebook_path, 4), resources=resources)[0] == html
-    subprocess.run([sys.executable, "-m", "nbconvert", "--to", "corpus_html", "--output-dir", tmp_path,
-                    notebook_path], check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, "-m", "nbconvert", "--to", "corpus_html", "--output-dir", tmp_path, notebook_path],
+        check=True,
+        capture_output=True,
+    )
     assert (tmp_path / "02_words.html").read_bytes() == html.encode()
 
 

@@ -55,9 +55,12 @@ def test_a_word_of_both_lexicons_makes_no_pair_with_itself():
 def test_pairs_of_one_table_come_in_both_directions(articles, frames):
     result = co_occurrence(frames, frames, articles)
     assert not (result["category"] == result["other"]).any()
-    assert (result.set_index(["category", "other"])["n_both"] ==
-            result.set_index(["other", "category"])["n_both"].rename_axis(["category", "other"]).reindex(
-                result.set_index(["category", "other"]).index)).all()
+    assert (
+        result.set_index(["category", "other"])["n_both"]
+        == result.set_index(["other", "category"])["n_both"]
+        .rename_axis(["category", "other"])
+        .reindex(result.set_index(["category", "other"]).index)
+    ).all()
 
 
 def test_speakers_hold_all_matches_and_all_characters(articles, frames):

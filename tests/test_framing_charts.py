@@ -46,8 +46,13 @@ def test_dots_are_the_values_and_few_matches_are_no_dots(articles, matches, labe
 
 
 def test_what_hangs_on_one_word_is_marked(labels):
-    articles = pd.DataFrame({"doc_id": ["a", "b", "c"], "region": ["甲", "乙", "丙"],
-                             "text": ["一线一线一线一线一线战场。", "战场战场战场战场战场。无。", "战场战场战场战场战场战场无无。"]})
+    articles = pd.DataFrame(
+        {
+            "doc_id": ["a", "b", "c"],
+            "region": ["甲", "乙", "丙"],
+            "text": ["一线一线一线一线一线战场。", "战场战场战场战场战场。无。", "战场战场战场战场战场战场无无。"],
+        }
+    )
     matches = cu.match_lexicon(articles, cu.load_lexicon("frames"))
     passages = cu.shared_passages(articles)
     influence = cu.entry_influence(matches, articles, unit="characters")
@@ -75,7 +80,9 @@ def test_cells_are_the_counts_and_few_are_grey(articles, matches, labels):
 def test_a_tree_and_a_map_need_twenty_articles(labels):
     for n in (19, 20):
         articles = many(n)
-        shares = cu.category_shares(cu.match_lexicon(articles, cu.load_lexicon("frames")), articles, by="doc_id", unit="characters")
+        shares = cu.category_shares(
+            cu.match_lexicon(articles, cu.load_lexicon("frames")), articles, by="doc_id", unit="characters"
+        )
         for ax in (cu.plot_dendrogram(shares), cu.plot_map(shares, dict(zip(articles["doc_id"], articles["region"])), labels)):
             title = ax.get_title(loc="left")
             assert (f"needs 20 articles with matches; there are {n}" in title) == (n == 19), title
@@ -125,8 +132,11 @@ def test_only_what_was_matched_is_marked(monkeypatch):
 
 
 def test_evidence_leads_to_the_file(corpus, matches, monkeypatch):
-    traced = cu.add_trace(cu.evidence(matches, "忻州", "army") if "army" in set(matches["category"]) else cu.evidence(matches, "忻州", "war"),
-                          corpus.articles, corpus.audit)
+    traced = cu.add_trace(
+        cu.evidence(matches, "忻州", "army") if "army" in set(matches["category"]) else cu.evidence(matches, "忻州", "war"),
+        corpus.articles,
+        corpus.audit,
+    )
     row = traced.iloc[0]
     html = shown(monkeypatch, lambda: cu.show_evidence(traced, rows=1))["text/html"]
     assert f"{row['path']} {row['raw_start']}–{row['raw_end']}" in html

@@ -12,13 +12,67 @@ import corpus_utils as cu
 from corpus_utils.edits import Edit
 
 SEEDS = [path.read_bytes() for path in sorted((ROOT / "seeds").glob("*.txt"))]
-PIECES = ["疫情", "１月", "1月24日", "2020年2月30日", "截至", "厦门市", "福清", "党员", "《“", "”》", "(zhàn)", "?!毙酶", "戰(zhàn)", "来源：", "责任编辑：", "\n",
-          "\r\n", "\u2028", " ", "\u3000", "<p>", "</p>", "<script>", "<!--", "&lt;", "&#1114112;", "<html>", "=1+1", "$x^2$", "\x00", "\x1b[31m", "\u202e", "\ufeff",
-          "😀", "𪚥", "é", "ﷺ", "。", "，", "!", "?", "*", "…", "--", "9999年", "0001年1月1日", "去年", "次日", "第9999999999999999999天", "百亿万", "零〇", "年"]
+PIECES = [
+    "疫情",
+    "１月",
+    "1月24日",
+    "2020年2月30日",
+    "截至",
+    "厦门市",
+    "福清",
+    "党员",
+    "《“",
+    "”》",
+    "(zhàn)",
+    "?!毙酶",
+    "戰(zhàn)",
+    "来源：",
+    "责任编辑：",
+    "\n",
+    "\r\n",
+    "\u2028",
+    " ",
+    "\u3000",
+    "<p>",
+    "</p>",
+    "<script>",
+    "<!--",
+    "&lt;",
+    "&#1114112;",
+    "<html>",
+    "=1+1",
+    "$x^2$",
+    "\x00",
+    "\x1b[31m",
+    "\u202e",
+    "\ufeff",
+    "😀",
+    "𪚥",
+    "é",
+    "ﷺ",
+    "。",
+    "，",
+    "!",
+    "?",
+    "*",
+    "…",
+    "--",
+    "9999年",
+    "0001年1月1日",
+    "去年",
+    "次日",
+    "第9999999999999999999天",
+    "百亿万",
+    "零〇",
+    "年",
+]
 TEXTS = st.lists(st.sampled_from(PIECES) | st.text(max_size=8), max_size=40).map("".join)
-ENCODED = st.builds(lambda text, encoding, bom: bom + text.encode(encoding, "ignore"), TEXTS,
-                    st.sampled_from(["utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be", "latin-1"]),
-                    st.sampled_from([b"", b"", b"\xef\xbb\xbf", b"\xff\xfe"]))
+ENCODED = st.builds(
+    lambda text, encoding, bom: bom + text.encode(encoding, "ignore"),
+    TEXTS,
+    st.sampled_from(["utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be", "latin-1"]),
+    st.sampled_from([b"", b"", b"\xef\xbb\xbf", b"\xff\xfe"]),
+)
 
 
 @st.composite
@@ -54,14 +108,18 @@ def tables_of_texts(corpus):
     yield "find_quantities", cu.find_quantities(articles).rename(columns={"expression": "surface"})
     yield "kwic", cu.kwic(tokens, "疫|的|党").rename(columns={"node": "surface"})
     for side in "ab":
-        yield f"shared_passages {side}", shared.rename(
-            columns={f"doc_{side}": "doc_id", f"start_{side}": "start", f"end_{side}": "end", "text": "surface"})
+        yield (
+            f"shared_passages {side}",
+            shared.rename(columns={f"doc_{side}": "doc_id", f"start_{side}": "start", f"end_{side}": "end", "text": "surface"}),
+        )
     yield "kwic in characters", cu.kwic(tokens, "疫|的|党", level="character", sort="1R").rename(columns={"node": "surface"})
     yield "characters", cu.characters(tokens).rename(columns={"token": "surface"})
     yield "ngrams", cu.ngrams(tokens).rename(columns={"token": "surface"})
     yield "find_names", cu.find_names(articles).rename(columns={"token": "surface"})
-    yield "four_character_expressions", cu.four_character_expressions(cu.tokenize(articles, pos=True)).rename(
-        columns={"token": "surface"})
+    yield (
+        "four_character_expressions",
+        cu.four_character_expressions(cu.tokenize(articles, pos=True)).rename(columns={"token": "surface"}),
+    )
     yield "merge_variants", cu.merge_variants(tokens)
     yield "add_trace", cu.add_trace(dates, articles, corpus.audit)
     yield "add_quotes", cu.add_quotes(dates, articles)
@@ -94,7 +152,10 @@ def statistics(corpus):
     yield "entry_influence", cu.entry_influence(matches, articles, unit="paragraph")
     yield "share_variants", cu.share_variants(matches, articles, cu.shared_passages(articles))
     yield "co_occurrence", cu.co_occurrence(matches, matches, articles)
-    yield "speaker_shares", cu.speaker_shares(cu.mark_speech(matches, cu.find_speech(articles)), cu.find_speech(articles), articles)
+    yield (
+        "speaker_shares",
+        cu.speaker_shares(cu.mark_speech(matches, cu.find_speech(articles)), cu.find_speech(articles), articles),
+    )
     yield "lexicon_codes", cu.lexicon_codes(matches, articles)
     yield "match_held_out", cu.match_held_out(articles, cu.load_lexicon("frames"))
     yield "coding_sheet", cu.coding_sheet(articles)
@@ -125,7 +186,10 @@ def test_any_bytes_give_tables_with_valid_offsets(files):
     assert sorted([*corpus.articles["path"], *left_out]) == [f"{i}.txt" for i in range(len(files))]
     texts = dict(zip(corpus.articles["doc_id"], corpus.articles["text"], strict=True))
     for article in corpus.articles.itertuples():
-        edits = [Edit(*row) for row in corpus.audit[corpus.audit["doc_id"] == article.doc_id].drop(columns="doc_id").itertuples(index=False)]
+        edits = [
+            Edit(*row)
+            for row in corpus.audit[corpus.audit["doc_id"] == article.doc_id].drop(columns="doc_id").itertuples(index=False)
+        ]
         assert cu.apply_edits(article.raw, edits) == article.text
         start, end = cu.trace(edits, 0, len(article.text))
         assert 0 <= start < end <= len(article.raw)
@@ -133,4 +197,6 @@ def test_any_bytes_give_tables_with_valid_offsets(files):
         assert isinstance(table, pd.DataFrame), name
         assert cu.csv_text(table).encode("utf-8"), name
         if "surface" in table:
-            assert [texts[d][a:b] for d, a, b in zip(table["doc_id"], table["start"], table["end"], strict=True)] == list(table["surface"]), name
+            assert [texts[d][a:b] for d, a, b in zip(table["doc_id"], table["start"], table["end"], strict=True)] == list(
+                table["surface"]
+            ), name

@@ -18,8 +18,10 @@ ARTICLE = "我市召开疫情防控会议\n\n1月24日,厦门市召开疫情防�
 OTHER = "1月25日，漳州市的村口贴着告示，志愿者挨家挨户送去口罩和体温计，老人们在电话里道谢。\n村里的喇叭每天早晚各响一次。"
 HOSTILE = json.loads((ROOT / "tests/cases/hostile.json").read_text(encoding="utf-8"))["units"]
 LEFT_OUT = "the file was left out"
-HTML = (f"<!DOCTYPE html>\n<html><head><title>标题</title><script>var a = '这里有很多文字，不是文章。';</script></head><body><!-- 注释 -->"
-        f"<div class=\"nav\" title='a>b'>首页</div><p>{ARTICLE.splitlines()[2]}</p><P>会议要求&ldquo;守土有责&rdquo;。<br/>散会。</P><style>p {{}}</style></body></html>")
+HTML = (
+    f"<!DOCTYPE html>\n<html><head><title>标题</title><script>var a = '这里有很多文字，不是文章。';</script></head><body><!-- 注释 -->"
+    f"<div class=\"nav\" title='a>b'>首页</div><p>{ARTICLE.splitlines()[2]}</p><P>会议要求&ldquo;守土有责&rdquo;。<br/>散会。</P><style>p {{}}</style></body></html>"
+)
 
 
 def load(path):
@@ -42,9 +44,17 @@ FILES = {
     "zeros": (b"\0" * 1000, "1000 NUL bytes (the first, 0x00, is character 0)", None),
     "control characters": (bytes(range(1, 128)) * 9, "control characters", None),
     "no encoding": (b"\x81\xff\xff\xff", "not valid UTF-8, Big5 or GB18030", None),
-    "two encodings": (f"{ARTICLE}\n".encode() + ARTICLE.encode("gb18030"), "3 lines, the first of them line 1, are UTF-8, but line 5 is not", None),
+    "two encodings": (
+        f"{ARTICLE}\n".encode() + ARTICLE.encode("gb18030"),
+        "3 lines, the first of them line 1, are UTF-8, but line 5 is not",
+        None,
+    ),
     "a byte lost": (ARTICLE.encode()[:50] + ARTICLE.encode()[51:], "line 3 is not, at byte 48 (e5)", None),
-    "furniture only": ("版权所有 未经授权禁止转载\n责任编辑：张三\n", "all of its lines are site furniture, such as '版权所有", None),
+    "furniture only": (
+        "版权所有 未经授权禁止转载\n责任编辑：张三\n",
+        "all of its lines are site furniture, such as '版权所有",
+        None,
+    ),
     "last byte cut": (OTHER.encode()[:-1], "the last character is cut off (e3 80)", OTHER[:-1]),
     "last byte of GB18030 cut": (OTHER.encode("gb18030")[:-1], "the last character is cut off (a1)", OTHER[:-1]),
     "UTF-16 LE without BOM": (OTHER.encode("utf-16-le"), "UTF-16 without its byte order mark", OTHER),
@@ -52,13 +62,29 @@ FILES = {
     "a NUL byte": (OTHER.replace("告示", "告\0示").encode(), "holds 1 NUL bytes (the first, 0x00, is character 15)", OTHER),
     "UTF-8 read as GB18030": (OTHER.encode().decode("gb18030", "ignore").encode(), "utf-8 read as gb18030", ...),
     "GB18030 read as Latin-1": (OTHER.encode("gb18030").decode("latin-1").encode(), "was '月日，漳州市的村'", ...),
-    "Japanese of Windows": ("東京都は新型コロナウイルスの感染拡大を防ぐため、会議を開いた。".encode("shift_jis"), "it reads like no Chinese", ...),
+    "Japanese of Windows": (
+        "東京都は新型コロナウイルスの感染拡大を防ぐため、会議を開いた。".encode("shift_jis"),
+        "it reads like no Chinese",
+        ...,
+    ),
     "English": ("The city held a meeting on epidemic prevention. All districts must do their duty.", "hardly any Chinese", ...),
     "characters lost": (OTHER.replace("志愿者", "\ufffd\ufffd") + "锟斤拷", "holds 2 marks of characters that were lost", ...),
-    "readings in HTML": ("<div><p><ruby>" + "</ruby><ruby>".join(f"{c}<rp>(</rp><rt>x</rt><rp>)</rp>" for c in OTHER[:43]) + "</ruby></p></div>", "an HTML page", OTHER[:43]),
-    "an HTML page behind a comment": ("<!-- saved from url -->\n" + HTML + "&#13;&#8203;", "an HTML page", "1月24日，厦门市召开疫情防控工作会议，传达学习上级精神，部署下一步防控工作任务。\n会议要求“守土有责”。\n散会。"),
+    "readings in HTML": (
+        "<div><p><ruby>" + "</ruby><ruby>".join(f"{c}<rp>(</rp><rt>x</rt><rp>)</rp>" for c in OTHER[:43]) + "</ruby></p></div>",
+        "an HTML page",
+        OTHER[:43],
+    ),
+    "an HTML page behind a comment": (
+        "<!-- saved from url -->\n" + HTML + "&#13;&#8203;",
+        "an HTML page",
+        "1月24日，厦门市召开疫情防控工作会议，传达学习上级精神，部署下一步防控工作任务。\n会议要求“守土有责”。\n散会。",
+    ),
     "an impossible date": (f"{OTHER}\n发布时间：2020-02-30 来源：厦门日报\n", "states '2020-02-30', which is no date", OTHER),
-    "an HTML page": (HTML, "an HTML page", "1月24日，厦门市召开疫情防控工作会议，传达学习上级精神，部署下一步防控工作任务。\n会议要求“守土有责”。\n散会。"),
+    "an HTML page": (
+        HTML,
+        "an HTML page",
+        "1月24日，厦门市召开疫情防控工作会议，传达学习上级精神，部署下一步防控工作任务。\n会议要求“守土有责”。\n散会。",
+    ),
 }
 
 
@@ -88,9 +114,14 @@ def test_links_pipes_and_folders_that_look_like_articles(folder, monkeypatch):
         corpus = load(path)
     assert corpus.articles["path"].tolist() == ["folder.txt/inside.txt", "good.txt"]
     assert dict(zip(corpus.problems["path"], corpus.problems["problem"], strict=True)) == {
-        "folder.txt": "a folder, though it is called as a file", "nowhere.txt": "a link to a file that does not exist",
-        "itself.txt": "a link that leads to itself", "round": "a link to a folder, which is not followed",
-        "null.txt": "no file, but a device", "pipe.txt": "no file, but a pipe", "socket.txt": "no file, but a socket"}
+        "folder.txt": "a folder, though it is called as a file",
+        "nowhere.txt": "a link to a file that does not exist",
+        "itself.txt": "a link that leads to itself",
+        "round": "a link to a folder, which is not followed",
+        "null.txt": "no file, but a device",
+        "pipe.txt": "no file, but a pipe",
+        "socket.txt": "no file, but a socket",
+    }
 
 
 def test_files_and_folders_without_permission(folder):
@@ -110,7 +141,9 @@ def test_files_and_folders_without_permission(folder):
         (path / "closed").chmod(0o700)
     assert corpus.articles["doc_id"].tolist() == ["good"]
     assert sorted(zip(corpus.problems["path"], corpus.problems["problem"], strict=True)) == [
-        ("closed", "the folder cannot be read: no permission to read it"), ("closed.txt", "no permission to read it")]
+        ("closed", "the folder cannot be read: no permission to read it"),
+        ("closed.txt", "no permission to read it"),
+    ]
 
 
 def test_a_file_that_vanishes_or_fails_while_it_is_read(folder, monkeypatch):
@@ -118,6 +151,7 @@ def test_a_file_that_vanishes_or_fails_while_it_is_read(folder, monkeypatch):
         if path.name == "bad.txt":
             raise OSError(5, "Input/output error", str(path))
         return ARTICLE.encode()
+
     path = folder({"good.txt": ARTICLE, "bad.txt": OTHER})
     monkeypatch.setattr(files.Path, "read_bytes", fails)
     corpus = load(path)
@@ -148,7 +182,14 @@ def test_two_names_that_look_alike_are_not_taken_for_one(folder):
 
 
 def test_files_of_the_same_stem_are_called_by_their_path(folder):
-    path = folder({"a/x.txt": ARTICLE, "b/x.txt": OTHER, "y.txt": OTHER + "好。", "metadata.csv": "file,title\nx.txt,甲\nb/x.txt,乙\nb\\x,丙\n"})
+    path = folder(
+        {
+            "a/x.txt": ARTICLE,
+            "b/x.txt": OTHER,
+            "y.txt": OTHER + "好。",
+            "metadata.csv": "file,title\nx.txt,甲\nb/x.txt,乙\nb\\x,丙\n",
+        }
+    )
     corpus = load(path)
     assert corpus.articles["doc_id"].tolist() == ["a/x", "b/x", "y"] and corpus.articles["title"][1] == "乙"
     assert problems_of(corpus, "a/x.txt") == ["2 files are called x: a/x.txt, b/x.txt"]
@@ -168,9 +209,17 @@ def test_the_same_bytes_twice_are_counted_once(folder):
     assert problems_of(corpus, "copy/b.txt") == ["the same bytes as a.txt, which counts already"]
 
 
-@pytest.mark.parametrize("change", [
-    lambda text: text.encode("gb18030").decode("gb18030") + "（完）", lambda text: text.replace("，", ","), lambda text: text[: len(text) * 3 // 4],
-    lambda text: "厦门日报 记者报道\n\n" + text + "\n责任编辑：张三\n", lambda text: text.replace("的", "得", 5), lambda text: text.replace("\n", "\r\n")])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.encode("gb18030").decode("gb18030") + "（完）",
+        lambda text: text.replace("，", ","),
+        lambda text: text[: len(text) * 3 // 4],
+        lambda text: "厦门日报 记者报道\n\n" + text + "\n责任编辑：张三\n",
+        lambda text: text.replace("的", "得", 5),
+        lambda text: text.replace("\n", "\r\n"),
+    ],
+)
 def test_nearly_the_same_text_is_reported(folder, articles, change):
     text = articles["text"].iloc[0]
     corpus = load(folder({"a.txt": text, "b.txt": change(text), "c.txt": articles["text"].iloc[2]}))
@@ -182,7 +231,9 @@ def test_nearly_the_same_text_is_reported(folder, articles, change):
 
 def test_copies_are_found_however_short_and_however_many_share_a_passage(articles):
     notice, text = "今日停水通知：明天上午九时停水。", articles["text"].iloc[4]
-    assert cu.near_duplicates(pd.DataFrame({"doc_id": list("abc"), "text": [notice, notice + "\n", "停水通知"]}))["doc_id"].tolist() == ["b"]
+    assert cu.near_duplicates(pd.DataFrame({"doc_id": list("abc"), "text": [notice, notice + "\n", "停水通知"]}))[
+        "doc_id"
+    ].tolist() == ["b"]
     speech, own = text[:700], [text[700 + 500 * i : 1200 + 500 * i] for i in range(7)]
     texts = [speech + part for part in own] + [speech + articles["text"].iloc[i][:500] for i in range(3)]
     copy = texts[-1].replace("月", "日", 1)
@@ -223,32 +274,44 @@ def test_an_article_of_a_million_lines_and_one_of_a_single_long_line(folder):
     assert corpus.articles["text"].str.len().tolist() == [len(OTHER.replace("\n", "")) * 4000, 399_999]
 
 
-@pytest.mark.parametrize("content, problem", [
-    ("file,title\nnone.txt,x\n", "line 2: 'none.txt' names no loaded file"),
-    ("file,title\na.txt,x\n\na.txt,y\n", "line 4: 'a.txt' is a second row for this file"),
-    ("file,published\na.txt,2020-13-45\n", "line 2: '2020-13-45' is not a date"),
-    ("file,published\na.txt,0202-02-03\n", "is not a date from 1900 to 2100"),
-    ("file,published\na.txt,43864\n", "'43864' is not a date"),
-    ("file,published\na.txt,2020-02-133\n", "'2020-02-133' is not a date"),
-    ("file,published\na.txt,12020-02-13\n", "'12020-02-13' is not a date"),
-    ("file,title\na.txt,one,two\n", "line 2: 3 cells under 2 columns"),
-    ("file,title,title\na.txt,x,y\n", "columns ['title'] stand there twice"),
-    ("file,colour\na.txt,red\n", "unknown columns ['colour']"),
-    ("title\nx\n", "no column `file`"), ("", "no column `file`"),
-    ('file,title\na.txt,"x\nb.txt,y\n', "line 3: unexpected end of data"),
-    (b"file,title\na.txt,\xff\xff\n", "not valid UTF-8"),
-    ("file,title\na.txt,疫情".encode()[:-1], "the last character is cut off (e6 83)"),
-    ("file,title\na.txt,疫情\n".encode("utf-16-le"), "UTF-16 without its byte order mark"),
-    (b"PK\3\4 an Excel file", "a ZIP archive"),
-    ("file,title\na.txt," + "x" * 200_000 + "\n", "line 2: field larger than field limit"),
-])
+@pytest.mark.parametrize(
+    "content, problem",
+    [
+        ("file,title\nnone.txt,x\n", "line 2: 'none.txt' names no loaded file"),
+        ("file,title\na.txt,x\n\na.txt,y\n", "line 4: 'a.txt' is a second row for this file"),
+        ("file,published\na.txt,2020-13-45\n", "line 2: '2020-13-45' is not a date"),
+        ("file,published\na.txt,0202-02-03\n", "is not a date from 1900 to 2100"),
+        ("file,published\na.txt,43864\n", "'43864' is not a date"),
+        ("file,published\na.txt,2020-02-133\n", "'2020-02-133' is not a date"),
+        ("file,published\na.txt,12020-02-13\n", "'12020-02-13' is not a date"),
+        ("file,title\na.txt,one,two\n", "line 2: 3 cells under 2 columns"),
+        ("file,title,title\na.txt,x,y\n", "columns ['title'] stand there twice"),
+        ("file,colour\na.txt,red\n", "unknown columns ['colour']"),
+        ("title\nx\n", "no column `file`"),
+        ("", "no column `file`"),
+        ('file,title\na.txt,"x\nb.txt,y\n', "line 3: unexpected end of data"),
+        (b"file,title\na.txt,\xff\xff\n", "not valid UTF-8"),
+        ("file,title\na.txt,疫情".encode()[:-1], "the last character is cut off (e6 83)"),
+        ("file,title\na.txt,疫情\n".encode("utf-16-le"), "UTF-16 without its byte order mark"),
+        (b"PK\3\4 an Excel file", "a ZIP archive"),
+        ("file,title\na.txt," + "x" * 200_000 + "\n", "line 2: field larger than field limit"),
+    ],
+)
 def test_what_is_wrong_with_metadata_csv_is_a_problem(folder, content, problem):
     corpus = load(folder({"a.txt": ARTICLE, "metadata.csv": content}))
     assert any(problem in each for each in problems_of(corpus, "metadata.csv")), problems_of(corpus, "metadata.csv")
     assert len(corpus.articles) == 1
 
 
-@pytest.mark.parametrize("content", ["file;title\na.txt;新标题\n", "FILE\tTitle\r\na.txt\t新标题\r\n", '\ufefffile,title\n,\n"./a.txt","新\n标题"\n', "file,title\nA\u0301.txt,x\na,新标题\n"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "file;title\na.txt;新标题\n",
+        "FILE\tTitle\r\na.txt\t新标题\r\n",
+        '\ufefffile,title\n,\n"./a.txt","新\n标题"\n',
+        "file,title\nA\u0301.txt,x\na,新标题\n",
+    ],
+)
 def test_metadata_as_spreadsheets_write_it(folder, content):
     corpus = load(folder({"a.txt": ARTICLE, "A\u0301.txt": OTHER, "metadata.csv": content}))
     assert corpus.articles.set_index("doc_id")["title"]["a"].replace(" ", "") == "新标题" and corpus.problems.empty
@@ -272,12 +335,15 @@ def test_metadata_that_is_no_file(folder):
 
 
 def test_metadata_of_another_folder_is_not_passed_over_in_silence(folder):
-    assert problems_of(load(folder({"a.txt": ARTICLE, "b/metadata.csv": "file\n"})), "b/metadata.csv") == ["not a .txt file (.csv)"]
+    assert problems_of(load(folder({"a.txt": ARTICLE, "b/metadata.csv": "file\n"})), "b/metadata.csv") == [
+        "not a .txt file (.csv)"
+    ]
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_work_grows_in_proportion_to_the_text(folder, name):
     """Eight times the text: linear work takes 8 times as long, quadratic work 64 times; processor time of this process."""
+
     def work(size):
         before, unit = HOSTILE[name] if isinstance(HOSTILE[name], list) else ("", HOSTILE[name])
         path = folder({"a.txt": before + unit * (size // len(unit)), "b.txt": OTHER + unit * (size // 2 // len(unit))})

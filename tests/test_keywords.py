@@ -76,7 +76,10 @@ def test_keyness_sides_are_values_of_any_column():
     assert set(keyness(tokens, "东", "西")["token"]) == {"甲", "乙", "丙"}
     same = [keyness(tokens, "东", ["西", "北"]), keyness(tokens, "东"), keyness(tokens, "d0", by="doc_id")]
     assert [table[["target", "reference"]].values[0].tolist() for table in same] == [
-        ["东", "北, 西"], ["东", "all others"], ["d0", "all others"]]
+        ["东", "北, 西"],
+        ["东", "all others"],
+        ["d0", "all others"],
+    ]
     for table in same[1:]:
         pd.testing.assert_frame_equal(table.drop(columns=["target", "reference"]), same[0].drop(columns=["target", "reference"]))
 
@@ -95,13 +98,23 @@ def test_keyness_by_of_one_group_is_empty_unless_there_is_a_list(tokens):
 
 # p, Fisher, thresholds
 
+
 def test_fisher_takes_over_where_an_expected_count_is_below_five():
-    table = keyness(corpus(*["甲 " * 3 + "乙 " * 40 + "丙 " * 9] * 5, *["甲 " + "乙 " * 500 + "丁 " * 9] * 5, regions=["东"] * 5 + ["西"] * 5), "东")
+    table = keyness(
+        corpus(
+            *["甲 " * 3 + "乙 " * 40 + "丙 " * 9] * 5, *["甲 " + "乙 " * 500 + "丁 " * 9] * 5, regions=["东"] * 5 + ["西"] * 5
+        ),
+        "东",
+    )
     for row in table.itertuples():
         cells = [[row.n_target, row.n_reference], [row.total_target - row.n_target, row.total_reference - row.n_reference]]
         expected = stats.contingency.expected_freq(cells).min()
         assert row.p_test == ("fisher" if expected < 5 else "log_likelihood")
-        p = fisher_exact(cells).pvalue if expected < 5 else chi2_contingency(cells, correction=False, lambda_="log-likelihood").pvalue
+        p = (
+            fisher_exact(cells).pvalue
+            if expected < 5
+            else chi2_contingency(cells, correction=False, lambda_="log-likelihood").pvalue
+        )
         assert row.p == pytest.approx(p, rel=1e-6)
     assert set(table["p_test"]) == {"fisher", "log_likelihood"}
 
@@ -125,6 +138,7 @@ def test_thresholds_are_counted_per_group():
 
 
 # stability
+
 
 def paragraphs(*texts, region):
     """Tokens of one article; each text is a paragraph."""
@@ -167,6 +181,7 @@ def test_the_prior_is_used(tokens):
 
 
 # reference lists
+
 
 def test_a_reference_list_is_a_side_of_its_own(tokens):
     words = cu.han_words(tokens, min_length=2, stopwords=True)
@@ -228,20 +243,40 @@ def test_the_list_of_jieba():
     assert table["n"].is_monotonic_decreasing
 
 
-@pytest.mark.parametrize("text", ["word,n\n的,30\n疫情,2\n", "的\t30\n疫情\t2\n", "疫情 1 n\n的 30 uj\n疫情 1 v\n\n", "\ufeff的 30\n疫情  2",
-                                  "Type\tRank\tFreq\tRange\n的\t1\t30\t5\n疫情\t2\t2\t1\n",  # AntConc 4
-                                  "rank,freq,word\n1,30,的\n2,2,疫情\n", '"的","30"\n"疫情","2"\n'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "word,n\n的,30\n疫情,2\n",
+        "的\t30\n疫情\t2\n",
+        "疫情 1 n\n的 30 uj\n疫情 1 v\n\n",
+        "\ufeff的 30\n疫情  2",
+        "Type\tRank\tFreq\tRange\n的\t1\t30\t5\n疫情\t2\t2\t1\n",  # AntConc 4
+        "rank,freq,word\n1,30,的\n2,2,疫情\n",
+        '"的","30"\n"疫情","2"\n',
+    ],
+)
 def test_a_list_of_your_own_in_several_forms(folder, text):
     path = folder({"list.txt": text}) / "list.txt"
     assert cu.load_frequency_list(path).values.tolist() == [["的", 30], ["疫情", 2]]
     assert cu.load_frequency_list(str(path)).equals(cu.load_frequency_list(path))
 
 
-@pytest.mark.parametrize("content, message", [
-    ("的 30\n疫情\n", "list.txt', line 2: no whole number in column 2 of '疫情'"), ("的 30\n疫情 2.5\n", "line 2.*'疫情 . 2.5'"),
-    ("的 30\n疫情 -2\n", "line 2"), ("的 30\n疫情 ²\n", "line 2"), ("", "holds no counts"), ("word n\n", "holds no counts"),
-    ("的 0\n", "holds no counts"), ("1\t30\t的\n2\t2\t疫情\n", "has numbers where words should be; name the columns"),  # AntConc 3
-    ("Freq\tRank\n30\t1\n", "line 1: no column of words among"), ("的\t30\n疫情\t1,0\n", "line 2"), ("疫情 2\n".encode("gb18030"), "cannot read .*UTF-8")])
+@pytest.mark.parametrize(
+    "content, message",
+    [
+        ("的 30\n疫情\n", "list.txt', line 2: no whole number in column 2 of '疫情'"),
+        ("的 30\n疫情 2.5\n", "line 2.*'疫情 . 2.5'"),
+        ("的 30\n疫情 -2\n", "line 2"),
+        ("的 30\n疫情 ²\n", "line 2"),
+        ("", "holds no counts"),
+        ("word n\n", "holds no counts"),
+        ("的 0\n", "holds no counts"),
+        ("1\t30\t的\n2\t2\t疫情\n", "has numbers where words should be; name the columns"),  # AntConc 3
+        ("Freq\tRank\n30\t1\n", "line 1: no column of words among"),
+        ("的\t30\n疫情\t1,0\n", "line 2"),
+        ("疫情 2\n".encode("gb18030"), "cannot read .*UTF-8"),
+    ],
+)
 def test_a_list_that_is_none_is_refused(folder, content, message):
     with pytest.raises(CorpusError, match=message):
         cu.load_frequency_list(folder({"list.txt": content}) / "list.txt")
@@ -251,11 +286,14 @@ def test_a_list_that_is_none_is_refused(folder, content, message):
 
 # segmenters
 
+
 def test_segmenters_agree_with_themselves(articles):
     table = cu.segmenter_agreement(articles)
     assert len(table) == 10 * articles["region"].nunique()
     same = table[(table["a"] == "rjieba") & (table["b"] == "jieba")]
-    assert same["spearman"].tolist() == pytest.approx([1] * len(same)) and (same["top_shared"] == same["top_a"]).all()  # one algorithm, one dictionary
+    assert (
+        same["spearman"].tolist() == pytest.approx([1] * len(same)) and (same["top_shared"] == same["top_a"]).all()
+    )  # one algorithm, one dictionary
     assert table["spearman"].dropna().between(-1, 1).all()
     assert (table["top_shared"] <= table[["top_a", "top_b"]].min(axis=1)).all() and (table["top_a"] <= 20).all()
     assert cu.segmenter_agreement(articles.head(1)).empty
@@ -266,7 +304,9 @@ def test_segmenters_agree_with_themselves(articles):
 
 
 def test_agreement_against_a_count_by_hand():
-    articles = pd.DataFrame({"doc_id": ["a", "b"], "region": ["东", "西"], "text": ["四包一制度。" * 4 + "口罩。" * 3, "口罩防护。" * 9]})
+    articles = pd.DataFrame(
+        {"doc_id": ["a", "b"], "region": ["东", "西"], "text": ["四包一制度。" * 4 + "口罩。" * 3, "口罩防护。" * 9]}
+    )
     row = cu.segmenter_agreement(articles).set_index(["region", "a", "b"]).loc[("东", "rjieba", "character bigrams")]
     # 东 has 四包一, 制度, 口罩 three times or more; bigrams 四包, 包一, 一制, 制度, 口罩: both have 制度 (over-used) and 口罩 (under-used)
     assert row[["words", "top_a", "top_b", "top_shared"]].tolist() == [2, 2, 4, 1] and math.isnan(row["spearman"])
@@ -274,30 +314,36 @@ def test_agreement_against_a_count_by_hand():
 
 # wrong arguments
 
-@pytest.mark.parametrize("call, words", [
-    (lambda t: keyness(t, "东", by="city"), "city.*doc_id"),
-    (lambda t: keyness(t, "南"), "南.*region.*东.*西"),
-    (lambda t: keyness(t, "东", "南"), "南.*东.*西"),
-    (lambda t: keyness(t, "东", ["东", "西"]), "东.*西"),
-    (lambda t: keyness(t, "东", []), "东.*西"),
-    (lambda t: keyness(t, None), "None.*choose from column 'region'"),
-    (lambda t: keyness(t[t["region"] == "东"], "东"), "东"),
-    (lambda t: keyness(t, "东", measure="odds"), "odds.*log_likelihood.*chi_squared"),
-    (lambda t: keyness(t, "东", min_n=0), "min_n is 0; give a whole number of 1 or more"),
-    (lambda t: keyness(t, "东", resamples=-1), "resamples is -1; give a whole number of 0"),
-    (lambda t: keyness(t, "东", top=2.5), "top is 2.5"),
-    (lambda t: keyness(t, "东", resamples=5), "no column paragraph"),
-    (lambda t: keyness(t, "东", pd.DataFrame({"token": ["甲"]})), "no column n"),
-    (lambda t: keyness(t, "东", pd.DataFrame({"token": ["甲", "甲"], "n": [1, 2]})), "repeats a word"),
-    (lambda t: keyness(t, "东", pd.DataFrame({"token": ["甲"], "n": [0]})), "or all 0"),
-    (lambda t: keyness(t, "东", pd.DataFrame({"token": ["甲"], "n": [1.5]})), "no whole numbers"),
-    (lambda t: keyness(t, "东", pd.DataFrame({"token": ["甲"], "n": ["x"]})), "no whole numbers"),
-    (lambda t: keyness(t, "东", pd.DataFrame({"token": ["甲", "乙"], "n": [1, math.nan]})), "no whole numbers"),
-    (lambda t: keyness(t, "东", alpha=0), "alpha is 0, seed is 2020; give a number above 0"), (lambda t: keyness(t, "东", alpha="x"), "alpha is 'x'"),
-    (lambda t: keyness(t, "东", resamples=1, seed=-1), "seed is -1"), (lambda t: keyness(t, ["东"]), r"target is \['东'\]"),
-    (lambda t: keyness(t.head(0), None, pd.DataFrame({"token": ["甲"], "n": [1]})), "no tokens; there is nothing to compare"),
-    (lambda t: cu.count_thresholds(t), "n_target.*keyness_by"),
-])
+
+@pytest.mark.parametrize(
+    "call, words",
+    [
+        (lambda t: keyness(t, "东", by="city"), "city.*doc_id"),
+        (lambda t: keyness(t, "南"), "南.*region.*东.*西"),
+        (lambda t: keyness(t, "东", "南"), "南.*东.*西"),
+        (lambda t: keyness(t, "东", ["东", "西"]), "东.*西"),
+        (lambda t: keyness(t, "东", []), "东.*西"),
+        (lambda t: keyness(t, None), "None.*choose from column 'region'"),
+        (lambda t: keyness(t[t["region"] == "东"], "东"), "东"),
+        (lambda t: keyness(t, "东", measure="odds"), "odds.*log_likelihood.*chi_squared"),
+        (lambda t: keyness(t, "东", min_n=0), "min_n is 0; give a whole number of 1 or more"),
+        (lambda t: keyness(t, "东", resamples=-1), "resamples is -1; give a whole number of 0"),
+        (lambda t: keyness(t, "东", top=2.5), "top is 2.5"),
+        (lambda t: keyness(t, "东", resamples=5), "no column paragraph"),
+        (lambda t: keyness(t, "东", pd.DataFrame({"token": ["甲"]})), "no column n"),
+        (lambda t: keyness(t, "东", pd.DataFrame({"token": ["甲", "甲"], "n": [1, 2]})), "repeats a word"),
+        (lambda t: keyness(t, "东", pd.DataFrame({"token": ["甲"], "n": [0]})), "or all 0"),
+        (lambda t: keyness(t, "东", pd.DataFrame({"token": ["甲"], "n": [1.5]})), "no whole numbers"),
+        (lambda t: keyness(t, "东", pd.DataFrame({"token": ["甲"], "n": ["x"]})), "no whole numbers"),
+        (lambda t: keyness(t, "东", pd.DataFrame({"token": ["甲", "乙"], "n": [1, math.nan]})), "no whole numbers"),
+        (lambda t: keyness(t, "东", alpha=0), "alpha is 0, seed is 2020; give a number above 0"),
+        (lambda t: keyness(t, "东", alpha="x"), "alpha is 'x'"),
+        (lambda t: keyness(t, "东", resamples=1, seed=-1), "seed is -1"),
+        (lambda t: keyness(t, ["东"]), r"target is \['东'\]"),
+        (lambda t: keyness(t.head(0), None, pd.DataFrame({"token": ["甲"], "n": [1]})), "no tokens; there is nothing to compare"),
+        (lambda t: cu.count_thresholds(t), "n_target.*keyness_by"),
+    ],
+)
 def test_errors_name_what_was_found_and_what_there_is(call, words):
     with pytest.raises(CorpusError, match=words):
         call(corpus("甲 乙", "乙", regions=["东", "西"]))

@@ -7,19 +7,41 @@ from corpus_utils import CorpusError, find_levels
 
 
 def article(text, province="", city="", county=""):
-    return pd.DataFrame([{"doc_id": "a", "text": text, "province": province, "city": city, "county": county,
-                          "published_earliest": pd.Timestamp("2020-02-10")}])
+    return pd.DataFrame(
+        [
+            {
+                "doc_id": "a",
+                "text": text,
+                "province": province,
+                "city": city,
+                "county": county,
+                "published_earliest": pd.Timestamp("2020-02-10"),
+            }
+        ]
+    )
 
 
-@pytest.mark.parametrize(("text", "home", "expected"), [
-    ("我市召开会议。", ("江西省", "赣州市"), ["prefecture"]), ("我市召开会议。", ("福建省", "福州市", "福清市"), ["county"]),
-    ("全市动员。", ("北京市",), ["province"]), ("全市动员。", ("北京市", "", "海淀区"), ["province"]),
-    ("全市动员。", ("甘肃省", "兰州市", "安宁区"), ["prefecture"]), ("全区动员。", ("甘肃省", "兰州市", "安宁区"), ["county"]),
-    ("全区动员。", ("广西壮族自治区", "南宁市"), ["province"]), ("全区动员。", ("广西壮族自治区", "南宁市", "青秀区"), ["county"]),
-    ("全市动员。", ("湖北省", "", "仙桃市"), ["county"]), ("武汉市委要求。", ("福建省", "福州市", "福清市"), ["prefecture"]),
-    ("武汉市委市政府支援。", ("福建省", "福州市", "福清市"), ["prefecture", "prefecture"]), ("超市里人多，大家不出入户外。", ("福建省", "福州市"), []),
-    ("福清市委要求。", ("福建省", "福州市"), ["county"]), ("中央和省委要求，各村落实到每家每户。", ("江西省", "赣州市"), ["central", "province", "village", "household"]),
-    ("各镇街、村（社区）行动。", ("福建省",), ["township", "village"]), ("县（市、区）严防死守。", ("江西省", "赣州市"), ["county"])])
+@pytest.mark.parametrize(
+    ("text", "home", "expected"),
+    [
+        ("我市召开会议。", ("江西省", "赣州市"), ["prefecture"]),
+        ("我市召开会议。", ("福建省", "福州市", "福清市"), ["county"]),
+        ("全市动员。", ("北京市",), ["province"]),
+        ("全市动员。", ("北京市", "", "海淀区"), ["province"]),
+        ("全市动员。", ("甘肃省", "兰州市", "安宁区"), ["prefecture"]),
+        ("全区动员。", ("甘肃省", "兰州市", "安宁区"), ["county"]),
+        ("全区动员。", ("广西壮族自治区", "南宁市"), ["province"]),
+        ("全区动员。", ("广西壮族自治区", "南宁市", "青秀区"), ["county"]),
+        ("全市动员。", ("湖北省", "", "仙桃市"), ["county"]),
+        ("武汉市委要求。", ("福建省", "福州市", "福清市"), ["prefecture"]),
+        ("武汉市委市政府支援。", ("福建省", "福州市", "福清市"), ["prefecture", "prefecture"]),
+        ("超市里人多，大家不出入户外。", ("福建省", "福州市"), []),
+        ("福清市委要求。", ("福建省", "福州市"), ["county"]),
+        ("中央和省委要求，各村落实到每家每户。", ("江西省", "赣州市"), ["central", "province", "village", "household"]),
+        ("各镇街、村（社区）行动。", ("福建省",), ["township", "village"]),
+        ("县（市、区）严防死守。", ("江西省", "赣州市"), ["county"]),
+    ],
+)
 def test_the_level_of_a_word_is_that_of_the_home_region(text, home, expected):
     assert find_levels(article(text, *home))["category"].tolist() == expected
 

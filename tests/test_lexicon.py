@@ -21,27 +21,40 @@ NAMES = ["frames", "actors", "levels"]
 @pytest.fixture
 def lexicon(tmp_path):
     path = tmp_path / "mine.yml"
-    path.write_text("categories:\n  war:\n    label: War\n    entries: [{entry: 战, not: [战略, 挑战]}, 阻击战, 堡垒]\n"
-                    "  care: {entries: [关爱, 爱]}\nignore: [可爱]\n", encoding="utf-8")
+    path.write_text(
+        "categories:\n  war:\n    label: War\n    entries: [{entry: 战, not: [战略, 挑战]}, 阻击战, 堡垒]\n"
+        "  care: {entries: [关爱, 爱]}\nignore: [可爱]\n",
+        encoding="utf-8",
+    )
     return load_lexicon(path)
 
 
 def table(*texts, regions=None):
-    return pd.DataFrame({"doc_id": [f"d{i}" for i in range(len(texts))], "text": texts,
-                         "region": regions or [f"r{i}" for i in range(len(texts))]})
+    return pd.DataFrame(
+        {"doc_id": [f"d{i}" for i in range(len(texts))], "text": texts, "region": regions or [f"r{i}" for i in range(len(texts))]}
+    )
 
 
 def make(entries: dict[str, list[str]], exclusions=None) -> Lexicon:
-    rows = [(category, entry, "", "live", "", tuple((exclusions or {}).get(entry, ())), "") for category, all_ in entries.items()
-            for entry in all_]
-    return Lexicon("test", pd.DataFrame(rows, columns=ENTRY_COLUMNS), pd.DataFrame(
-        [(category, category, "", "", "") for category in entries], columns=CATEGORY_COLUMNS))
+    rows = [
+        (category, entry, "", "live", "", tuple((exclusions or {}).get(entry, ())), "")
+        for category, all_ in entries.items()
+        for entry in all_
+    ]
+    return Lexicon(
+        "test",
+        pd.DataFrame(rows, columns=ENTRY_COLUMNS),
+        pd.DataFrame([(category, category, "", "", "") for category in entries], columns=CATEGORY_COLUMNS),
+    )
 
 
 def test_the_longest_entry_wins_and_excluded_strings_are_passed_over(lexicon):
     matches = match_lexicon(table("战略上打阻击战，战！可爱的关爱。挑战。"), lexicon)
     assert matches[["surface", "category", "sentence"]].values.tolist() == [
-        ["阻击战", "war", 0], ["战", "war", 0], ["关爱", "care", 1]]
+        ["阻击战", "war", 0],
+        ["战", "war", 0],
+        ["关爱", "care", 1],
+    ]
 
 
 def test_an_exclusion_speaks_for_its_own_entry_only():
@@ -55,16 +68,22 @@ def test_an_exclusion_that_begins_before_the_entry_or_overlaps_a_match_excludes_
 
 
 @settings(max_examples=200, derandomize=True)
-@given(st.text("甲乙丙", max_size=20), st.sets(st.text("甲乙丙", min_size=1, max_size=3), min_size=1, max_size=5),
-       st.lists(st.text("甲乙丙", min_size=1, max_size=4), max_size=3))
+@given(
+    st.text("甲乙丙", max_size=20),
+    st.sets(st.text("甲乙丙", min_size=1, max_size=3), min_size=1, max_size=5),
+    st.lists(st.text("甲乙丙", min_size=1, max_size=4), max_size=3),
+)
 def test_matches_agree_with_a_direct_search(text, entries, longer):
     """Slow and simple: at each position the longest entry that stands there and in no excluded string."""
     lexicon = make({"x": sorted(entries)}, {sorted(entries)[0]: longer})
     blocked = [(i, i + len(s)) for s in longer for i in range(len(text)) if text.startswith(s, i)]
     expected, i = [], 0
     while i < len(text):
-        here = [e for e in entries if text.startswith(e, i) and not (
-            e == sorted(entries)[0] and any(a <= i and i + len(e) <= b for a, b in blocked))]
+        here = [
+            e
+            for e in entries
+            if text.startswith(e, i) and not (e == sorted(entries)[0] and any(a <= i and i + len(e) <= b for a, b in blocked))
+        ]
         if here:
             expected.append((i, max(here, key=len)))
         i += len(max(here, key=len)) if here else 1
@@ -89,9 +108,19 @@ def test_frames_are_argued_entry_by_entry():
     assert [name for name in lexicon.categories["category"] if f"**{name}**" not in readme] == []
 
 
-@pytest.mark.parametrize(("string", "found"), [
-    ("在防控一线", ["一线"]), ("一线城市房价", []), ("抗疫战略", []), ("充分发挥党组织战斗堡垒作用和党员先锋模范作用", ["战斗堡垒作用", "先锋模范作用"]),
-    ("网络阵地和宣传阵地", ["阵地"]), ("新型冠状病毒感染的肺炎疫情", []), ("困难群众", []), ("守土有责、守土担责、守土尽责", ["守土有责", "守土担责", "守土尽责"])])
+@pytest.mark.parametrize(
+    ("string", "found"),
+    [
+        ("在防控一线", ["一线"]),
+        ("一线城市房价", []),
+        ("抗疫战略", []),
+        ("充分发挥党组织战斗堡垒作用和党员先锋模范作用", ["战斗堡垒作用", "先锋模范作用"]),
+        ("网络阵地和宣传阵地", ["阵地"]),
+        ("新型冠状病毒感染的肺炎疫情", []),
+        ("困难群众", []),
+        ("守土有责、守土担责、守土尽责", ["守土有责", "守土担责", "守土尽责"]),
+    ],
+)
 def test_traps_of_the_genre(string, found):
     wanted = {"war", "vanguard", "duty", "science", "problems"}
     matches = match_lexicon(table(string + "。"), load_lexicon("frames"))
@@ -104,8 +133,14 @@ def test_negation(case):
     assert negated(case["text"], start, start + len(case["word"])) == case["negated"]
 
 
-@pytest.mark.parametrize("case", [pytest.param(case, marks=pytest.mark.xfail(strict=True, reason=case["fails"]), id=case["text"])
-                                  for case in NEGATION if "fails" in case])
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(case, marks=pytest.mark.xfail(strict=True, reason=case["fails"]), id=case["text"])
+        for case in NEGATION
+        if "fails" in case
+    ],
+)
 def test_negation_that_is_not_understood(case):
     start = case["text"].index(case["word"])
     assert negated(case["text"], start, start + len(case["word"])) == case["negated"]
@@ -137,10 +172,19 @@ def test_a_lexicon_with_faults_gets_one_line_a_fault(tmp_path, case):
 
 
 @settings(max_examples=150, derandomize=True, deadline=None)
-@given(st.recursive(st.text("战 no:[]{}&*!|>'\"#-\n\t", max_size=6) | st.none() | st.booleans() | st.integers(),
-                    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
-                        st.sampled_from(["categories", "entries", "entry", "not", "war", "ignore", "kind", "战"]), inner, max_size=4),
-                    max_leaves=12), st.booleans())
+@given(
+    st.recursive(
+        st.text("战 no:[]{}&*!|>'\"#-\n\t", max_size=6) | st.none() | st.booleans() | st.integers(),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(["categories", "entries", "entry", "not", "war", "ignore", "kind", "战"]), inner, max_size=4
+            )
+        ),
+        max_leaves=12,
+    ),
+    st.booleans(),
+)
 def test_whatever_stands_in_the_file_gives_a_lexicon_or_a_clear_error(tmp_path_factory, content, as_yaml):
     import yaml
 

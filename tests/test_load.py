@@ -47,8 +47,9 @@ def test_hidden_files_and_the_readme_are_passed_over(folder):
     assert load(path).problems.empty
 
 
-@pytest.mark.parametrize(("files", "message"), [
-    ({}, "it has no .txt file"), ({"a.txt": ""}, "no article text"), ({"a.csv": "x"}, "not a .txt file")])
+@pytest.mark.parametrize(
+    ("files", "message"), [({}, "it has no .txt file"), ({"a.txt": ""}, "no article text"), ({"a.csv": "x"}, "not a .txt file")]
+)
 def test_a_folder_without_articles_is_refused(folder, files, message):
     with pytest.raises(CorpusError, match=message):
         load(folder(files))
@@ -60,15 +61,27 @@ def test_a_missing_folder_is_refused(tmp_path):
 
 
 def test_the_user_knows_better(folder):
-    path = folder({"a.txt": ARTICLE, "b.txt": ARTICLE + "散会。", "metadata.csv": (
-        "file,title,source,published,region,genre,url\n"
-        "a.txt,新标题,厦门日报,2020-02-03,福建省福州市福清市,report,http://example.com\n"
-        "b,,,,漳州,,\n")})
+    path = folder(
+        {
+            "a.txt": ARTICLE,
+            "b.txt": ARTICLE + "散会。",
+            "metadata.csv": (
+                "file,title,source,published,region,genre,url\n"
+                "a.txt,新标题,厦门日报,2020-02-03,福建省福州市福清市,report,http://example.com\n"
+                "b,,,,漳州,,\n"
+            ),
+        }
+    )
     a, b = (row for _, row in load(path).articles.iterrows())
     assert (a["title"], a["source"], a["genre"]) == ("新标题", "厦门日报", "report")
     assert a["published"] == a["published_earliest"] == pd.Timestamp("2020-02-03") and a["published_basis"] == "user"
     assert (a["province"], a["city"], a["county"], a["region"], a["region_basis"]) == (
-        "福建省", "福州市", "福清市", "福清", "user")
+        "福建省",
+        "福州市",
+        "福清市",
+        "福清",
+        "user",
+    )
     assert (b["city"], b["region"], b["title"]) == ("漳州市", "漳州", "我市召开疫情防控会议")
 
 

@@ -31,8 +31,12 @@ def notebooks(tmp_path, monkeypatch):
     folder = tmp_path / "notebooks"
     (folder / ".ipynb_checkpoints").mkdir(parents=True)
     write_notebook(folder / ".ipynb_checkpoints" / "00_old-checkpoint.ipynb", "raise ValueError")
-    write_notebook(folder / "00_first.ipynb", "print('first says', SEEDS)", "import os; print(os.getcwd())",
-                   "print(os.environ['CORPUS_FIGURES'])")
+    write_notebook(
+        folder / "00_first.ipynb",
+        "print('first says', SEEDS)",
+        "import os; print(os.getcwd())",
+        "print(os.environ['CORPUS_FIGURES'])",
+    )
     write_notebook(folder / "01_second.ipynb", "print('second')")
     monkeypatch.setattr(job, "NOTEBOOKS", folder)
     return folder
@@ -60,8 +64,10 @@ def test_writes_a_page_a_notebook_and_the_index(notebooks, out, capsys, monkeypa
     assert sorted(path.name for path in out.iterdir()) == ["00_first.html", "01_second.html", "index.html"]
     assert printed(out / "00_first.html") == ["first says ../seeds", str(notebooks), str(out / "figures")]
     index = (out / "index.html").read_text(encoding="utf-8")
-    assert re.findall(r'href="(\d.*?)">(.*?)<', index) == [("00_first.html", "Title of 00_first"),
-                                                           ("01_second.html", "Title of 01_second")]
+    assert re.findall(r'href="(\d.*?)">(.*?)<', index) == [
+        ("00_first.html", "Title of 00_first"),
+        ("01_second.html", "Title of 01_second"),
+    ]
     assert {path: path.read_bytes() for path in notebooks.rglob("*") if path.is_file()} == before
 
 
@@ -93,11 +99,14 @@ def test_one_notebook_leaves_the_other_pages_in_the_index(notebooks, out):
     assert "Title of 01_second" in (out / "index.html").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("code, reason", [
-    ("import os\nraise KeyError('列')", "code cell 2 (import os): KeyError: '列'"),
-    ("import os\nos._exit(3)", "code cell 2 (import os): Kernel died"),
-    ("raise ValueError('one\\ntwo\\nthree')", "ValueError: one two"),
-])
+@pytest.mark.parametrize(
+    "code, reason",
+    [
+        ("import os\nraise KeyError('列')", "code cell 2 (import os): KeyError: '列'"),
+        ("import os\nos._exit(3)", "code cell 2 (import os): Kernel died"),
+        ("raise ValueError('one\\ntwo\\nthree')", "ValueError: one two"),
+    ],
+)
 def test_a_failing_notebook_is_told_and_the_others_are_written(notebooks, out, capsys, code, reason):
     write_notebook(notebooks / "00_first.ipynb", code, "print('never')")
     assert job.main(["--out", str(out)]) == 1
@@ -114,6 +123,7 @@ def test_a_failing_notebook_is_told_and_the_others_are_written(notebooks, out, c
 def test_ctrl_c_gives_no_traceback(notebooks, out, capsys, monkeypatch):
     def interrupted(*arguments):
         raise KeyboardInterrupt
+
     monkeypatch.setattr(job, "run_notebook", interrupted)
     assert job.main(["--out", str(out)]) == 130
     assert "Interrupted" in capsys.readouterr().err
@@ -121,12 +131,20 @@ def test_ctrl_c_gives_no_traceback(notebooks, out, capsys, monkeypatch):
 
 def test_a_real_ctrl_c_leaves_whole_pages_and_no_kernel(notebooks, out):
     """Sent, as a terminal does, to the job and its kernel, once the first page is there and the second notebook runs."""
-    write_notebook(notebooks / "01_second.ipynb", f"import os, time\nopen({str(notebooks / 'pid')!r}, 'w').write(str(os.getpid()))\ntime.sleep(300)")
+    write_notebook(
+        notebooks / "01_second.ipynb",
+        f"import os, time\nopen({str(notebooks / 'pid')!r}, 'w').write(str(os.getpid()))\ntime.sleep(300)",
+    )
     out.mkdir(parents=True)
     (out / "01_second.html").write_text("the page of an earlier run")
     code = f"import sys, pathlib, corpus_utils.__main__ as job; job.NOTEBOOKS = pathlib.Path({str(notebooks)!r}); sys.exit(job.main(sys.argv[1:]))"
-    run = subprocess.Popen([sys.executable, "-c", code, "--out", out], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                           start_new_session=True)
+    run = subprocess.Popen(
+        [sys.executable, "-c", code, "--out", out],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
     for _ in range(600):
         if (notebooks / "pid").exists() and (pid := (notebooks / "pid").read_text()):
             break
@@ -193,8 +211,9 @@ def test_unusable_seeds_give_one_sentence(tmp_path, content):
         seeds.mkdir()
         for name, data in content.items():
             (seeds / name).write_bytes(data)
-    run = subprocess.run([sys.executable, "-m", "corpus_utils", "--seeds", seeds, "--out", tmp_path / "html"],
-                         capture_output=True, text=True)
+    run = subprocess.run(
+        [sys.executable, "-m", "corpus_utils", "--seeds", seeds, "--out", tmp_path / "html"], capture_output=True, text=True
+    )
     assert run.returncode == 2 and run.stdout == ""
     assert "Traceback" not in run.stderr and str(seeds) in run.stderr and run.stderr.count("\n") == 1
     assert not (tmp_path / "html").exists()

@@ -21,8 +21,7 @@ def test_two_by_two_published(case):
     assert round(float(value), case["decimals"]) == case["value"]
 
 
-tables = st.tuples(*[st.integers(0, 60)] * 4).filter(
-    lambda t: t[0] + t[1] and t[2] + t[3] and t[0] + t[2] and t[1] + t[3])
+tables = st.tuples(*[st.integers(0, 60)] * 4).filter(lambda t: t[0] + t[1] and t[2] + t[3] and t[0] + t[2] and t[1] + t[3])
 
 
 @checked
@@ -40,8 +39,10 @@ def test_g2_and_chi_squared_against_scipy(cells):
 
 
 @checked
-@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)).filter(any), min_size=2, max_size=8),
-       st.sampled_from([None, 0.01, 0.5]))
+@given(
+    st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)).filter(any), min_size=2, max_size=8),
+    st.sampled_from([None, 0.01, 0.5]),
+)
 def test_weighted_log_odds_against_monroe_2008_eq_15_to_22(counts, alpha):
     prior = [y_i + y_j if alpha is None else alpha for y_i, y_j in counts]
     n_i, n_j, alpha_0 = sum(y for y, _ in counts), sum(y for _, y in counts), sum(prior)
@@ -61,8 +62,9 @@ def test_dispersion_published(case):
         assert round(float(measures[name]), case["decimals"]) == value, name
 
 
-@pytest.mark.parametrize("case", [pytest.param(case, id=f"{case['function']} {case['n']} {case['source']}")
-                                  for case in CASES["observed_expected"]])
+@pytest.mark.parametrize(
+    "case", [pytest.param(case, id=f"{case['function']} {case['n']} {case['source']}") for case in CASES["observed_expected"]]
+)
 def test_observed_against_expected_published(case):
     expected = case["f_x"] * case["f_y"] / case["total"]
     value = getattr(measures, case["function"])(case["n"], expected)
@@ -178,7 +180,8 @@ def test_a_word_that_does_not_occur_has_no_dispersion():
     assert all(math.isnan(value[0]) and not math.isnan(value[1]) for value in values.values())
     twice = coo_array(([1, 1, 0], ([0, 0, 0], [0, 0, 1])), shape=(1, 3))  # an entry twice, and a zero that is stored
     assert {name: float(value[0]) for name, value in dispersion_measures(twice, [1, 1, 1]).items()} == pytest.approx(
-        {name: float(value) for name, value in dispersion_measures([2, 0, 0], [1, 1, 1]).items()})
+        {name: float(value) for name, value in dispersion_measures([2, 0, 0], [1, 1, 1]).items()}
+    )
     for counts, sizes in (([1, 2], [3, 4, 5]), ([1, 2, 3], [3, 4]), ([1], [0])):
         with pytest.raises(CorpusError, match="give each part's size"):
             dispersion_measures(counts, sizes)

@@ -48,9 +48,17 @@ def pages(tmp_path_factory):
     return articles[articles["doc_id"].isin(annotated)]
 
 
-@pytest.mark.parametrize("file, kind, precision, recall", [
-    ("names.csv", "person", 1, 1), ("names.csv", "place", .98, .88), ("names.csv", "organisation", .9, .88),
-    ("names_pages.csv", "person", .95, .6), ("names_pages.csv", "place", .85, .7), ("names_pages.csv", "organisation", .7, .25)])
+@pytest.mark.parametrize(
+    "file, kind, precision, recall",
+    [
+        ("names.csv", "person", 1, 1),
+        ("names.csv", "place", 0.98, 0.88),
+        ("names.csv", "organisation", 0.9, 0.88),
+        ("names_pages.csv", "person", 0.95, 0.6),
+        ("names_pages.csv", "place", 0.85, 0.7),
+        ("names_pages.csv", "organisation", 0.7, 0.25),
+    ],
+)
 def test_names_against_readers(articles, request, file, kind, precision, recall):
     texts = articles if file == "names.csv" else request.getfixturevalue("pages")
     gold, found = gold_spans(file, texts), cu.find_names(texts)
@@ -62,15 +70,19 @@ def test_names_against_readers(articles, request, file, kind, precision, recall)
 def test_tokens_of_names_on_pages_of_other_sites(pages):
     """What matters for counting: is a token part of a name?"""
     tokens = cu.tokenize(pages)
-    gold, found = (cu.mark_names(tokens, names)["name"] != "" for names in (gold_spans("names_pages.csv", pages), cu.find_names(pages)))
+    gold, found = (
+        cu.mark_names(tokens, names)["name"] != "" for names in (gold_spans("names_pages.csv", pages), cu.find_names(pages))
+    )
     precision, recall = (gold & found).sum() / found.sum(), (gold & found).sum() / gold.sum()
     print(f"tokens of names: precision {precision:.3f}, recall {recall:.3f}, {gold.sum()} annotated")
-    assert precision >= .94 and recall >= .59
+    assert precision >= 0.94 and recall >= 0.59
 
 
 def test_names_do_not_overlap_and_are_the_text(articles):
     names, texts = cu.find_names(articles), dict(zip(articles["doc_id"], articles["text"]))
-    assert all(texts[doc][a:b] == token for doc, a, b, token in zip(names["doc_id"], names["start"], names["end"], names["token"]))
+    assert all(
+        texts[doc][a:b] == token for doc, a, b, token in zip(names["doc_id"], names["start"], names["end"], names["token"])
+    )
     for _, own in names.groupby("doc_id"):
         assert (own["end"].to_numpy()[:-1] <= own["start"].to_numpy()[1:]).all()
     assert names["kind"].isin(["person", "place", "organisation"]).all()
@@ -97,7 +109,15 @@ def test_full_names_of_places(articles):
     names = cu.find_names(articles)
     full = names[names["kind"] == "place"].groupby("token")["full_name"].first()
     assert full[["福清", "福清市", "忻州", "湖北", "兴国", "安宁", "定襄", "凤山社区"]].tolist() == [
-        "福清市", "福清市", "忻州市", "湖北省", "兴国县", "安宁区", "定襄县", "凤山社区"]
+        "福清市",
+        "福清市",
+        "忻州市",
+        "湖北省",
+        "兴国县",
+        "安宁区",
+        "定襄县",
+        "凤山社区",
+    ]
     other = names[names["kind"] != "place"]
     assert (other["token"] == other["full_name"]).all()
 
@@ -107,11 +127,18 @@ def test_numbers_as_names_of_articles():
     assert cu.mark_names(cu.tokenize(articles), cu.find_names(articles))["name"].tolist() == ["place", "place", "", "", ""]
 
 
-@pytest.mark.parametrize("text, names", [
-    ("记者李明从北京报道，张伟、王芳表示感谢。", ["李明", "北京", "张伟", "王芳"]),
-    ("高兴地说，时间不等人，向群众介绍。", []), ("陈列馆里，干部群众齐心协力。", []),
-    ("他在北京协和医院工作，该院医生说。", ["北京协和医院"]), ("县医院和市人民医院的大学生。", []),
-    ("石城二中学生许鑫田带着信。", ["石城二中", "许鑫田"]), ("", [])])
+@pytest.mark.parametrize(
+    "text, names",
+    [
+        ("记者李明从北京报道，张伟、王芳表示感谢。", ["李明", "北京", "张伟", "王芳"]),
+        ("高兴地说，时间不等人，向群众介绍。", []),
+        ("陈列馆里，干部群众齐心协力。", []),
+        ("他在北京协和医院工作，该院医生说。", ["北京协和医院"]),
+        ("县医院和市人民医院的大学生。", []),
+        ("石城二中学生许鑫田带着信。", ["石城二中", "许鑫田"]),
+        ("", []),
+    ],
+)
 def test_names_in_short_texts(text, names):
     articles = pd.DataFrame({"doc_id": ["a"], "text": [text], "province": [""], "city": [""], "county": [""]})
     assert cu.find_names(articles)["token"].tolist() == names

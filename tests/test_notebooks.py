@@ -28,8 +28,15 @@ def notebook(request):
 
 
 def test_there_are_seven():
-    assert [path.stem for path in NOTEBOOKS] == ["00_overview", "01_corpus", "02_vocabulary", "03_regional_framing", "04_timelines",
-                                                 "05_response_systems", "06_your_own_corpus"]
+    assert [path.stem for path in NOTEBOOKS] == [
+        "00_overview",
+        "01_corpus",
+        "02_vocabulary",
+        "03_regional_framing",
+        "04_timelines",
+        "05_response_systems",
+        "06_your_own_corpus",
+    ]
 
 
 def test_it_is_committed_executed_and_in_style(notebook):
@@ -42,7 +49,9 @@ def test_it_is_committed_executed_and_in_style(notebook):
         assert not [output for output in cell.outputs if output.output_type == "error" or output.get("name") == "stderr"]
     parameters = [cell for cell in cells if "parameters" in cell.metadata.get("tags", [])]
     assert [cell.source for cell in parameters] == ['SEEDS = "../seeds"']
-    headings = [line for cell in notebook.cells if cell.cell_type == "markdown" for line in re.findall(r"^#+ .*", cell.source, re.M)]
+    headings = [
+        line for cell in notebook.cells if cell.cell_type == "markdown" for line in re.findall(r"^#+ .*", cell.source, re.M)
+    ]
     assert headings[0].startswith("# ") and headings[0].endswith("?")
     assert sum(heading.startswith("# ") for heading in headings) == 1
     assert "cannot show" in "".join(cell.source for cell in notebook.cells)
@@ -85,15 +94,19 @@ def same_output(a, b, source):
     assert a.data.keys() == b.data.keys() and a.metadata == b.metadata, source
     for kind in a.data:
         if kind == "image/png":
-            first, second = (np.asarray(Image.open(io.BytesIO(base64.b64decode(data))).convert("L"), dtype=float)
-                             for data in (a.data[kind], b.data[kind]))
+            first, second = (
+                np.asarray(Image.open(io.BytesIO(base64.b64decode(data))).convert("L"), dtype=float)
+                for data in (a.data[kind], b.data[kind])
+            )
             assert first.shape == second.shape and np.abs(first - second).mean() < MAX_PIXEL_DIFFERENCE, source
         elif "image/png" not in a.data:
             assert a.data[kind] == b.data[kind], source
 
 
-@pytest.mark.parametrize(("image", "notebook", "cell"), [("frames", "03_regional_framing", "03_frames"), ("timeline", "04_timelines", "04_timeline")])
+@pytest.mark.parametrize(
+    ("image", "notebook", "cell"), [("frames", "03_regional_framing", "03_frames"), ("timeline", "04_timelines", "04_timeline")]
+)
 def test_the_figures_of_the_readme_are_those_of_the_notebooks(image, notebook, cell):
     committed = nbformat.read(ROOT / f"notebooks/{notebook}.ipynb", as_version=4)
-    output, = (output for c in code_cells(committed) if f'"{cell}"' in c.source for output in c.outputs)
+    (output,) = (output for c in code_cells(committed) if f'"{cell}"' in c.source for output in c.outputs)
     assert (ROOT / f"notebooks/images/{image}.png").read_bytes() == base64.b64decode(output.data["image/png"])

@@ -35,8 +35,10 @@ def spans(articles, tokens):
         yield name, getattr(systems, name)
     yield "resources", systems.resources.rename(columns={"expression": "surface"})
     for side in "ab":
-        yield f"shared {side}", shared.rename(
-            columns={f"doc_{side}": "doc_id", f"start_{side}": "start", f"end_{side}": "end", "text": "surface"})
+        yield (
+            f"shared {side}",
+            shared.rename(columns={f"doc_{side}": "doc_id", f"start_{side}": "start", f"end_{side}": "end", "text": "surface"}),
+        )
 
 
 def test_every_table_slices_back_to_the_text(articles, tokens):
@@ -44,13 +46,16 @@ def test_every_table_slices_back_to_the_text(articles, tokens):
     for name, table in spans(articles, tokens):
         assert len(table), name
         assert [texts[d][a:b] for d, a, b in zip(table["doc_id"], table["start"], table["end"], strict=True)] == list(
-            table["surface"]), name
+            table["surface"]
+        ), name
 
 
 def test_every_span_of_a_healthy_article_traces_to_the_same_words_in_its_file(corpus, tokens):
     raws = dict(zip(corpus.articles["doc_id"], corpus.articles["raw"], strict=True))
-    edits = {doc: [Edit(*row) for row in table.drop(columns="doc_id").itertuples(index=False)]
-             for doc, table in corpus.audit.groupby("doc_id")}
+    edits = {
+        doc: [Edit(*row) for row in table.drop(columns="doc_id").itertuples(index=False)]
+        for doc, table in corpus.audit.groupby("doc_id")
+    }
     places = find_places(corpus.articles)
     for row in places[~places["doc_id"].str.startswith("004")].itertuples():
         start, end = trace(edits[row.doc_id], row.start, row.end)

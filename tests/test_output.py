@@ -31,12 +31,15 @@ def test_an_interrupted_write_leaves_the_old_file(tmp_path, monkeypatch, interru
 
     def interrupted(*_):
         raise interruption
+
     monkeypatch.setattr(os, "replace", interrupted)
     with pytest.raises(CorpusError if isinstance(interruption, OSError) else type(interruption)) as error:
         write_file(path, "new")
     assert os.listdir(tmp_path) == ["a.html"] and path.read_text() == "good"
     if isinstance(interruption, OSError):
-        assert str(error.value) == f"{path} cannot be written: No space left on device; make room there, or write to another folder"
+        assert (
+            str(error.value) == f"{path} cannot be written: No space left on device; make room there, or write to another folder"
+        )
 
 
 def test_a_disk_that_is_full_half_way_leaves_the_old_file(tmp_path):
@@ -81,7 +84,24 @@ def tries_that_fail(folder: Path) -> int:
     return failed
 
 
-FORMULAS = ["=1+1", '=HYPERLINK("http://evil","点击")', "+cmd|' /C calc'!A0", "-1+1", "@SUM(1)", "\t=1", "\r=1", "＝1+1", "＋1", "－1", "＠a", " =1+1", "\n=1+1", "\ufeff=1", "\u200b+1", "\u3000=1"]
+FORMULAS = [
+    "=1+1",
+    '=HYPERLINK("http://evil","点击")',
+    "+cmd|' /C calc'!A0",
+    "-1+1",
+    "@SUM(1)",
+    "\t=1",
+    "\r=1",
+    "＝1+1",
+    "＋1",
+    "－1",
+    "＠a",
+    " =1+1",
+    "\n=1+1",
+    "\ufeff=1",
+    "\u200b+1",
+    "\u3000=1",
+]
 HARMLESS = ["疫情", "-", "=", "a=b", "", "'quoted'", "1-2", "—", "战“疫”", "1,5\n=x"]
 
 

@@ -16,8 +16,10 @@ import corpus_utils as cu
 from corpus_utils.plots.style import drawable
 from corpus_utils.plots.vocabulary import draw_clouds
 
-CITIES = ("厦门 漳州 泉州 三明 莆田 南平 龙岩 宁德 福州 杭州 宁波 温州 嘉兴 湖州 绍兴 金华 衢州 舟山 台州 丽水 长沙 株洲 湘潭 衡阳 邵阳 "
-          "岳阳 常德 张家界 益阳 郴州").split()
+CITIES = (
+    "厦门 漳州 泉州 三明 莆田 南平 龙岩 宁德 福州 杭州 宁波 温州 嘉兴 湖州 绍兴 金华 衢州 舟山 台州 丽水 长沙 株洲 湘潭 衡阳 邵阳 "
+    "岳阳 常德 张家界 益阳 郴州"
+).split()
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -32,7 +34,9 @@ def thirty(tmp_path_factory):
     for i, city in enumerate(CITIES):
         (folder / f"{i:02d}.txt").write_text(
             f"{city}市召开疫情防控会议\n来源：{city}日报 时间：2020-02-{i % 28 + 1:02d}\n\n1月{i % 30 + 1}日，{city}市启动应急响应，{city}市各级党组织"
-            "和党员干部坚守疫情防控第一线，打赢疫情防控阻击战，守护人民群众生命安全和身体健康。\n" * (1 + i % 3), encoding="utf-8")
+            "和党员干部坚守疫情防控第一线，打赢疫情防控阻击战，守护人民群众生命安全和身体健康。\n" * (1 + i % 3),
+            encoding="utf-8",
+        )
     return cu.load_corpus(folder, progress=False)
 
 
@@ -55,8 +59,14 @@ def draw_all(corpus):
     yield "dispersion", cu.plot_dispersion(cu.dispersion(words)).figure
     keywords = cu.keyness_by(words, resamples=20)
     yield "keyness", cu.small_multiples(cu.plot_keyness, keywords, n=6, n_under=3)[0, 0].figure
-    yield "keyness against a list", cu.plot_keyness(cu.keyness(words, None, cu.load_frequency_list()) if len(words) else keywords).figure
-    yield "two_regions", cu.plot_two_regions(keywords[keywords["region"] == keywords["region"].iloc[0]] if len(keywords) else keywords).figure
+    yield (
+        "keyness against a list",
+        cu.plot_keyness(cu.keyness(words, None, cu.load_frequency_list()) if len(words) else keywords).figure,
+    )
+    yield (
+        "two_regions",
+        cu.plot_two_regions(keywords[keywords["region"] == keywords["region"].iloc[0]] if len(keywords) else keywords).figure,
+    )
     yield "agreement", cu.plot_agreement(cu.segmenter_agreement(articles)).figure
     neighbours = cu.collocations(words, node=["疫情", "党员", "群众"])
     yield "collocations", cu.plot_collocations(neighbours).figure
@@ -70,10 +80,19 @@ def draw_all(corpus):
     codes = cu.lexicon_codes(matches, articles)
     agreed = cu.agreement(codes, codes)
     yield "shares", cu.plot_shares(cu.category_shares(matches, articles), labels).figure
-    yield "frames", cu.plot_frames(cu.share_variants(matches, articles, passages, unit="characters"), labels,
-                                   cu.entry_influence(matches, articles, unit="characters")).figure
+    yield (
+        "frames",
+        cu.plot_frames(
+            cu.share_variants(matches, articles, passages, unit="characters"),
+            labels,
+            cu.entry_influence(matches, articles, unit="characters"),
+        ).figure,
+    )
     yield "positions", cu.plot_positions(cu.add_position(matches, articles), labels).figure
-    yield "actors", cu.plot_co_occurrence(cu.co_occurrence(cu.match_lexicon(articles, actors), matches, articles), acting, labels).figure
+    yield (
+        "actors",
+        cu.plot_co_occurrence(cu.co_occurrence(cu.match_lexicon(articles, actors), matches, articles), acting, labels).figure,
+    )
     yield "speakers", cu.plot_speakers(cu.speaker_shares(cu.mark_speech(matches, speech), speech, articles), labels).figure
     yield "validity", cu.plot_validity(agreed, {"these": agreed, "others": agreed}, labels).figure
     yield "distance", cu.plot_distance(cu.mention_distance(cu.find_places(articles), articles)).figure
@@ -90,7 +109,12 @@ def draw_all(corpus):
     first = systems.of(articles["doc_id"].iloc[0])
     yield "chain", cu.plot_chain(first.links, first.bodies).figure
     yield "mechanisms", cu.plot_mechanisms(systems.mechanisms).figure
-    yield "measures", cu.plot_measures(systems.measures, {category: category for category in cu.load_lexicon("measures").categories["category"]}).figure
+    yield (
+        "measures",
+        cu.plot_measures(
+            systems.measures, {category: category for category in cu.load_lexicon("measures").categories["category"]}
+        ).figure,
+    )
     yield "resources", cu.plot_resources(systems.resources).flat[0].figure
     if len(first.statements):
         yield "system", cu.plot_system(first).figure
@@ -107,8 +131,12 @@ def undrawn(figure):
     hidden = set()
     for axis in (axis for axes in figure.axes for axis in (axes.xaxis, axes.yaxis)):
         low, high = sorted(axis.get_view_interval())
-        hidden |= {label for tick in axis.get_major_ticks() for label in (tick.label1, tick.label2)
-                   if not axis.axes.axison or not low <= tick.get_loc() <= high}
+        hidden |= {
+            label
+            for tick in axis.get_major_ticks()
+            for label in (tick.label1, tick.label2)
+            if not axis.axes.axison or not low <= tick.get_loc() <= high
+        }
     return hidden
 
 
@@ -183,11 +211,17 @@ def test_every_chart_draws_into_axes_that_are_given(corpus):
     frequency, keywords = cu.term_frequency(words, by="region"), cu.keyness(words, "永州", "福清")
     neighbours, lines = cu.collocations(words, ["疫情"]), cu.kwic(words, "党员")
     names = cu.term_frequency(cu.find_names(corpus.articles), by="kind")
-    for plot in (lambda ax: cu.plot_frequency(frequency, ax=ax), lambda ax: cu.plot_word_clouds(frequency, ax=ax),
-                 lambda ax: cu.plot_dispersion(cu.dispersion(words), ax=ax), lambda ax: cu.plot_keyness(keywords, ax=ax),
-                 lambda ax: cu.plot_two_regions(keywords, ax=ax), lambda ax: cu.plot_collocations(neighbours, ax=ax),
-                 lambda ax: cu.plot_network(neighbours, ax=ax), lambda ax: cu.plot_names(names, ax=ax),
-                 lambda ax: cu.plot_lexical_dispersion(lines, corpus.articles, ax=ax)):
+    for plot in (
+        lambda ax: cu.plot_frequency(frequency, ax=ax),
+        lambda ax: cu.plot_word_clouds(frequency, ax=ax),
+        lambda ax: cu.plot_dispersion(cu.dispersion(words), ax=ax),
+        lambda ax: cu.plot_keyness(keywords, ax=ax),
+        lambda ax: cu.plot_two_regions(keywords, ax=ax),
+        lambda ax: cu.plot_collocations(neighbours, ax=ax),
+        lambda ax: cu.plot_network(neighbours, ax=ax),
+        lambda ax: cu.plot_names(names, ax=ax),
+        lambda ax: cu.plot_lexical_dispersion(lines, corpus.articles, ax=ax),
+    ):
         own = plt.subplots()[1]
         assert plot(own) is own
         plt.close("all")
@@ -199,7 +233,9 @@ def test_bars_intervals_and_counts_are_those_of_the_table(corpus):
     ax = cu.plot_keyness(table, n=5, n_under=3)
     over = table[(table["log_likelihood"] > 0) & (table["n_target"] >= 3)].head(5)
     assert [bar.get_width() for bar in ax.patches[:5]] == over["log_ratio"].tolist()
-    assert [tuple(line[:, 0]) for line in ax.collections[0].get_segments()][:5] == list(zip(over["log_ratio_low"], over["log_ratio_high"]))
+    assert [tuple(line[:, 0]) for line in ax.collections[0].get_segments()][:5] == list(
+        zip(over["log_ratio_low"], over["log_ratio_high"])
+    )
     shown = [text.get_text() for text in ax.texts[:5]]
     assert shown == [f"{row.n_target}:{row.n_reference}  {row.stability:.0%}" for row in over.itertuples()]
     plt.close("all")
@@ -215,7 +251,9 @@ def test_charts_of_vocabulary_show_the_numbers_of_their_tables(corpus):
     x, y = ((row[f"n_{side}"] + 0.5) / row[f"total_{side}"] * 1000 for side in ("reference", "target"))
     points = ax.collections[0].get_offsets()
     assert np.abs(points - [x, y]).sum(axis=1).min() < 1e-9 and x > y
-    labelled = {text.get_text().split(" ")[0] for text in ax.texts} | {line.split(" ")[0] for t in ax.texts for line in t.get_text().split("\n")}
+    labelled = {text.get_text().split(" ")[0] for text in ax.texts} | {
+        line.split(" ")[0] for t in ax.texts for line in t.get_text().split("\n")
+    }
     assert {pair["token"].iloc[0], pair["token"].iloc[-1], "防控"} <= labelled  # over-used, under-used, frequent
     assert "永州" in ax.get_ylabel() and "福清" in ax.get_xlabel()
     # agreement: numbers in their places
@@ -227,19 +265,24 @@ def test_charts_of_vocabulary_show_the_numbers_of_their_tables(corpus):
     # lexical dispersion: a stroke at each occurrence
     lines = cu.kwic(tokens, "疫情")
     ax = cu.plot_lexical_dispersion(lines, articles)
-    strokes = sorted(segment[0][0] for collection in ax.collections for segment in collection.get_segments() if segment[0][0] == segment[1][0])
+    strokes = sorted(
+        segment[0][0] for collection in ax.collections for segment in collection.get_segments() if segment[0][0] == segment[1][0]
+    )
     assert strokes == sorted(lines["start"]) and [t.get_text() for t in ax.texts] == [
-        f" {n}" for n in lines.groupby("region").size().sort_index()]
+        f" {n}" for n in lines.groupby("region").size().sort_index()
+    ]
     # frequency: the range at the right
     frequency = cu.term_frequency(words, by="region")
     ax = cu.plot_frequency(frequency, n=20)
     assert [t.get_text() for t in ax.texts] == [
-        f"{(frequency['token'] == t.get_text().split(' ')[0]).sum()}/5" for t in ax.get_yticklabels()]
+        f"{(frequency['token'] == t.get_text().split(' ')[0]).sum()}/5" for t in ax.get_yticklabels()
+    ]
     # collocations: occurrences in the window
     neighbours = cu.collocations(words, "党员")
     ax = cu.plot_collocations(neighbours, n=5)
     assert [int(t.get_text()) for t in ax.texts] == neighbours.sort_values(
-        ["log_dice", "n", "collocate"], ascending=[False, False, True])["n"].head(5).tolist()
+        ["log_dice", "n", "collocate"], ascending=[False, False, True]
+    )["n"].head(5).tolist()
     plt.close("all")
 
 
@@ -251,8 +294,11 @@ def test_panels_have_one_scale_and_the_title_of_the_leading_group(corpus):
     best = keywords.loc[keywords["log_likelihood"].idxmax()]
     title = panels[0, 0].figure.get_suptitle()
     assert title.startswith(best["token"]) and best["region"] in title
-    plain = cu.small_multiples(cu.plot_dispersion, pd.concat([
-        cu.dispersion(words, by=["doc_id", "paragraph"]).assign(region=name) for name in ("甲", "乙")]).query("n > 9"), n_labels=4)
+    plain = cu.small_multiples(
+        cu.plot_dispersion,
+        pd.concat([cu.dispersion(words, by=["doc_id", "paragraph"]).assign(region=name) for name in ("甲", "乙")]).query("n > 9"),
+        n_labels=4,
+    )
     assert [ax.get_title(loc="left").split(" ")[0] for ax in plain.flat] == ["乙", "甲"]
     plt.close("all")
 
@@ -288,8 +334,10 @@ def test_a_missing_font_says_what_was_tried(tmp_path):
 
 
 def test_one_call_sets_matplotlib_and_wordcloud():
-    code = ("import corpus_utils as cu; path = cu.use_cjk_font(); import matplotlib, wordcloud; "
-            "print(matplotlib.rcParams['font.family'], wordcloud.WordCloud().font_path == str(path))")
+    code = (
+        "import corpus_utils as cu; path = cu.use_cjk_font(); import matplotlib, wordcloud; "
+        "print(matplotlib.rcParams['font.family'], wordcloud.WordCloud().font_path == str(path))"
+    )
     output = subprocess.run([sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=True).stdout
     assert output == "['Noto Sans SC'] True\n"
 
@@ -303,7 +351,7 @@ def test_a_figure_is_kept_with_its_table_and_alternative_text(tmp_path, monkeypa
     cu.show_figure(figure, "chart", "One dot.", pd.DataFrame({"token": ["疫情"]}))
     assert sorted(path.name for path in tmp_path.iterdir()) == ["chart.csv", "chart.png", "chart.svg"]
     assert (tmp_path / "chart.csv").read_text(encoding="utf-8") == "token\n疫情\n"
-    (image, metadata), = shown
+    ((image, metadata),) = shown
     assert image.data == (tmp_path / "chart.png").read_bytes()
     assert metadata == {"image/png": {"alt": "疫情 leads. One dot."}}
 
@@ -323,21 +371,44 @@ def test_a_table_is_escaped_and_counted(monkeypatch):
     assert "&lt;script&gt;" * 3 not in shown[0]["text/plain"]
 
 
-@pytest.mark.parametrize("call", [
-    lambda: cu.plot_frequency(pd.DataFrame({"token": ["a"]})), lambda: cu.plot_word_clouds(pd.DataFrame()),
-    lambda: cu.plot_dispersion(pd.DataFrame()), lambda: cu.plot_keyness(pd.DataFrame()), lambda: cu.plot_collocations(pd.DataFrame()),
-    lambda: cu.plot_shares(pd.DataFrame()), lambda: cu.plot_characters(pd.DataFrame()), lambda: cu.plot_changes(pd.DataFrame()),
-    lambda: cu.plot_overview(pd.DataFrame({"region": ["a"]})), lambda: cu.plot_date_kinds(pd.DataFrame(), pd.DataFrame()),
-    lambda: cu.plot_shared_passages(pd.DataFrame(), pd.DataFrame()), lambda: cu.plot_publication(pd.DataFrame(), pd.DataFrame()),
-    lambda: cu.plot_network(pd.DataFrame()), lambda: cu.plot_names(pd.DataFrame()), lambda: cu.plot_two_regions(pd.DataFrame()),
-    lambda: cu.plot_agreement(pd.DataFrame()), lambda: cu.plot_lexical_dispersion(pd.DataFrame(), pd.DataFrame()),
-    lambda: cu.plot_frames(pd.DataFrame(), {}), lambda: cu.plot_positions(pd.DataFrame(), {}), lambda: cu.plot_distance(pd.DataFrame()),
-    lambda: cu.plot_co_occurrence(pd.DataFrame(), {}, {}), lambda: cu.plot_speakers(pd.DataFrame(), {}), lambda: cu.plot_map(pd.DataFrame()),
-    lambda: cu.plot_dendrogram(pd.DataFrame()), lambda: cu.plot_validity(pd.DataFrame(), {}, {}), lambda: cu.show_evidence(pd.DataFrame()),
-    lambda: cu.show_passages(pd.DataFrame(), pd.DataFrame()), lambda: cu.small_multiples(cu.plot_names, pd.DataFrame()), lambda: cu.show_kwic(pd.DataFrame()),
-    lambda: cu.small_multiples("plot_names", pd.DataFrame({"region": ["a"]})),
-    lambda: cu.plot_timeline(pd.DataFrame(), pd.DataFrame()), lambda: cu.plot_mentions(pd.DataFrame(), pd.DataFrame()),
-    lambda: cu.plot_calendar(pd.DataFrame(), pd.DataFrame())])
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: cu.plot_frequency(pd.DataFrame({"token": ["a"]})),
+        lambda: cu.plot_word_clouds(pd.DataFrame()),
+        lambda: cu.plot_dispersion(pd.DataFrame()),
+        lambda: cu.plot_keyness(pd.DataFrame()),
+        lambda: cu.plot_collocations(pd.DataFrame()),
+        lambda: cu.plot_shares(pd.DataFrame()),
+        lambda: cu.plot_characters(pd.DataFrame()),
+        lambda: cu.plot_changes(pd.DataFrame()),
+        lambda: cu.plot_overview(pd.DataFrame({"region": ["a"]})),
+        lambda: cu.plot_date_kinds(pd.DataFrame(), pd.DataFrame()),
+        lambda: cu.plot_shared_passages(pd.DataFrame(), pd.DataFrame()),
+        lambda: cu.plot_publication(pd.DataFrame(), pd.DataFrame()),
+        lambda: cu.plot_network(pd.DataFrame()),
+        lambda: cu.plot_names(pd.DataFrame()),
+        lambda: cu.plot_two_regions(pd.DataFrame()),
+        lambda: cu.plot_agreement(pd.DataFrame()),
+        lambda: cu.plot_lexical_dispersion(pd.DataFrame(), pd.DataFrame()),
+        lambda: cu.plot_frames(pd.DataFrame(), {}),
+        lambda: cu.plot_positions(pd.DataFrame(), {}),
+        lambda: cu.plot_distance(pd.DataFrame()),
+        lambda: cu.plot_co_occurrence(pd.DataFrame(), {}, {}),
+        lambda: cu.plot_speakers(pd.DataFrame(), {}),
+        lambda: cu.plot_map(pd.DataFrame()),
+        lambda: cu.plot_dendrogram(pd.DataFrame()),
+        lambda: cu.plot_validity(pd.DataFrame(), {}, {}),
+        lambda: cu.show_evidence(pd.DataFrame()),
+        lambda: cu.show_passages(pd.DataFrame(), pd.DataFrame()),
+        lambda: cu.small_multiples(cu.plot_names, pd.DataFrame()),
+        lambda: cu.show_kwic(pd.DataFrame()),
+        lambda: cu.small_multiples("plot_names", pd.DataFrame({"region": ["a"]})),
+        lambda: cu.plot_timeline(pd.DataFrame(), pd.DataFrame()),
+        lambda: cu.plot_mentions(pd.DataFrame(), pd.DataFrame()),
+        lambda: cu.plot_calendar(pd.DataFrame(), pd.DataFrame()),
+    ],
+)
 def test_a_table_that_cannot_be_drawn_is_refused(call):
     with pytest.raises(cu.CorpusError):
         call()

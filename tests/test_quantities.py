@@ -42,9 +42,16 @@ def f1(found, gold, columns):
     return precision, recall, 2 * precision * recall / (precision + recall)
 
 
-@pytest.mark.parametrize("name, columns, least", [
-    ("spans", [], .97), ("value", ["value"], .97), ("value and unit", ["value", "unit", "approximate"], .97),
-    ("value and head of the noun", ["value", "head"], .97), ("value and whole noun", ["value", "noun"], .95)])
+@pytest.mark.parametrize(
+    "name, columns, least",
+    [
+        ("spans", [], 0.97),
+        ("value", ["value"], 0.97),
+        ("value and unit", ["value", "unit", "approximate"], 0.97),
+        ("value and head of the noun", ["value", "head"], 0.97),
+        ("value and whole noun", ["value", "noun"], 0.95),
+    ],
+)
 def test_quantities_against_a_reader(articles, gold, name, columns, least):
     found = find_quantities(articles)
     spans = ["doc_id", "start", "end"]

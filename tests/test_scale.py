@@ -29,9 +29,13 @@ SMALL = 100_000  # bytes: some thirteen pages
 def source(tmp_path_factory):
     folder = tmp_path_factory.mktemp("source")
     write_pages(folder, 60, length=800)
-    (folder / "metadata.csv").write_text("file,region,published\n000003.txt,永州,2020-03-01\n000004,永州,never\n", encoding="utf-8")
+    (folder / "metadata.csv").write_text(
+        "file,region,published\n000003.txt,永州,2020-03-01\n000004,永州,never\n", encoding="utf-8"
+    )
     (folder / "old.txt").write_bytes((folder / "000007.txt").read_bytes())  # the same bytes
-    (folder / "gbk.txt").write_bytes("时间：2020-02-01 来源：赣州日报\n\n　　全市党员干部冲锋在前，坚决打赢疫情防控阻击战。".encode("gb18030"))
+    (folder / "gbk.txt").write_bytes(
+        "时间：2020-02-01 来源：赣州日报\n\n　　全市党员干部冲锋在前，坚决打赢疫情防控阻击战。".encode("gb18030")
+    )
     (folder / "picture.png").write_bytes(b"\x89PNG....")
     (folder / "empty.txt").write_bytes(b"")
     return folder
@@ -46,9 +50,16 @@ def data_set(source, tmp_path_factory):
 def in_memory(source):
     corpus = load_corpus(source, progress=False)
     articles = corpus.articles.assign(duplicate_of="")
-    return {"articles": articles, "audit": corpus.audit, "tokens": cu.tokenize(articles), "dates": cu.find_dates(articles),
-            "matches": cu.match_lexicon(articles, cu.load_lexicon("frames")).astype({"quote": "str"}), "problems": corpus.problems,
-            "places": cu.find_places(articles), "quantities": cu.find_quantities(articles)}
+    return {
+        "articles": articles,
+        "audit": corpus.audit,
+        "tokens": cu.tokenize(articles),
+        "dates": cu.find_dates(articles),
+        "matches": cu.match_lexicon(articles, cu.load_lexicon("frames")).astype({"quote": "str"}),
+        "problems": corpus.problems,
+        "places": cu.find_places(articles),
+        "quantities": cu.find_quantities(articles),
+    }
 
 
 @pytest.mark.parametrize("name", ["articles", "audit", "tokens", *partition.FOUND])
@@ -87,7 +98,8 @@ CALLS = {
     "category_shares, characters": lambda t: cu.category_shares(t["matches"], t["articles"], by="source", unit="characters"),
     "category_differences": lambda t: cu.category_differences(t["matches"], t["articles"]),
     "mentions_over_time": lambda t: cu.mentions_over_time(t["dates"], t["articles"], "week"),
-    "publication_lag": lambda t: cu.publication_lag(t["dates"], t["articles"])}
+    "publication_lag": lambda t: cu.publication_lag(t["dates"], t["articles"]),
+}
 
 
 @pytest.mark.parametrize("name", CALLS)
@@ -111,8 +123,7 @@ def test_kwic_reads_only_what_it_needs(data_set, tmp_path):
         for table, path in (("tokens", file), ("counts", data_set.folder / "counts" / file.name)):
             copy = tmp_path / table / file.name
             copy.parent.mkdir(exist_ok=True)
-            copy.write_bytes(path.read_bytes() if table == "counts" or rare in set(own["token"])
-                             else b"unreadable")
+            copy.write_bytes(path.read_bytes() if table == "counts" or rare in set(own["token"]) else b"unreadable")
         files.append(tmp_path / "tokens" / file.name)
     assert len(cu.kwic(Parts(tuple(files)), rare, syntax="word")) >= 1
     with pytest.raises(Exception, match="Parquet"):
@@ -130,12 +141,17 @@ def test_a_function_without_parts_says_how_to_go_on(data_set):
 
 
 def contents(folder: Path) -> dict[str, str]:
-    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.rglob("*")
-            if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
 
 
-RUN = "import sys; from corpus_utils import process_folder\nif __name__ == '__main__':\n    " \
-      "process_folder(sys.argv[1], sys.argv[2], partition_bytes=int(sys.argv[3]), client=None, progress=False)"
+RUN = (
+    "import sys; from corpus_utils import process_folder\nif __name__ == '__main__':\n    "
+    "process_folder(sys.argv[1], sys.argv[2], partition_bytes=int(sys.argv[3]), client=None, progress=False)"
+)
 
 
 def test_a_run_that_was_killed_goes_on_and_gives_the_same(source, data_set, tmp_path):
@@ -174,8 +190,15 @@ def test_workers_of_a_cluster_give_the_same(source, data_set, tmp_path, monkeypa
         process_folder(source, tmp_path / "five", client=5, partition_bytes=SMALL, progress=False)
 
 
-TEXTS = ["赣州市“一办七组”高效运转。\n疫情就是命令，防控就是责任！", "福清市党员干部，冲锋在前；\n坚决打赢阻击战。", "永州，\"四包一\"责任制。"]
-ROWS = [{"text": text, "region": region, "published": "2020-02-03", "title": "题,目"} for text, region in zip(TEXTS, ["赣州", "福清", ""])]
+TEXTS = [
+    "赣州市“一办七组”高效运转。\n疫情就是命令，防控就是责任！",
+    "福清市党员干部，冲锋在前；\n坚决打赢阻击战。",
+    '永州，"四包一"责任制。',
+]
+ROWS = [
+    {"text": text, "region": region, "published": "2020-02-03", "title": "题,目"}
+    for text, region in zip(TEXTS, ["赣州", "福清", ""])
+]
 
 
 def packed(kind: str) -> tuple[str, bytes]:
@@ -208,7 +231,9 @@ def packed(kind: str) -> tuple[str, bytes]:
 @pytest.mark.parametrize("size", [1000, SMALL])
 def test_texts_come_from_archives_and_tables(folder, tmp_path_factory, kind, size):
     name, content = packed(kind)
-    found = process_folder(folder({name: content}), tmp_path_factory.mktemp("out"), partition_bytes=size, tables=[], progress=False)
+    found = process_folder(
+        folder({name: content}), tmp_path_factory.mktemp("out"), partition_bytes=size, tables=[], progress=False
+    )
     articles = found.articles.read()
     assert articles["text"].tolist() == [cu.clean_text(text) for text in TEXTS]
     assert found.problems.empty and articles["doc_id"].is_unique and found.matches is None
@@ -229,22 +254,49 @@ def test_a_table_is_cut_into_partitions_at_its_rows(folder, tmp_path_factory):
     writer.writerows(rows)
     parquet = io.BytesIO()
     pd.DataFrame(rows).to_parquet(parquet, row_group_size=10)
-    for name, content in {"a.csv": table.getvalue(), "a.jsonl": "\n".join(map(json.dumps, rows)), "a.parquet": parquet.getvalue()}.items():
-        found = process_folder([folder({name: content}) / name], tmp_path_factory.mktemp("out"), partition_bytes=5000, tables=[], described=False, progress=False)
+    for name, content in {
+        "a.csv": table.getvalue(),
+        "a.jsonl": "\n".join(map(json.dumps, rows)),
+        "a.parquet": parquet.getvalue(),
+    }.items():
+        found = process_folder(
+            [folder({name: content}) / name],
+            tmp_path_factory.mktemp("out"),
+            partition_bytes=5000,
+            tables=[],
+            described=False,
+            progress=False,
+        )
         assert found.manifest["partitions"] > 5
-        assert found.articles.read()["text"].tolist() == texts and found.articles.read()["doc_id"].tolist() == [f"d{i}" for i in range(30)]
+        assert found.articles.read()["text"].tolist() == texts and found.articles.read()["doc_id"].tolist() == [
+            f"d{i}" for i in range(30)
+        ]
 
 
 def test_a_file_that_is_no_single_article_is_read_in_pieces(folder, tmp_path_factory):
     text = "".join(f"第{i}行，全市党员干部冲锋在前。\n" for i in range(1000))
-    found = process_folder(folder({"all.txt": text, "crlf.txt": text.replace("\n", "\r\n").encode("gb18030"),
-                                   "wide.txt": text.encode("utf-16"), "long.txt": "战疫" * 10_000, "stops.txt": "全市党员干部冲锋在前。" * 1000}),
-                           tmp_path_factory.mktemp("out"), partition_bytes=5000, tables=[], progress=False)
+    found = process_folder(
+        folder(
+            {
+                "all.txt": text,
+                "crlf.txt": text.replace("\n", "\r\n").encode("gb18030"),
+                "wide.txt": text.encode("utf-16"),
+                "long.txt": "战疫" * 10_000,
+                "stops.txt": "全市党员干部冲锋在前。" * 1000,
+            }
+        ),
+        tmp_path_factory.mktemp("out"),
+        partition_bytes=5000,
+        tables=[],
+        progress=False,
+    )
     articles = found.articles.read()
     of = {name: own for name, own in articles.groupby(articles["path"].str.split("#").str[0])}
     assert "\n".join(of["all.txt"]["text"]) == "\n".join(of["crlf.txt"]["text"]) == text.strip() and len(of["all.txt"]) > 5
     assert "".join("".join(of["wide.txt"]["text"]).split()) == "".join(text.split())
-    assert "".join(of["long.txt"]["text"]) == "战疫" * 10_000 and "".join(of["stops.txt"]["text"]) == "全市党员干部冲锋在前。" * 1000
+    assert (
+        "".join(of["long.txt"]["text"]) == "战疫" * 10_000 and "".join(of["stops.txt"]["text"]) == "全市党员干部冲锋在前。" * 1000
+    )
     assert all(own.endswith("。") for own in of["stops.txt"]["text"])
     assert of["all.txt"]["doc_id"].tolist()[:2] == ["all-00001", "all-00002"]
     assert set(found.problems["problem"].str.replace(r"^[\d,]+ ", "", regex=True)) == {"bytes are no single article"}
@@ -259,17 +311,47 @@ def test_what_cannot_be_read_is_a_problem_and_the_rest_goes_on(folder, tmp_path_
     broken = bytearray(archive.getvalue())
     at = broken.index(b"bad.txt") + 20
     broken[at : at + 20] = bytes(20)
-    found = process_folder(folder({
-        "ok.txt": TEXTS[2], "a.zip": bytes(broken), "b.zip": b"no archive", "c.tar.gz": b"\x1f\x8b no archive", "d.csv": "body\nx\n",
-        "e.csv": 'text,region\n"全市党员，",赣州\n一,二,三\n"没有完，\n', "f.jsonl": '{"text": "党员干部。"}\n{broken\n[1]\n{"text": 5}\n',
-        "g.parquet": b"PAR1 no", "h.csv": b"\xff\xfet\0e\0x\0t\0", "i.docx": b"PK\3\4", "j.jsonl": '{"text": "\\ud800坏"}\n'}),
-        tmp_path_factory.mktemp("out"), tables=[], progress=False)
-    assert sorted(found.articles.read()["text"]) == sorted(["全市党员，", "党员干部。", *(cu.clean_text(TEXTS[i]) for i in (0, 2))])
+    found = process_folder(
+        folder(
+            {
+                "ok.txt": TEXTS[2],
+                "a.zip": bytes(broken),
+                "b.zip": b"no archive",
+                "c.tar.gz": b"\x1f\x8b no archive",
+                "d.csv": "body\nx\n",
+                "e.csv": 'text,region\n"全市党员，",赣州\n一,二,三\n"没有完，\n',
+                "f.jsonl": '{"text": "党员干部。"}\n{broken\n[1]\n{"text": 5}\n',
+                "g.parquet": b"PAR1 no",
+                "h.csv": b"\xff\xfet\0e\0x\0t\0",
+                "i.docx": b"PK\3\4",
+                "j.jsonl": '{"text": "\\ud800坏"}\n',
+            }
+        ),
+        tmp_path_factory.mktemp("out"),
+        tables=[],
+        progress=False,
+    )
+    assert sorted(found.articles.read()["text"]) == sorted(
+        ["全市党员，", "党员干部。", *(cu.clean_text(TEXTS[i]) for i in (0, 2))]
+    )
     problems = found.problems.groupby("path")["problem"].apply(" | ".join)
-    for path, problem in {"a.zip/bad.txt": "Error -3|invalid|Bad CRC", "a.zip/picture.jpg": "not a .txt", "b.zip": "not a zip", "c.tar.gz": "",
-                          "d.csv": "no column 'text' .it has body", "e.csv": "row 2: 3 cells under 2 columns", "f.jsonl": "row 2: no JSON.*row 3: no JSON object.*"
-                          "row 4: its text is 5", "g.parquet": "Parquet", "h.csv": "UTF-16", "i.docx": "not a .txt", "j.jsonl": "do not fit"}.items():
-        assert path in problems and pd.Series([problems[path]]).str.contains(problem, regex=True).all(), (path, problems.get(path))
+    for path, problem in {
+        "a.zip/bad.txt": "Error -3|invalid|Bad CRC",
+        "a.zip/picture.jpg": "not a .txt",
+        "b.zip": "not a zip",
+        "c.tar.gz": "",
+        "d.csv": "no column 'text' .it has body",
+        "e.csv": "row 2: 3 cells under 2 columns",
+        "f.jsonl": "row 2: no JSON.*row 3: no JSON object.*row 4: its text is 5",
+        "g.parquet": "Parquet",
+        "h.csv": "UTF-16",
+        "i.docx": "not a .txt",
+        "j.jsonl": "do not fit",
+    }.items():
+        assert path in problems and pd.Series([problems[path]]).str.contains(problem, regex=True).all(), (
+            path,
+            problems.get(path),
+        )
 
 
 def test_an_article_that_breaks_a_step_is_a_problem(folder, tmp_path_factory, monkeypatch):
@@ -279,9 +361,13 @@ def test_an_article_that_breaks_a_step_is_a_problem(folder, tmp_path_factory, mo
         return cu.find_dates(articles)
 
     monkeypatch.setitem(partition.FINDERS, "dates", fragile)
-    found = process_folder(folder({f"{i}.txt": text for i, text in enumerate(TEXTS)}), tmp_path_factory.mktemp("out"), progress=False)
+    found = process_folder(
+        folder({f"{i}.txt": text for i, text in enumerate(TEXTS)}), tmp_path_factory.mktemp("out"), progress=False
+    )
     assert found.articles.read()["doc_id"].tolist() == found.tokens.read()["doc_id"].unique().tolist() == ["0", "2"]
-    assert found.problems.to_numpy().tolist() == [["1.txt", "RuntimeError: it broke", "the file was left out; mend it or remove it"]]
+    assert found.problems.to_numpy().tolist() == [
+        ["1.txt", "RuntimeError: it broke", "the file was left out; mend it or remove it"]
+    ]
 
 
 def test_other_inputs_or_options_need_another_folder(folder, tmp_path_factory):
@@ -304,8 +390,13 @@ def test_other_inputs_or_options_need_another_folder(folder, tmp_path_factory):
 
 def test_a_list_of_paths_and_words_of_ones_own(folder, tmp_path_factory):
     source = folder({"a/x.txt": TEXTS[0], "b/x.txt": TEXTS[1], "c.txt": "党员"})
-    found = process_folder([source / "a", source / "b", source / "c.txt"], tmp_path_factory.mktemp("out"), user_words=["市“一办"],
-                           lexicons=["frames", "actors"], progress=False)
+    found = process_folder(
+        [source / "a", source / "b", source / "c.txt"],
+        tmp_path_factory.mktemp("out"),
+        user_words=["市“一办"],
+        lexicons=["frames", "actors"],
+        progress=False,
+    )
     assert found.articles.read()["path"].tolist() == ["a/x.txt", "b/x.txt", "c.txt"]
     assert "市“一办" in found.tokens.read()["token"].tolist()
     assert found.articles.read()["doc_id"].tolist() == ["a/x", "b/x", "c"]
@@ -315,7 +406,9 @@ def test_a_list_of_paths_and_words_of_ones_own(folder, tmp_path_factory):
 def test_doubled_ids_are_told(folder, tmp_path_factory):
     rows = "\n".join(json.dumps({"doc_id": "same", "text": text}) for text in TEXTS[:2])
     found = process_folder(folder({"a.jsonl": rows}), tmp_path_factory.mktemp("out"), tables=[], progress=False)
-    assert found.problems.to_numpy().tolist() == [["a.jsonl", "row 2: the doc_id 'same' is that of another article", "the row was left out"]]
+    assert found.problems.to_numpy().tolist() == [
+        ["a.jsonl", "row 2: the doc_id 'same' is that of another article", "the row was left out"]
+    ]
 
 
 def test_a_stated_id_that_a_row_without_one_gets_too(folder, tmp_path_factory):
@@ -352,7 +445,13 @@ def test_the_committed_results_are_those_of_the_benchmark():
 
 def test_a_cell_may_be_longer_than_the_csv_module_allows(folder, tmp_path_factory):
     text, limit = "全市党员干部冲锋在前。" * 20_000, csv.field_size_limit()
-    found = process_folder(folder({"a.csv": f"text,title\n{text},题\n短文。,题\n"}), tmp_path_factory.mktemp("out"), tables=[], described=False, progress=False)
+    found = process_folder(
+        folder({"a.csv": f"text,title\n{text},题\n短文。,题\n"}),
+        tmp_path_factory.mktemp("out"),
+        tables=[],
+        described=False,
+        progress=False,
+    )
     assert found.articles.read()["text"].tolist() == [text, "短文。"] and csv.field_size_limit() == limit
 
 
@@ -364,33 +463,83 @@ def test_what_a_reviewer_broke(folder, tmp_path_factory):
             info = tarfile.TarInfo(name.strip())
             info.size = len(text.encode())
             file.addfile(info, io.BytesIO(text.encode()))
-    source = folder({
-        "2020/news.csv": "text\n去年的新闻。\n", "2021/news.csv": "text\n今年的新闻。\n", "a.txt": TEXTS[0], "n.csv": "doc_id,text\na,党员一。\n",
-        "title.jsonl": '{"text": "好的。", "title": "题目\\ud800"}\n{"text": "也好。"}\n', "b.tar.gz": archive.getvalue(),
-        "open.csv": 'title,text\nt1,第一行。\nt2,"第二行。\nt3,第三行。\n', "cr.csv": "title,text\rt,一。\r", "Head.csv": "Title, text\n题,正文。\n",
-        "one#1.txt": "井号。", "x/c.txt": "同样的文字。", "y/c.txt": "同样的文字。", "bad.csv": b"text\n" + "行。\n".encode() * 9 + b"\xff\xfe\n", "two.csv": "text,text\n一,二\n",
-        "deep.jsonl": '{"text": ' + "[" * 100_000 + '}\n{"text": "深。"}\n', "t.tsv": "text\ttitle, a, b, c\n制表。\t题\n"})
+    source = folder(
+        {
+            "2020/news.csv": "text\n去年的新闻。\n",
+            "2021/news.csv": "text\n今年的新闻。\n",
+            "a.txt": TEXTS[0],
+            "n.csv": "doc_id,text\na,党员一。\n",
+            "title.jsonl": '{"text": "好的。", "title": "题目\\ud800"}\n{"text": "也好。"}\n',
+            "b.tar.gz": archive.getvalue(),
+            "open.csv": 'title,text\nt1,第一行。\nt2,"第二行。\nt3,第三行。\n',
+            "cr.csv": "title,text\rt,一。\r",
+            "Head.csv": "Title, text\n题,正文。\n",
+            "one#1.txt": "井号。",
+            "x/c.txt": "同样的文字。",
+            "y/c.txt": "同样的文字。",
+            "bad.csv": b"text\n" + "行。\n".encode() * 9 + b"\xff\xfe\n",
+            "two.csv": "text,text\n一,二\n",
+            "deep.jsonl": '{"text": ' + "[" * 100_000 + '}\n{"text": "深。"}\n',
+            "t.tsv": "text\ttitle, a, b, c\n制表。\t题\n",
+        }
+    )
     os.makedirs(os.fsencode(source) + b"/\xb8")
     Path(os.fsdecode(os.fsencode(source) + b"/\xb8/\xa3.txt")).write_text("文件名。", encoding="utf-8")
     found = process_folder(source, tmp_path_factory.mktemp("out"), tables=[], progress=False, partition_bytes=1000)
     articles = found.articles.read()
-    assert sorted(articles["text"]) == sorted(["去年的新闻。", "今年的新闻。", *map(cu.clean_text, TEXTS[:2]), "也好。", "第一行。", "正文。", "同样的文字。",
-                                               *["行。"] * 9, "深。", "制表。", "文件名。", "井号。"])
+    assert sorted(articles["text"]) == sorted(
+        [
+            "去年的新闻。",
+            "今年的新闻。",
+            *map(cu.clean_text, TEXTS[:2]),
+            "也好。",
+            "第一行。",
+            "正文。",
+            "同样的文字。",
+            *["行。"] * 9,
+            "深。",
+            "制表。",
+            "文件名。",
+            "井号。",
+        ]
+    )
     assert articles["doc_id"].is_unique and {"2020/news-0000001", "2021/news-0000001", "a", "x/c"} <= set(articles["doc_id"])
     assert articles.set_index("text")["title"]["正文。"] == "题"
     problems = found.problems.groupby("path")["problem"].apply(" | ".join)
-    for path, problem in {"n.csv": "the doc_id 'a' is that of another article", "title.jsonl": "row 1: bytes that do not fit", "b.tar.gz/b.txt": "several times",
-                          "open.csv": "row 2: unexpected end", "cr.csv": "", "y/c.txt": "the same bytes as x/c.txt", "two.csv": "stand there twice",
-                          "deep.jsonl": "row 1: no JSON", "bad.csv": "row 10: bytes"}.items():
+    for path, problem in {
+        "n.csv": "the doc_id 'a' is that of another article",
+        "title.jsonl": "row 1: bytes that do not fit",
+        "b.tar.gz/b.txt": "several times",
+        "open.csv": "row 2: unexpected end",
+        "cr.csv": "",
+        "y/c.txt": "the same bytes as x/c.txt",
+        "two.csv": "stand there twice",
+        "deep.jsonl": "row 1: no JSON",
+        "bad.csv": "row 10: bytes",
+    }.items():
         assert problem in problems[path], (path, problems[path])
 
 
 def test_several_folders_of_one_name_and_copies_of_large_files(folder, tmp_path_factory):
     text = "".join(f"第{i}行，全市党员干部冲锋在前。\n" for i in range(300))
-    source = folder({"x/2020/a.txt": "这是甲。", "y/2020/a.txt": "这是乙。", "y/2020/metadata.csv": "file,genre\na,b\n", "z/1.txt": text, "z/2.txt": text,
-                     "z/1.csv": f"text\n{text}", "z/2.csv": f"text\n{text}"})
-    found = process_folder([source / "x/2020", source / "y/2020", source / "z"], tmp_path_factory.mktemp("out"), tables=[], partition_bytes=3000,
-                           progress=False)
+    source = folder(
+        {
+            "x/2020/a.txt": "这是甲。",
+            "y/2020/a.txt": "这是乙。",
+            "y/2020/metadata.csv": "file,genre\na,b\n",
+            "z/1.txt": text,
+            "z/2.txt": text,
+            "z/1.csv": f"text\n{text}",
+            "z/2.csv": f"text\n{text}",
+        }
+    )
+    found = process_folder(
+        [source / "x/2020", source / "y/2020", source / "z"],
+        tmp_path_factory.mktemp("out"),
+        tables=[],
+        partition_bytes=3000,
+        progress=False,
+    )
     articles = found.articles.read()
     assert {"这是甲。", "这是乙。"} <= set(articles["text"]) and articles["path"].str.contains("z/2").sum() == 0
     assert "\n".join(articles["text"][articles["path"].str.startswith("z/1.txt")]) == text.strip()
@@ -401,9 +550,15 @@ def test_several_folders_of_one_name_and_copies_of_large_files(folder, tmp_path_
 def test_a_table_that_has_changed_is_a_problem(folder, tmp_path_factory, monkeypatch):
     source, out = folder({"a.csv": "text,title\n一二三。,题\n", "b.txt": TEXTS[0]}), tmp_path_factory.mktemp("out")
     begin = cu.scale._begin
-    monkeypatch.setattr(cu.scale, "_begin", lambda *rest: (begin(*rest), (source / "a.csv").write_text("text,title\n一二四。,题\n", encoding="utf-8")))
+    monkeypatch.setattr(
+        cu.scale,
+        "_begin",
+        lambda *rest: (begin(*rest), (source / "a.csv").write_text("text,title\n一二四。,题\n", encoding="utf-8")),
+    )
     found = process_folder(source, out, tables=[], progress=False)
-    assert found.problems.to_numpy().tolist() == [["a.csv", "it is no longer what it was when the run began", "the file was left out; mend it or remove it"]]
+    assert found.problems.to_numpy().tolist() == [
+        ["a.csv", "it is no longer what it was when the run began", "the file was left out; mend it or remove it"]
+    ]
 
 
 def test_one_run_at_a_time_and_missing_files_are_made_again(folder, tmp_path_factory):
@@ -426,21 +581,53 @@ def test_one_run_at_a_time_and_missing_files_are_made_again(folder, tmp_path_fac
     assert len(process_folder(source, out, tables=["dates"], progress=False).tokens) > 10
 
 
-@pytest.mark.parametrize("arguments", [{"tables": 5}, {"tables": "dates"}, {"tables": ["x"]}, {"lexicons": 5}, {"lexicons": ["frames", "frames"]}, {"user_words": 5},
-                                       {"user_words": [5]}, {"user_words": {"福": -1}}, {"client": 5}, {"client": "foo bar"}, {"partition_bytes": 5},
-                                       {"text_column": 5}, {"described": 5}], ids=str)
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"tables": 5},
+        {"tables": "dates"},
+        {"tables": ["x"]},
+        {"lexicons": 5},
+        {"lexicons": ["frames", "frames"]},
+        {"user_words": 5},
+        {"user_words": [5]},
+        {"user_words": {"福": -1}},
+        {"client": 5},
+        {"client": "foo bar"},
+        {"partition_bytes": 5},
+        {"text_column": 5},
+        {"described": 5},
+    ],
+    ids=str,
+)
 def test_wrong_arguments_are_refused_in_words(folder, tmp_path_factory, arguments):
     with pytest.raises(CorpusError):
-        process_folder(folder({f"{i}.txt": f"{i}{'很长的文字。' * 400_000}" for i in range(2)} if arguments.get("client") == "foo bar" else {"a.txt": TEXTS[0]}),
-                       tmp_path_factory.mktemp("out"), progress=False, **arguments)
+        process_folder(
+            folder(
+                {f"{i}.txt": f"{i}{'很长的文字。' * 400_000}" for i in range(2)}
+                if arguments.get("client") == "foo bar"
+                else {"a.txt": TEXTS[0]}
+            ),
+            tmp_path_factory.mktemp("out"),
+            progress=False,
+            **arguments,
+        )
 
 
 def test_parquet_is_cut_by_its_texts_within_row_groups(folder, tmp_path_factory):
-    rows = [{"text": f"第{i}篇。" + "全市党员干部冲锋在前。" * 30, "doc_id": None if i % 3 else f"d{i}", "n": 1.5} for i in range(300)]
+    rows = [
+        {"text": f"第{i}篇。" + "全市党员干部冲锋在前。" * 30, "doc_id": None if i % 3 else f"d{i}", "n": 1.5} for i in range(300)
+    ]
     data = io.BytesIO()
     pd.DataFrame(rows).to_parquet(data)
-    found = process_folder(folder({"a.parquet": data.getvalue()}), tmp_path_factory.mktemp("out"), tables=[], described=False, partition_bytes=20_000,
-                           progress=False)
+    found = process_folder(
+        folder({"a.parquet": data.getvalue()}),
+        tmp_path_factory.mktemp("out"),
+        tables=[],
+        described=False,
+        partition_bytes=20_000,
+        progress=False,
+    )
     assert found.articles.read()["text"].tolist() == [row["text"] for row in rows] and found.manifest["partitions"] > 10
     assert found.articles.read()["doc_id"].tolist()[:3] == ["d0", "a-0000002", "a-0000003"]
 

@@ -10,11 +10,43 @@ from conftest import ROOT
 from corpus_utils import CorpusError, load_lexicon, tokenize
 
 SOURCES = sorted((ROOT / "corpus_utils").rglob("*.py"))
-FORBIDDEN_MODULES = {"pickle", "marshal", "shelve", "dill", "joblib", "subprocess", "ctypes", "socket", "http", "urllib", "requests", "httpx", "ftplib",
-                     "random", "time", "locale"}
-FORBIDDEN_CALLS = {"eval", "exec", "compile", "__import__", "system", "popen", "read_pickle", "to_pickle", "unsafe_load", "full_load", "load_all",
-                   "today", "now", "utcnow"}
-BOMB = "a: &a [x, x]\n" + "".join(f"{n}: &{n} [*{p}, *{p}, *{p}, *{p}, *{p}, *{p}, *{p}, *{p}, *{p}]\n" for p, n in zip("abcdefghij", "bcdefghijk"))
+FORBIDDEN_MODULES = {
+    "pickle",
+    "marshal",
+    "shelve",
+    "dill",
+    "joblib",
+    "subprocess",
+    "ctypes",
+    "socket",
+    "http",
+    "urllib",
+    "requests",
+    "httpx",
+    "ftplib",
+    "random",
+    "time",
+    "locale",
+}
+FORBIDDEN_CALLS = {
+    "eval",
+    "exec",
+    "compile",
+    "__import__",
+    "system",
+    "popen",
+    "read_pickle",
+    "to_pickle",
+    "unsafe_load",
+    "full_load",
+    "load_all",
+    "today",
+    "now",
+    "utcnow",
+}
+BOMB = "a: &a [x, x]\n" + "".join(
+    f"{n}: &{n} [*{p}, *{p}, *{p}, *{p}, *{p}, *{p}, *{p}, *{p}, *{p}]\n" for p, n in zip("abcdefghij", "bcdefghijk")
+)
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
@@ -31,10 +63,18 @@ def test_the_package_runs_nothing_opens_no_connection_and_asks_no_clock(path):
             assert (owner, name) != ("yaml", "load") and not any(keyword.arg == "allow_pickle" for keyword in node.keywords)
 
 
-@pytest.mark.parametrize("entries, message", [
-    ("[!!python/object/apply:os.system ['touch OWNED']]", "no. 1 is a list; it has to be text"), ("*k", "line 3: no valid YAML .it refers back"),
-    ("[" * 20_000, "cannot be read as YAML|no valid YAML"), ("[战, {疫: 情}]", "unknown key '疫'"), ("[!!int '']", "entry is empty"),
-    ("战", "it has to be a list"), ("[\"\\ud800\"]", "no text in UTF-8")])
+@pytest.mark.parametrize(
+    "entries, message",
+    [
+        ("[!!python/object/apply:os.system ['touch OWNED']]", "no. 1 is a list; it has to be text"),
+        ("*k", "line 3: no valid YAML .it refers back"),
+        ("[" * 20_000, "cannot be read as YAML|no valid YAML"),
+        ("[战, {疫: 情}]", "unknown key '疫'"),
+        ("[!!int '']", "entry is empty"),
+        ("战", "it has to be a list"),
+        ('["\\ud800"]', "no text in UTF-8"),
+    ],
+)
 def test_a_lexicon_is_read_safely_and_holds_strings_only(tmp_path, monkeypatch, entries, message):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "mine.yml").write_text(f"categories:\n  war:\n    entries: {entries}\n", encoding="utf-8")

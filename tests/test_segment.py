@@ -21,7 +21,9 @@ def test_jieba_cuts_the_articles_alike(articles, tokens):
     pd.testing.assert_frame_equal(tokenize(articles, engine="jieba"), tokens)
 
 
-@pytest.mark.parametrize("word", ["联防联控", "群防群控", "战“疫”", "四包一", "先锋岗", "双组长", "一办十组", "请战书", "临时党支部"])
+@pytest.mark.parametrize(
+    "word", ["联防联控", "群防群控", "战“疫”", "四包一", "先锋岗", "双组长", "一办十组", "请战书", "临时党支部"]
+)
 def test_words_of_the_genre_are_kept_together(word):
     assert word in cut(f"各地开展{word}工作。")
 
@@ -42,16 +44,34 @@ def test_words_of_the_user():
 
 
 def test_numbers_and_latin_stay_whole():
-    assert cut("捐款2059.65万元，增长5.3%，H5和KTV。") == ["捐款", "2059.65", "万元", "，", "增长", "5.3%", "，", "H", "5", "和", "KTV", "。"]
+    assert cut("捐款2059.65万元，增长5.3%，H5和KTV。") == [
+        "捐款",
+        "2059.65",
+        "万元",
+        "，",
+        "增长",
+        "5.3%",
+        "，",
+        "H",
+        "5",
+        "和",
+        "KTV",
+        "。",
+    ]
 
 
-@pytest.mark.parametrize(("text", "sentences"), [
-    ("他说：“战必胜！”她说好。", ["他说：“战必胜！”", "她说好。"]),
-    ("标题\n正文。\n\n", ["标题", "正文。"]),
-    ("公共场所……在“好作风”发源地。", ["公共场所……", "在“好作风”发源地。"]),
-    ("像什么？’妹妹说", ["像什么？’", "妹妹说"]),
-    ("", []), ("。。。", ["。。。"]), ("3.5公里，1.2万", ["3.5公里，1.2万"]),
-])
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("他说：“战必胜！”她说好。", ["他说：“战必胜！”", "她说好。"]),
+        ("标题\n正文。\n\n", ["标题", "正文。"]),
+        ("公共场所……在“好作风”发源地。", ["公共场所……", "在“好作风”发源地。"]),
+        ("像什么？’妹妹说", ["像什么？’", "妹妹说"]),
+        ("", []),
+        ("。。。", ["。。。"]),
+        ("3.5公里，1.2万", ["3.5公里，1.2万"]),
+    ],
+)
 def test_sentences(text, sentences):
     assert [text[a:b] for a, b in split_sentences(text)] == sentences
 
@@ -66,8 +86,13 @@ def test_tokens_and_sentences_partition_any_text(text):
     assert all(spans[row.sentence][0] <= row.start and row.end <= spans[row.sentence][1] for row in tokens.itertuples())
 
 
-@pytest.mark.parametrize(("arguments", "message"), [
-    ({"engine": "thulac"}, "unknown engine 'thulac'; use 'rjieba' or 'jieba'"), ({"user_words": "疫情"}, "give a list of words")])
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"engine": "thulac"}, "unknown engine 'thulac'; use 'rjieba' or 'jieba'"),
+        ({"user_words": "疫情"}, "give a list of words"),
+    ],
+)
 def test_wrong_arguments(articles, arguments, message):
     with pytest.raises(CorpusError, match=message):
         tokenize(articles, **arguments)
@@ -79,7 +104,16 @@ def test_a_table_without_text_is_refused():
 
 
 def test_no_article_gives_an_empty_table():
-    assert list(tokenize(table("").head(0)).columns) == ["doc_id", "region", "paragraph", "sentence", "position", "start", "end", "token"]
+    assert list(tokenize(table("").head(0)).columns) == [
+        "doc_id",
+        "region",
+        "paragraph",
+        "sentence",
+        "position",
+        "start",
+        "end",
+        "token",
+    ]
 
 
 def test_user_words_with_letters_are_words_though_jieba_knows_them():

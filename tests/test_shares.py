@@ -26,7 +26,9 @@ from corpus_utils.speech import find_speech
 @pytest.fixture(scope="module")
 def lexicon(tmp_path_factory):
     path = tmp_path_factory.mktemp("lexicon") / "mine.yml"
-    path.write_text("categories:\n  war: {entries: [战, {entry: 打仗, kind: formula}, 敌]}\n  care: {entries: [爱]}\n", encoding="utf-8")
+    path.write_text(
+        "categories:\n  war: {entries: [战, {entry: 打仗, kind: formula}, 敌]}\n  care: {entries: [爱]}\n", encoding="utf-8"
+    )
     return load_lexicon(path)
 
 
@@ -36,12 +38,18 @@ def matches(articles):
 
 
 def table(*texts, regions=None):
-    return pd.DataFrame({"doc_id": [f"d{i}" for i in range(len(texts))], "text": texts,
-                         "region": regions or [f"r{i}" for i in range(len(texts))]})
+    return pd.DataFrame(
+        {"doc_id": [f"d{i}" for i in range(len(texts))], "text": texts, "region": regions or [f"r{i}" for i in range(len(texts))]}
+    )
 
 
-documents = st.lists(st.lists(st.sampled_from(["战打。", "敌来！", "爱你。", "无事。", "战、敌、爱。", "\n", "战战。"]), min_size=1, max_size=12)
-                     .map("".join).filter(lambda text: text.strip()), min_size=2, max_size=6)
+documents = st.lists(
+    st.lists(st.sampled_from(["战打。", "敌来！", "爱你。", "无事。", "战、敌、爱。", "\n", "战战。"]), min_size=1, max_size=12)
+    .map("".join)
+    .filter(lambda text: text.strip()),
+    min_size=2,
+    max_size=6,
+)
 
 
 def test_shares_are_shares_of_sentences(articles, matches):
@@ -63,14 +71,19 @@ def test_all_units_agree_with_a_slow_count(lexicon, texts):
     for unit in ("sentence", "paragraph", "characters"):
         shares = category_shares(found, articles, unit=unit).set_index(["region", "category"])
         for region, text in zip(articles["region"], texts, strict=True):
-            pieces = ([p.strip() for p in text.split("\n") if p.strip()] if unit == "paragraph" else
-                      [text[a:b] for a, b in split_sentences(text)])
+            pieces = (
+                [p.strip() for p in text.split("\n") if p.strip()]
+                if unit == "paragraph"
+                else [text[a:b] for a, b in split_sentences(text)]
+            )
             words = {"war": "战敌", "care": "爱"}
             for category in set(found["category"]):
                 hits = [sum(piece.count(word) for word in words[category]) for piece in pieces]
                 n, of = (sum(hits), sum(map(len, pieces))) if unit == "characters" else (sum(h > 0 for h in hits), len(pieces))
                 row = shares.loc[(region, category)]
-                assert (row["n"], row["n_units"]) == (n, of) and row["value"] == pytest.approx(n / of * (1000 if unit == "characters" else 1))
+                assert (row["n"], row["n_units"]) == (n, of) and row["value"] == pytest.approx(
+                    n / of * (1000 if unit == "characters" else 1)
+                )
 
 
 def test_shared_text_is_left_out_of_both_sides(lexicon):
@@ -112,7 +125,9 @@ def test_any_column_makes_groups(articles, matches):
 
 def thirty(seed=3, n=30):
     rng = np.random.default_rng(seed)
-    texts = ["".join(rng.choice(["战。", "爱。", "无。"], size=12, p=p)) for p in [[0.6, 0.1, 0.3]] * 8 + [[0.2, 0.2, 0.6]] * (n - 8)]
+    texts = [
+        "".join(rng.choice(["战。", "爱。", "无。"], size=12, p=p)) for p in [[0.6, 0.1, 0.3]] * 8 + [[0.2, 0.2, 0.6]] * (n - 8)
+    ]
     return table(*texts, regions=["north"] * 8 + ["south"] * (n - 8))
 
 
@@ -120,14 +135,24 @@ def test_differences_between_many_articles_are_those_of_a_permutation_test(lexic
     articles = thirty()
     found = match_lexicon(articles, lexicon)
     result = category_differences(found, articles).set_index(["region", "category"])
-    counts = found.drop_duplicates(["doc_id", "sentence", "category"]).groupby(["doc_id", "category"]).size().unstack(fill_value=0)
+    counts = (
+        found.drop_duplicates(["doc_id", "sentence", "category"]).groupby(["doc_id", "category"]).size().unstack(fill_value=0)
+    )
     for category in ("war", "care"):
         hits = counts[category].reindex(articles["doc_id"], fill_value=0).to_numpy()
-        own = permutation_test((hits[:8], hits[8:]), lambda a, b, axis: np.abs(a.mean(axis) - b.mean(axis)), n_resamples=20_000,
-                               vectorized=True, alternative="greater", rng=np.random.default_rng(5))
+        own = permutation_test(
+            (hits[:8], hits[8:]),
+            lambda a, b, axis: np.abs(a.mean(axis) - b.mean(axis)),
+            n_resamples=20_000,
+            vectorized=True,
+            alternative="greater",
+            rng=np.random.default_rng(5),
+        )
         assert abs(result.loc[("north", category), "difference"]) == pytest.approx(own.statistic / 12)
         assert result.loc[("north", category), "p"] == pytest.approx(own.pvalue, abs=0.012)
-    assert np.allclose(result.loc["north", "p_adjusted"].sort_index(), false_discovery_control(result.loc["north", "p"].sort_index()))
+    assert np.allclose(
+        result.loc["north", "p_adjusted"].sort_index(), false_discovery_control(result.loc["north", "p"].sort_index())
+    )
     assert set(result["interval"]) == {"between articles"}
     war = result.loc[("north", "war")]
     assert war["low"] < war["difference"] < war["high"] and war["low"] > 0 and war["p_adjusted"] < 0.01
@@ -136,7 +161,11 @@ def test_differences_between_many_articles_are_those_of_a_permutation_test(lexic
 
 def test_no_p_is_given_for_fewer_than_five_articles(articles, matches):
     result = category_differences(matches, articles, unit="characters")
-    assert result["p"].isna().all() and result["p_adjusted"].isna().all() and set(result["interval"]) == {"variation within articles"}
+    assert (
+        result["p"].isna().all()
+        and result["p_adjusted"].isna().all()
+        and set(result["interval"]) == {"variation within articles"}
+    )
     assert result["difference"].abs().is_monotonic_decreasing
     one = articles.tail(1)
     assert category_differences(matches[matches["doc_id"] == one["doc_id"].iloc[0]], one).empty
@@ -215,7 +244,9 @@ def test_wrong_arguments(articles, matches):
     with pytest.raises(CorpusError, match="by is \\['region'\\]"):
         category_shares(matches, articles, by=["region"])
     with pytest.raises(CorpusError, match="ends behind the text of 001"):
-        category_shares(matches, articles.assign(text=["。"] * 5).assign(text=lambda t: t["text"].where(t.index != 0, articles["text"])))
+        category_shares(
+            matches, articles.assign(text=["。"] * 5).assign(text=lambda t: t["text"].where(t.index != 0, articles["text"]))
+        )
     with pytest.raises(CorpusError, match="is empty for 000"):
         category_shares(matches, articles, by="published")
     with pytest.raises(CorpusError, match="pass a table as shared_passages gives it"):

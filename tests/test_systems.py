@@ -21,16 +21,38 @@ import corpus_utils as cu
 from corpus_utils.data import read_yaml
 
 NOTES = yaml.safe_load((ROOT / "tests/gold/systems.yml").read_text(encoding="utf-8"))
-PASSAGES = [passage | {"text": cu.clean_text(passage["text"]),
-                       "mechanisms": [(name, cu.clean_text(told)) for name, told in passage["mechanisms"]]}
-            for passage in json.loads((ROOT / "tests/gold/mechanisms.json").read_text(encoding="utf-8"))]
-KINDS = {"members": "Party members", "people": "other people", "organisations": "Party organisations", "teams": "teams and bodies"}
+PASSAGES = [
+    passage
+    | {
+        "text": cu.clean_text(passage["text"]),
+        "mechanisms": [(name, cu.clean_text(told)) for name, told in passage["mechanisms"]],
+    }
+    for passage in json.loads((ROOT / "tests/gold/mechanisms.json").read_text(encoding="utf-8"))
+]
+KINDS = {
+    "members": "Party members",
+    "people": "other people",
+    "organisations": "Party organisations",
+    "teams": "teams and bodies",
+}
 
 
 def article(text, province="湖南省", city="永州市", county=""):
-    return pd.DataFrame([{"doc_id": "a", "region": "某地", "text": text, "province": province, "city": city, "county": county,
-                          "published": pd.Timestamp("2020-02-10"), "published_earliest": pd.Timestamp("2020-02-10"),
-                          "published_latest": pd.Timestamp("2020-02-10")}])
+    return pd.DataFrame(
+        [
+            {
+                "doc_id": "a",
+                "region": "某地",
+                "text": text,
+                "province": province,
+                "city": city,
+                "county": county,
+                "published": pd.Timestamp("2020-02-10"),
+                "published_earliest": pd.Timestamp("2020-02-10"),
+                "published_latest": pd.Timestamp("2020-02-10"),
+            }
+        ]
+    )
 
 
 def names(text):
@@ -69,11 +91,17 @@ def against_notes(table, notes, same):
 
 
 def test_mechanisms_are_those_of_the_notes(systems):
-    pairs, found, wanted = against_notes(systems.mechanisms, "mechanisms", lambda row, note: (row.sentence, row.surface) == (note["s"], note["surface"]))
+    pairs, found, wanted = against_notes(
+        systems.mechanisms, "mechanisms", lambda row, note: (row.sentence, row.surface) == (note["s"], note["surface"])
+    )
     assert len(pairs) >= 0.9 * wanted and len(pairs) >= 0.9 * found
     explained = {(row.doc_id, row.surface): row.explanation for row in systems.mechanisms.itertuples() if row.explanation}
     told = [(explained.get((row.doc_id, row.surface), ""), note["explanation"]) for row, note in pairs if "explanation" in note]
-    right = [found for found, note in told if found and (overlap(found, note) or (Counter(found) & Counter(note)).total() > 0.7 * min(len(found), len(note)))]
+    right = [
+        found
+        for found, note in told
+        if found and (overlap(found, note) or (Counter(found) & Counter(note)).total() > 0.7 * min(len(found), len(note)))
+    ]
     unwanted = [row.surface for row, note in pairs if row.explanation and "explanation" not in note]
     print(f"explanations: {len(right)} of {len(told)}, {len(unwanted)} where the notes have none")
     assert len(right) >= 0.9 * len(told) and len(unwanted) <= 1
@@ -87,7 +115,9 @@ def test_the_page_has_the_explanation_that_the_text_gives_and_not_how_a_sentence
 
 
 def test_bodies_are_those_of_the_notes(systems):
-    pairs, found, wanted = against_notes(systems.bodies, "bodies", lambda row, note: row.sentence == note["s"] and overlap(row.surface, note["surface"]))
+    pairs, found, wanted = against_notes(
+        systems.bodies, "bodies", lambda row, note: row.sentence == note["s"] and overlap(row.surface, note["surface"])
+    )
     assert len(pairs) >= 0.9 * wanted and len(pairs) >= 0.9 * found
     assert all(row.kind == note["kind"] for row, note in pairs)
     assert all(row.count == note["count"] if "count" in note else math.isnan(row.count) for row, note in pairs)
@@ -99,16 +129,24 @@ def test_bodies_are_those_of_the_notes(systems):
 
 
 def test_leaders_and_links_are_those_of_the_notes(systems):
-    pairs, found, wanted = against_notes(systems.leaders, "leaders", lambda row, note: row.sentence == note["s"] and overlap(row.who, note["who"]))
+    pairs, found, wanted = against_notes(
+        systems.leaders, "leaders", lambda row, note: row.sentence == note["s"] and overlap(row.who, note["who"])
+    )
     assert len(pairs) >= 0.9 * wanted and len(pairs) >= 0.9 * found
     pairs, found, wanted = against_notes(
-        systems.links, "links", lambda row, note: row.sentence == note["s"] and overlap(row.upper, note["upper"]) and overlap(row.lower, note["lower"]))
+        systems.links,
+        "links",
+        lambda row, note: row.sentence == note["s"] and overlap(row.upper, note["upper"]) and overlap(row.lower, note["lower"]),
+    )
     assert len(pairs) >= 0.9 * wanted and len(pairs) >= 0.85 * found
 
 
 def test_resources_are_those_of_the_notes(systems):
     pairs, found, wanted = against_notes(
-        systems.resources, "resources", lambda row, note: row.sentence == note["s"] and overlap(row.expression, note["expression"]))
+        systems.resources,
+        "resources",
+        lambda row, note: row.sentence == note["s"] and overlap(row.expression, note["expression"]),
+    )
     assert len(pairs) >= 0.9 * wanted and len(pairs) >= 0.9 * found
     assert all(row.kind == KINDS.get(note["kind"], note["kind"]) for row, note in pairs)
     level = [row.level == note["level"] for row, note in pairs]
@@ -127,34 +165,50 @@ def test_measures_are_those_of_the_notes(systems):
 
 def test_every_region_stands_comparison(systems):
     """Of all that the notes hold on an article, nine in ten are found."""
-    same = {"mechanisms": lambda row, note: (row.sentence, row.surface) == (note["s"], note["surface"]),
-            "bodies": lambda row, note: row.sentence == note["s"] and overlap(row.surface, note["surface"]),
-            "leaders": lambda row, note: row.sentence == note["s"] and overlap(row.who, note["who"]),
-            "links": lambda row, note: row.sentence == note["s"] and overlap(row.upper, note["upper"]) and overlap(row.lower, note["lower"]),
-            "resources": lambda row, note: row.sentence == note["s"] and overlap(row.expression, note["expression"]),
-            "measures": lambda row, note: row.first and str(row.category) == note["category"]}
+    same = {
+        "mechanisms": lambda row, note: (row.sentence, row.surface) == (note["s"], note["surface"]),
+        "bodies": lambda row, note: row.sentence == note["s"] and overlap(row.surface, note["surface"]),
+        "leaders": lambda row, note: row.sentence == note["s"] and overlap(row.who, note["who"]),
+        "links": lambda row, note: (
+            row.sentence == note["s"] and overlap(row.upper, note["upper"]) and overlap(row.lower, note["lower"])
+        ),
+        "resources": lambda row, note: row.sentence == note["s"] and overlap(row.expression, note["expression"]),
+        "measures": lambda row, note: row.first and str(row.category) == note["category"],
+    }
     for doc_id, notes in NOTES.items():
-        found = sum(len(paired(list(table[table["doc_id"] == doc_id].itertuples()), notes[name], same[name]))
-                    for name in same for table in [getattr(systems, name)])
+        found = sum(
+            len(paired(list(table[table["doc_id"] == doc_id].itertuples()), notes[name], same[name]))
+            for name in same
+            for table in [getattr(systems, name)]
+        )
         wanted = sum(len(notes[name]) for name in same)
         print(f"{doc_id[:3]}: {found} of {wanted}")
         assert found >= 0.9 * wanted
 
 
-@pytest.mark.parametrize(("part", "recall", "precision"), [("seen", 0.95, 0.95), ("mended", 0.95, 0.95), ("mended later", 0.9, 0.8)])
+@pytest.mark.parametrize(
+    ("part", "recall", "precision"), [("seen", 0.95, 0.95), ("mended", 0.95, 0.95), ("mended later", 0.9, 0.8)]
+)
 def test_mechanisms_of_other_provinces(part, recall, precision):
     """`seen` made the rules. `mended` and `mended later` were unseen until their faults were mended; then 50 of 58 and 53 of 61 were
     found exactly, 55 and 54 at all, of 59 and 66 found, with 13 of 28 and 15 of 42 explanations."""
     own = [passage for passage in PASSAGES if passage["set"] == part]
     found = cu.find_mechanisms(pd.DataFrame({"doc_id": range(len(own)), "text": [passage["text"] for passage in own]}))
     by_passage = {i: table["surface"].tolist() for i, table in found.groupby("doc_id")}
-    exact = sum((Counter(by_passage.get(i, ())) & Counter(name for name, _ in passage["mechanisms"])).total() for i, passage in enumerate(own))
-    touched = sum(len(paired(by_passage.get(i, ()), [name for name, _ in passage["mechanisms"]], overlap)) for i, passage in enumerate(own))
+    exact = sum(
+        (Counter(by_passage.get(i, ())) & Counter(name for name, _ in passage["mechanisms"])).total()
+        for i, passage in enumerate(own)
+    )
+    touched = sum(
+        len(paired(by_passage.get(i, ()), [name for name, _ in passage["mechanisms"]], overlap)) for i, passage in enumerate(own)
+    )
     wanted = sum(len(passage["mechanisms"]) for passage in own)
     told = {(i, name): explanation for i, passage in enumerate(own) for name, explanation in passage["mechanisms"] if explanation}
     given = {(row.doc_id, row.surface): row.explanation for row in found.itertuples() if row.explanation}
     right = sum(overlap(given[key], told[key]) for key in told.keys() & given.keys())
-    print(f"{part}: {wanted} mechanisms, {exact} found exactly, {touched} at all, of {len(found)} found; explanations {right} of {len(told)}, {len(given)} given")
+    print(
+        f"{part}: {wanted} mechanisms, {exact} found exactly, {touched} at all, of {len(found)} found; explanations {right} of {len(told)}, {len(given)} given"
+    )
     assert touched >= recall * wanted and touched >= precision * len(found)
 
 
@@ -164,8 +218,11 @@ def test_bodies_of_other_provinces(part):
     articles = pd.concat([article(passage["text"]).assign(doc_id=str(i)) for i, passage in enumerate(own)], ignore_index=True)
     found = cu.find_bodies(articles)
     by_passage = {i: list(zip(table["surface"], table["count"].fillna(-1), strict=True)) for i, table in found.groupby("doc_id")}
-    pairs = [pair for i, passage in enumerate(own) for pair in
-             paired(by_passage.get(str(i), ()), passage["bodies"], lambda row, want: overlap(row[0], want[0]))]
+    pairs = [
+        pair
+        for i, passage in enumerate(own)
+        for pair in paired(by_passage.get(str(i), ()), passage["bodies"], lambda row, want: overlap(row[0], want[0]))
+    ]
     wanted = sum(len(passage["bodies"]) for passage in own)
     counted = sum(row[1] == (-1 if want[1] is None else want[1]) for row, want in pairs)
     print(f"{part}: {len(pairs)} of {wanted} bodies, {len(found)} found; number right {counted}")
@@ -173,7 +230,12 @@ def test_bodies_of_other_provinces(part):
 
 
 def test_mechanisms_of_the_issue():
-    assert names("落实“三包一”责任制和五包一机制，推行一线工作法，发挥网格长作用。") == ["三包一", "五包一", "一线工作法", "网格长"]
+    assert names("落实“三包一”责任制和五包一机制，推行一线工作法，发挥网格长作用。") == [
+        "三包一",
+        "五包一",
+        "一线工作法",
+        "网格长",
+    ]
     assert names("一份真情回馈党，一年来他工作了两个小时，一名党员就是一面旗帜，做到“两个维护”。") == []
 
 
@@ -214,9 +276,15 @@ def test_a_mechanism_named_once_is_known_everywhere_in_its_article():
     assert names("后来“红黄蓝”有了新意。") == []
 
 
-@pytest.mark.parametrize(("text", "upper", "lower"), [
-    ("市、县、乡三级行动。", "prefecture", "county"), ("省市县乡村五级书记齐上阵。", "province", "prefecture"),
-    ("按照“区级—街道—社区—楼栋”架构。", "county", "township"), ("每名村干部负责一个网格。", "village", "household")])
+@pytest.mark.parametrize(
+    ("text", "upper", "lower"),
+    [
+        ("市、县、乡三级行动。", "prefecture", "county"),
+        ("省市县乡村五级书记齐上阵。", "province", "prefecture"),
+        ("按照“区级—街道—社区—楼栋”架构。", "county", "township"),
+        ("每名村干部负责一个网格。", "village", "household"),
+    ],
+)
 def test_a_link_leads_from_one_level_to_the_next(text, upper, lower):
     first = cu.find_links(article(text)).iloc[0]
     assert (first["upper_level"], first["lower_level"]) == (upper, lower)
@@ -232,12 +300,18 @@ def test_what_is_no_chain_gives_no_link(text):
     assert cu.find_links(article(text)).empty
 
 
-@pytest.mark.parametrize(("text", "level", "basis"), [
-    ("全市组建突击队30支。", "prefecture", "sentence"), ("组建突击队30支。", "prefecture", "home region"),
-    ("新田县组建突击队30支。", "county", "sentence"), ("驰援湖北，组建突击队30支。", "prefecture", "home region"),
-    ("在8个街道60个社区设立突击队30支。", "prefecture", "home region")])
+@pytest.mark.parametrize(
+    ("text", "level", "basis"),
+    [
+        ("全市组建突击队30支。", "prefecture", "sentence"),
+        ("组建突击队30支。", "prefecture", "home region"),
+        ("新田县组建突击队30支。", "county", "sentence"),
+        ("驰援湖北，组建突击队30支。", "prefecture", "home region"),
+        ("在8个街道60个社区设立突击队30支。", "prefecture", "home region"),
+    ],
+)
 def test_a_number_is_of_the_level_that_its_sentence_names(text, level, basis):
-    row, = cu.find_resources(article(text)).itertuples()
+    (row,) = cu.find_resources(article(text)).itertuples()
     assert (row.level, row.level_basis) == (level, basis)
 
 
@@ -265,18 +339,39 @@ def test_odd_numerals_do_not_stop_the_rest(text):
     both = pd.concat([article(text), article("实行“三包一”机制。").assign(doc_id="b")], ignore_index=True)
     found = cu.find_mechanisms(both)
     assert found[found["doc_id"] == "b"]["surface"].tolist() == ["三包一"]
-    assert [text[a:b] for a, b in found[found["doc_id"] == "a"][["start", "end"]].values] == found[found["doc_id"] == "a"]["surface"].tolist()
+    assert [text[a:b] for a, b in found[found["doc_id"] == "a"][["start", "end"]].values] == found[found["doc_id"] == "a"][
+        "surface"
+    ].tolist()
 
 
-@pytest.mark.parametrize("text", [
-    "口罩三包一次性发完。", "一帮一群人。", "1号2号楼停水。", "他买了“双汇”火腿肠。", "“三个月”过去了。", "坚持两个小时。", "达到五个亿元大关。",
-    "举办“七夕”活动。", "三个统一收费站。", "二级联赛架构调整。", "河长二十公里。", "“淘宝”平台热卖。", "比分三对二。"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "口罩三包一次性发完。",
+        "一帮一群人。",
+        "1号2号楼停水。",
+        "他买了“双汇”火腿肠。",
+        "“三个月”过去了。",
+        "坚持两个小时。",
+        "达到五个亿元大关。",
+        "举办“七夕”活动。",
+        "三个统一收费站。",
+        "二级联赛架构调整。",
+        "河长二十公里。",
+        "“淘宝”平台热卖。",
+        "比分三对二。",
+    ],
+)
 def test_what_a_reviewer_took_for_a_mechanism_is_none(text):
     assert names(text) == []
 
 
 def test_what_is_denied_or_abolished_is_marked():
-    assert cu.find_mechanisms(article("没有实行“五包一”机制，解除“四包一”措施，实行“三包一”机制。"))["negated"].tolist() == [True, True, False]
+    assert cu.find_mechanisms(article("没有实行“五包一”机制，解除“四包一”措施，实行“三包一”机制。"))["negated"].tolist() == [
+        True,
+        True,
+        False,
+    ]
     assert cu.find_bodies(article("没有成立领导小组。成立突击队。"))["negated"].tolist() == [True, False]
     topics = cu.describe_systems(article("没有成立领导小组，没有实行“五包一”机制。")).statements["topic"]
     assert not set(topics) & {"body", "mechanism"}
@@ -287,8 +382,15 @@ def test_any_quotation_marks_will_do(quoted):
     assert cu.find_mechanisms(article(f"实行{quoted}机制。"))[["surface", "head"]].values.tolist() == [["四包一", "机制"]]
 
 
-@pytest.mark.parametrize(("text", "who"), [("由县委书记张三任组长。", "县委书记张三"), ("成立由县长任组长的领导小组。", "县长"),
-                                           ("省委书记李四主持召开会议。", "省委书记李四"), ("由县长担任组长。", "县长")])
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("由县委书记张三任组长。", "县委书记张三"),
+        ("成立由县长任组长的领导小组。", "县长"),
+        ("省委书记李四主持召开会议。", "省委书记李四"),
+        ("由县长担任组长。", "县长"),
+    ],
+)
 def test_a_leader_is_named_whole(text, who):
     assert cu.find_leaders(article(text))["who"].tolist() == [who]
 
@@ -313,8 +415,13 @@ def test_lost_and_owed_are_no_resources():
 
 
 def test_sentences_are_whole_numbers_and_every_link_has_its_sentence(capsys):
-    two = pd.concat([article("全市成立领导小组。<b>市、县、乡三级</b>实行“三包一”机制。").assign(doc_id="a b/'\"<x>"),
-                     article("建立“四包一”制度。").assign(doc_id="b")], ignore_index=True)
+    two = pd.concat(
+        [
+            article("全市成立领导小组。<b>市、县、乡三级</b>实行“三包一”机制。").assign(doc_id="a b/'\"<x>"),
+            article("建立“四包一”制度。").assign(doc_id="b"),
+        ],
+        ignore_index=True,
+    )
     systems = cu.describe_systems(two)
     assert systems.statements["sentence"].dtype == "int32"
     cu.show_system(systems.statements, two)

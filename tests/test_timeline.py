@@ -32,8 +32,13 @@ from corpus_utils.timeline import COLUMNS, date_expressions, find_dates, possibl
 
 HERE = Path(__file__).parent
 CASES = json.loads((HERE / "cases" / "dates.json").read_text(encoding="utf-8"))
-ANCHORS = {"000": ("2020-02-12", "2021-01-23"), "001": ("2020-05-28",) * 2, "002": ("2020-02-01",) * 2,
-           "003": ("2020-02-13",) * 2, "004": ("2020-02-26", "2021-01-25")}
+ANCHORS = {
+    "000": ("2020-02-12", "2021-01-23"),
+    "001": ("2020-05-28",) * 2,
+    "002": ("2020-02-01",) * 2,
+    "003": ("2020-02-13",) * 2,
+    "004": ("2020-02-26", "2021-01-25"),
+}
 
 
 @pytest.fixture(scope="module")
@@ -71,14 +76,17 @@ def scores(found: set, wanted: set) -> tuple[float, float, float]:
 
 def key(row, columns):
     values = [row[c] for c in columns]
-    return tuple("" if pd.isna(v) else f"{v:%Y-%m-%d}" if isinstance(v, pd.Timestamp) else str(v)
-                 for v in values)
+    return tuple("" if pd.isna(v) else f"{v:%Y-%m-%d}" if isinstance(v, pd.Timestamp) else str(v) for v in values)
 
 
-@pytest.mark.parametrize("name, columns, least", [
-    ("spans", ["doc_id", "start", "end"], .97),
-    ("spans with interval and kind", ["doc_id", "start", "end", "earliest", "latest", "kind"], .95),
-    ("all columns", ["doc_id", "start", "end", "earliest", "latest", "precision", "kind", "basis"], .95)])
+@pytest.mark.parametrize(
+    "name, columns, least",
+    [
+        ("spans", ["doc_id", "start", "end"], 0.97),
+        ("spans with interval and kind", ["doc_id", "start", "end", "earliest", "latest", "kind"], 0.95),
+        ("all columns", ["doc_id", "start", "end", "earliest", "latest", "precision", "kind", "basis"], 0.95),
+    ],
+)
 def test_gold(name, columns, least, dates, gold):
     found = {key(row, columns) for _, row in dates.iterrows()}
     wanted = {key(row, columns) for row in gold}
@@ -101,14 +109,25 @@ def test_offsets_and_order(articles, dates):
     texts = articles.set_index("doc_id")["text"]
     assert dates.columns.tolist()[:9] == COLUMNS
     for row in dates.itertuples():
-        assert texts[row.doc_id][row.start:row.end] == row.expression
+        assert texts[row.doc_id][row.start : row.end] == row.expression
     assert dates[["doc_id", "start"]].equals(dates[["doc_id", "start"]].sort_values(["doc_id", "start"]))
     assert (dates["latest"].dropna() >= dates["earliest"].dropna()).all()
 
 
 def test_traps_of_the_articles_are_not_dates(articles, dates):
-    surfaces = ["初三（六）班", "四道菜", "战时", "第一时间", "两微一端一网一号", "2059.65万元", "十九大", "00后",
-                "四个一", "5道令", "年过七旬"]
+    surfaces = [
+        "初三（六）班",
+        "四道菜",
+        "战时",
+        "第一时间",
+        "两微一端一网一号",
+        "2059.65万元",
+        "十九大",
+        "00后",
+        "四个一",
+        "5道令",
+        "年过七旬",
+    ]
     for article in articles.itertuples():
         found = dates[dates["doc_id"] == article.doc_id]
         for surface in surfaces:
@@ -122,6 +141,7 @@ def test_the_result_does_not_depend_on_the_clock(monkeypatch, articles, dates):
         @classmethod
         def now(cls, tz=None):
             raise AssertionError("the clock was read")
+
         today = utcnow = now
 
     class NoToday(date):
@@ -136,9 +156,15 @@ def test_the_result_does_not_depend_on_the_clock(monkeypatch, articles, dates):
 
 def test_find_dates_reads_each_article_by_its_own_date():
     article = {"text": "12月31日，晚会照常。", "published_earliest": pd.NaT, "published_latest": pd.NaT}
-    table = find_dates(pd.DataFrame([article | {"doc_id": "b", "published": pd.Timestamp("2020-01-03")},
-                                     article | {"doc_id": "a", "published": pd.Timestamp("2021-01-03")},
-                                     article | {"doc_id": "c", "published": pd.NaT}]))
+    table = find_dates(
+        pd.DataFrame(
+            [
+                article | {"doc_id": "b", "published": pd.Timestamp("2020-01-03")},
+                article | {"doc_id": "a", "published": pd.Timestamp("2021-01-03")},
+                article | {"doc_id": "c", "published": pd.NaT},
+            ]
+        )
+    )
     assert table["doc_id"].tolist() == ["a", "b", "c"]
     assert table["earliest"].dt.year.tolist()[:2] == [2020, 2019] and pd.isna(table["earliest"][2])
     assert table["basis"].tolist() == ["year from article", "year from article", "unresolved"]
@@ -159,38 +185,62 @@ def test_find_dates_takes_days_as_text_and_does_without_bounds():
         find_dates(article.assign(published="昨天"))
 
 
-@pytest.mark.parametrize("text, years", [
-    ("1月25日农历大年初一", {2020}), ("大年初一（1月25日）", {2020}), ("2月3日（星期一）复工", {2003, 2014, 2020, 2025, 2031}),
-    ("1月24日除夕，2月2日（农历正月初九，星期日）", {2020}), ("1月25日，大年初一；2月3日，星期二", set()),
-    ("2020年1月25日农历大年初一", None), ("1月25日，除夕夜的话题", {2009, 2028}), ("1月25日，春节假期还长", None), ("没有日期", None)])
+@pytest.mark.parametrize(
+    "text, years",
+    [
+        ("1月25日农历大年初一", {2020}),
+        ("大年初一（1月25日）", {2020}),
+        ("2月3日（星期一）复工", {2003, 2014, 2020, 2025, 2031}),
+        ("1月24日除夕，2月2日（农历正月初九，星期日）", {2020}),
+        ("1月25日，大年初一；2月3日，星期二", set()),
+        ("2020年1月25日农历大年初一", None),
+        ("1月25日，除夕夜的话题", {2009, 2028}),
+        ("1月25日，春节假期还长", None),
+        ("没有日期", None),
+    ],
+)
 def test_possible_years(text, years):
     assert possible_years(text) == years
 
 
 # New year's days as published by the Hong Kong Observatory
-@pytest.mark.parametrize("year, month, day", [
-    (2003, 2, 1), (2008, 2, 7), (2015, 2, 19), (2019, 2, 5), (2020, 1, 25), (2021, 2, 12), (2022, 2, 1),
-    (2023, 1, 22), (2024, 2, 10)])
+@pytest.mark.parametrize(
+    "year, month, day",
+    [
+        (2003, 2, 1),
+        (2008, 2, 7),
+        (2015, 2, 19),
+        (2019, 2, 5),
+        (2020, 1, 25),
+        (2021, 2, 12),
+        (2022, 2, 1),
+        (2023, 1, 22),
+        (2024, 2, 10),
+    ],
+)
 def test_lunar_new_year(year, month, day):
     new_year = pd.Timestamp(year, month, day)
     assert [a for a, _ in occurrences({"festival": "春节"}, year)] == [new_year.date()]
     assert [a for a, _ in occurrences({"festival": "除夕"}, year)] == [(new_year - pd.Timedelta(days=1)).date()]
-    assert [a for a, _ in occurrences({"lunar_month": "正", "lunar_day": "十五"}, year)] == \
-        [(new_year + pd.Timedelta(days=14)).date()]
+    assert [a for a, _ in occurrences({"lunar_month": "正", "lunar_day": "十五"}, year)] == [
+        (new_year + pd.Timedelta(days=14)).date()
+    ]
 
 
-PIECES = """1 2 9 12 31 90 2020 一 二 十 廿 初 年 月 日 天 周 时 分 至 到 — （ ） ， 。 农历 正 腊 大年 除夕 春节 期间 每 第 连续
-    去年 今天 次日 截至 从 自 起 开始 以来 前 目前 将 疫情 庚子鼠 星期 年代 世纪 季度 a 😀""".split() + [" ", "\n"]
+PIECES = (
+    """1 2 9 12 31 90 2020 一 二 十 廿 初 年 月 日 天 周 时 分 至 到 — （ ） ， 。 农历 正 腊 大年 除夕 春节 期间 每 第 连续
+    去年 今天 次日 截至 从 自 起 开始 以来 前 目前 将 疫情 庚子鼠 星期 年代 世纪 季度 a 😀""".split()
+    + [" ", "\n"]
+)
 DAYS = st.dates(pd.Timestamp("1905-01-01").date(), pd.Timestamp("2090-12-31").date()).map(pd.Timestamp)
 
 
 @settings(derandomize=True, max_examples=400, deadline=None)
-@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join) | st.text(max_size=60),
-       st.none() | DAYS, st.none() | DAYS)
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join) | st.text(max_size=60), st.none() | DAYS, st.none() | DAYS)
 def test_any_text(text, earliest, latest):
     found = date_expressions(text, earliest, latest)
     for e in found:
-        assert text[e.start:e.end] == e.expression != ""
+        assert text[e.start : e.end] == e.expression != ""
         assert pd.isna(e.earliest) == pd.isna(e.latest) and not e.earliest > e.latest
     assert all(a.end <= b.start for a, b in zip(found, found[1:]))
     possible_years(text)
@@ -199,9 +249,12 @@ def test_any_text(text, earliest, latest):
 def matches(text):
     """Every match of the rules in the sentences of a text, and those in sentences that hold nothing that the rule needs."""
     stops = [0, *(m.end() for m in grammar()["sentence_end"].finditer(text)), len(text)]
-    found = [(rule["pattern"], m.group(), bool(not needs or needs & set(text[start:end])))
-             for rule, regex, needs in grammar()["rules"] for start, end in zip(stops, stops[1:])
-             for m in regex.finditer(text, start, end)]
+    found = [
+        (rule["pattern"], m.group(), bool(not needs or needs & set(text[start:end])))
+        for rule, regex, needs in grammar()["rules"]
+        for start, end in zip(stops, stops[1:])
+        for m in regex.finditer(text, start, end)
+    ]
     return found, [match for match in found if not match[-1]]
 
 
@@ -228,5 +281,5 @@ def test_a_yearless_day_is_its_last_occurrence(day, published):
     wanted = [d for d in year if (d.month, d.day) == (day.month, day.day)]
     if found.earliest == found.latest:
         assert found.latest in wanted
-    else:       # the day came round again between the two bounds
+    else:  # the day came round again between the two bounds
         assert (found.latest, found.earliest) == (published, published - pd.DateOffset(years=1))

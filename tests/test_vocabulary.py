@@ -20,10 +20,20 @@ MEASURES = ["dp", "dp_norm", "juilland_d", "carroll_d2", "rosengren_s", "kl_dive
 
 # words that count
 
+
 def test_han_is_the_unicode_script_by_character_name():
-    names = ("CJK UNIFIED IDEOGRAPH", "CJK COMPATIBILITY IDEOGRAPH", "CJK RADICAL", "KANGXI RADICAL",
-             "HANGZHOU NUMERAL", "IDEOGRAPHIC NUMBER ZERO", "IDEOGRAPHIC ITERATION MARK",
-             "VERTICAL IDEOGRAPHIC ITERATION MARK", "OLD CHINESE", "VIETNAMESE ALTERNATE READING MARK")
+    names = (
+        "CJK UNIFIED IDEOGRAPH",
+        "CJK COMPATIBILITY IDEOGRAPH",
+        "CJK RADICAL",
+        "KANGXI RADICAL",
+        "HANGZHOU NUMERAL",
+        "IDEOGRAPHIC NUMBER ZERO",
+        "IDEOGRAPHIC ITERATION MARK",
+        "VERTICAL IDEOGRAPHIC ITERATION MARK",
+        "OLD CHINESE",
+        "VIETNAMESE ALTERNATE READING MARK",
+    )
     assigned = [chr(i) for i in range(0x110000) if unicodedata.name(chr(i), "")]
     expected = [character for character in assigned if unicodedata.name(character).startswith(names)]
     assert han_words(pd.DataFrame({"token": assigned}))["token"].tolist() == expected
@@ -46,17 +56,20 @@ def test_stopwords_are_words_and_no_content():
 
 # frequency
 
+
 def test_term_frequency_counts_and_order():
     tokens = corpus("乙 甲 甲", "乙 丙", "乙", regions=["东", "东", "西"])
     table = term_frequency(tokens)
     assert table.columns.tolist() == ["token", "n", "per_million", "documents", "regions"]
-    assert table.drop(columns="per_million").values.tolist() == [
-        ["乙", 3, 3, 2], ["甲", 2, 1, 1], ["丙", 1, 1, 1]]
+    assert table.drop(columns="per_million").values.tolist() == [["乙", 3, 3, 2], ["甲", 2, 1, 1], ["丙", 1, 1, 1]]
     table = term_frequency(tokens, by="region")
-    assert table.columns.tolist() == [
-        "region", "token", "n", "n_group", "per_million", "documents", "regions"]
+    assert table.columns.tolist() == ["region", "token", "n", "n_group", "per_million", "documents", "regions"]
     assert table[["region", "token", "n", "n_group", "documents"]].values.tolist() == [
-        ["东", "乙", 2, 5, 2], ["东", "甲", 2, 5, 1], ["东", "丙", 1, 5, 1], ["西", "乙", 1, 1, 1]]
+        ["东", "乙", 2, 5, 2],
+        ["东", "甲", 2, 5, 1],
+        ["东", "丙", 1, 5, 1],
+        ["西", "乙", 1, 1, 1],
+    ]
 
 
 @checked
@@ -81,6 +94,7 @@ def test_term_frequency_without_rows_or_region():
 
 # dispersion
 
+
 def test_dispersion_of_gries_toy_corpus_as_in_scattertext():
     case = CASES["gries_toy_corpus"]
     table = dispersion(corpus(*case["parts"])).set_index("token")
@@ -98,11 +112,16 @@ def slow_dispersion(documents, token):
     dp = sum(max(v / f - share, 0) for v, share in zip(counts, s))
     deviation = math.sqrt(sum((x - mean) ** 2 for x in p) / parts)
     shares = [x / sum(p) for x in p if x]
-    return {"n": f, "range": sum(v > 0 for v in counts), "dp": dp, "dp_norm": dp / (1 - min(s)),
-            "juilland_d": 1 - deviation / mean / math.sqrt(parts - 1),
-            "carroll_d2": -sum(x * math.log2(x) for x in shares) / math.log2(parts),
-            "rosengren_s": sum(math.sqrt(v * share) for v, share in zip(counts, s)) ** 2 / f,
-            "kl_divergence": sum(v / f * math.log2(v / f / share) for v, share in zip(counts, s) if v)}
+    return {
+        "n": f,
+        "range": sum(v > 0 for v in counts),
+        "dp": dp,
+        "dp_norm": dp / (1 - min(s)),
+        "juilland_d": 1 - deviation / mean / math.sqrt(parts - 1),
+        "carroll_d2": -sum(x * math.log2(x) for x in shares) / math.log2(parts),
+        "rosengren_s": sum(math.sqrt(v * share) for v, share in zip(counts, s)) ** 2 / f,
+        "kl_divergence": sum(v / f * math.log2(v / f / share) for v, share in zip(counts, s) if v),
+    }
 
 
 @checked
@@ -164,12 +183,19 @@ def test_two_articles_with_one_name_are_refused():
 def test_no_tokens_give_no_rows(tokens):
     empty = cu.tokenize(pd.DataFrame({"doc_id": [], "text": []}), pos=True)
     assert dispersion(tokens.head(0)).empty and list(dispersion(tokens.head(0))) == list(dispersion(tokens))
-    for table in (cu.characters(empty), cu.ngrams(empty), cu.four_character_expressions(empty), cu.merge_variants(empty),
-                  cu.mark_scripts(empty), cu.mark_slices(empty, 1)):
+    for table in (
+        cu.characters(empty),
+        cu.ngrams(empty),
+        cu.four_character_expressions(empty),
+        cu.merge_variants(empty),
+        cu.mark_scripts(empty),
+        cu.mark_slices(empty, 1),
+    ):
         assert table.empty and "token" in table
 
 
 # units
+
 
 def test_scripts_are_told_apart_by_one_rule(tokens):
     marked = cu.mark_scripts(tokens)
@@ -186,7 +212,18 @@ def test_scripts_are_told_apart_by_one_rule(tokens):
     assert cu.mark_scripts(pd.DataFrame({"token": ["疫情", None]}))["script"].tolist() == ["han", ""]
     odd = pd.DataFrame({"token": ["é", "5G", "２０", "1,000", "½", "α", "々", "_", "🙏", "战“疫”", "ー"]})
     assert cu.mark_scripts(odd)["script"].tolist() == [
-        "latin", "other", "digits", "digits", "other", "other", "han", "punctuation", "punctuation", "other", "other"]
+        "latin",
+        "other",
+        "digits",
+        "digits",
+        "other",
+        "other",
+        "han",
+        "punctuation",
+        "punctuation",
+        "other",
+        "other",
+    ]
 
 
 def test_characters_and_ngrams_slice_back(tokens, articles):
@@ -194,9 +231,13 @@ def test_characters_and_ngrams_slice_back(tokens, articles):
     single = cu.characters(tokens)
     assert len(single) == sum(len("".join(text.split())) for text in texts.values())
     for table in (single, cu.ngrams(tokens, 3), cu.ngrams(single), cu.ngrams(han_words(single), 4)):
-        assert all(texts[doc][a:b] == token for doc, a, b, token in zip(table["doc_id"], table["start"], table["end"], table["token"]))
+        assert all(
+            texts[doc][a:b] == token for doc, a, b, token in zip(table["doc_id"], table["start"], table["end"], table["token"])
+        )
     assert term_frequency(single).set_index("token").at["疫", "n"] == sum(text.count("疫") for text in texts.values())
-    assert term_frequency(cu.ngrams(single)).set_index("token").at["疫情", "n"] == sum(text.count("疫情") for text in texts.values())
+    assert term_frequency(cu.ngrams(single)).set_index("token").at["疫情", "n"] == sum(
+        text.count("疫情") for text in texts.values()
+    )
 
 
 @checked
@@ -204,9 +245,13 @@ def test_characters_and_ngrams_slice_back(tokens, articles):
 def test_ngrams_against_a_loop(text, n):
     tokens = cu.tokenize(pd.DataFrame({"doc_id": ["a"], "text": [text]}))
     rows = list(tokens[["sentence", "start", "end", "token"]].itertuples(index=False))
-    expected = [(run[0].start, run[-1].end, "".join(row.token for row in run))
-                for i in range(len(rows) - n + 1) if (run := rows[i:i + n]) and len({row.sentence for row in run}) == 1
-                and all(a.end == b.start for a, b in zip(run, run[1:]))]
+    expected = [
+        (run[0].start, run[-1].end, "".join(row.token for row in run))
+        for i in range(len(rows) - n + 1)
+        if (run := rows[i : i + n])
+        and len({row.sentence for row in run}) == 1
+        and all(a.end == b.start for a, b in zip(run, run[1:]))
+    ]
     assert list(cu.ngrams(tokens, n)[["start", "end", "token"]].itertuples(index=False, name=None)) == expected
 
 
@@ -233,7 +278,9 @@ def test_four_character_expressions_of_the_articles(articles):
 def test_part_of_speech_keeps_the_segmentation(articles, tokens):
     tagged = cu.tokenize(articles, pos=True)
     pd.testing.assert_frame_equal(tagged.drop(columns="pos"), tokens)
-    assert (tagged.loc[tagged["token"] == "，", "pos"] == "x").all() and (tagged.loc[tagged["token"] == "230", "pos"] == "m").all()
+    assert (tagged.loc[tagged["token"] == "，", "pos"] == "x").all() and (
+        tagged.loc[tagged["token"] == "230", "pos"] == "m"
+    ).all()
     assert set(tagged.loc[tagged["token"].isin(["战“疫”", "“疫”线"]), "pos"]) == {"n"}
     assert cu.tokenize(pd.DataFrame({"doc_id": ["a"], "text": ["〇々H"]}), pos=True)["pos"].tolist() == ["m", "x", "eng"]
     assert tagged.loc[tagged["token"] == "请战书", "pos"].unique().tolist() == ["n"]  # as data/userdict.txt has it
@@ -242,9 +289,12 @@ def test_part_of_speech_keeps_the_segmentation(articles, tokens):
 
 # variants
 
+
 def test_variants_of_a_name_become_one_token(tokens):
     merged = cu.merge_variants(tokens)
-    assert (tokens["token"] == "新冠肺炎").sum() == 6 and (merged["token"] == "新冠肺炎").sum() == 13  # 7 long forms, read in the texts
+    assert (tokens["token"] == "新冠肺炎").sum() == 6 and (
+        merged["token"] == "新冠肺炎"
+    ).sum() == 13  # 7 long forms, read in the texts
     lengths = (merged["end"] - merged["start"])[merged["token"] == "新冠肺炎"].value_counts()
     assert lengths.to_dict() == {4: 6, len("新型冠状病毒感染的肺炎"): 5, len("新型冠状病毒感染肺炎"): 2}
     assert len(tokens) - len(merged) == 5 * len("新型冠状病毒|感染|的|肺炎".split("|")[1:]) + 2 * len("感染|肺炎".split("|"))
@@ -253,8 +303,15 @@ def test_variants_of_a_name_become_one_token(tokens):
 
 
 def test_variants_of_your_own_and_only_at_the_edges_of_tokens():
-    tokens = pd.DataFrame({"doc_id": "a", "sentence": 0, "start": [0, 2, 4, 7, 9], "end": [2, 4, 6, 9, 11],
-                           "token": ["党员", "干部", "和人", "干部", "党员"]})
+    tokens = pd.DataFrame(
+        {
+            "doc_id": "a",
+            "sentence": 0,
+            "start": [0, 2, 4, 7, 9],
+            "end": [2, 4, 6, 9, 11],
+            "token": ["党员", "干部", "和人", "干部", "党员"],
+        }
+    )
     own = pd.DataFrame({"variant": ["党员干部", "部和", "干部党员"], "name": ["党干", "x", "干党"]})
     merged = cu.merge_variants(tokens, own)
     assert merged[["start", "end", "token"]].values.tolist() == [[0, 4, "党干"], [4, 6, "和人"], [7, 11, "干党"]]
@@ -269,20 +326,34 @@ def test_a_shorter_variant_is_found_where_a_longer_one_ends_inside_a_token():
     assert cu.merge_variants(tokens, own)["token"].tolist() == ["甲乙", "Y"]
 
 
-@pytest.mark.parametrize("call, words", [
-    (lambda t: han_words(t.drop(columns="token")), "token.*doc_id"),
-    (lambda t: term_frequency(t, by="city"), "city.*doc_id.*region"),
-    (lambda t: term_frequency(t, by=["region", "city"]), "city"),
-    (lambda t: dispersion(t, by="city"), "city.*doc_id"),
-    (lambda t: dispersion(t, by=["doc_id", "city"]), "city.*doc_id"),
-    (lambda t: han_words(t, stopwords="疫情"), "stopwords is '疫情'"), (lambda t: term_frequency(t, by="token"), "cannot be counted by token"),
-    (lambda t: dispersion(t, by=[]), "by is empty"), (lambda t: term_frequency(t.rename(columns={"token": 5})), "no column token .it has .*5"),
-    (lambda t: cu.mark_slices(t, 0), "n is 0; 3 tokens can be cut into 1 to 3 slices"),
-    (lambda t: cu.mark_slices(t, 4), "n is 4; 3 tokens"),
-    (lambda t: cu.ngrams(cu.tokenize(pd.DataFrame({"doc_id": ["a"], "text": ["疫情"]})), 0), "n is 0; give a whole number of 1"),
-    (lambda t: cu.four_character_expressions(cu.tokenize(pd.DataFrame({"doc_id": ["a"], "text": ["疫情"]}))), "no column pos.*pos=True"),
-    (lambda t: cu.tokenize(pd.DataFrame({"doc_id": ["a"], "text": ["疫情"]}), engine="jieba", pos=True), "rjieba' only, not by 'jieba'"),
-])
+@pytest.mark.parametrize(
+    "call, words",
+    [
+        (lambda t: han_words(t.drop(columns="token")), "token.*doc_id"),
+        (lambda t: term_frequency(t, by="city"), "city.*doc_id.*region"),
+        (lambda t: term_frequency(t, by=["region", "city"]), "city"),
+        (lambda t: dispersion(t, by="city"), "city.*doc_id"),
+        (lambda t: dispersion(t, by=["doc_id", "city"]), "city.*doc_id"),
+        (lambda t: han_words(t, stopwords="疫情"), "stopwords is '疫情'"),
+        (lambda t: term_frequency(t, by="token"), "cannot be counted by token"),
+        (lambda t: dispersion(t, by=[]), "by is empty"),
+        (lambda t: term_frequency(t.rename(columns={"token": 5})), "no column token .it has .*5"),
+        (lambda t: cu.mark_slices(t, 0), "n is 0; 3 tokens can be cut into 1 to 3 slices"),
+        (lambda t: cu.mark_slices(t, 4), "n is 4; 3 tokens"),
+        (
+            lambda t: cu.ngrams(cu.tokenize(pd.DataFrame({"doc_id": ["a"], "text": ["疫情"]})), 0),
+            "n is 0; give a whole number of 1",
+        ),
+        (
+            lambda t: cu.four_character_expressions(cu.tokenize(pd.DataFrame({"doc_id": ["a"], "text": ["疫情"]}))),
+            "no column pos.*pos=True",
+        ),
+        (
+            lambda t: cu.tokenize(pd.DataFrame({"doc_id": ["a"], "text": ["疫情"]}), engine="jieba", pos=True),
+            "rjieba' only, not by 'jieba'",
+        ),
+    ],
+)
 def test_errors_name_what_was_found_and_what_there_is(call, words):
     with pytest.raises(CorpusError, match=words):
         call(corpus("甲 乙", "乙", regions=["东", "西"]))

@@ -20,11 +20,16 @@ from conftest import ROOT
 
 GUARD = Path(__file__).parent / "guard"
 MARKUP = "<img src=x onerror=alert(1)><script>alert(2)</script>"
-TEXT = (f"1月24日，厦门市召开疫情防控会议{MARKUP}，各级党组织和党员冲在防控第一线{MARKUP}。\n=HYPERLINK(\"http://example.org\",\"防控\")，党员带头值守，群众积极响应，打赢疫情防控阻击战。\n"
-        "$x^2$ 成本$100元，党员😀志愿者𪚥把口罩送到每一户，\u202e反向\u202c的文字也在这里。\n") * 3
+TEXT = (
+    f'1月24日，厦门市召开疫情防控会议{MARKUP}，各级党组织和党员冲在防控第一线{MARKUP}。\n=HYPERLINK("http://example.org","防控")，党员带头值守，群众积极响应，打赢疫情防控阻击战。\n'
+    "$x^2$ 成本$100元，党员😀志愿者𪚥把口罩送到每一户，\u202e反向\u202c的文字也在这里。\n"
+) * 3
 HOSTILE = {
-    f"{MARKUP.replace('/', '')}.txt": TEXT, "=1+1.txt": TEXT.replace("厦门", "漳州").replace("党员", "干部") + "今天的村里很安静，喇叭声响起，老人们出门晒太阳。", "a\nb$.txt": "党员\n" * 50,
-    "metadata.csv": f'file,title,source,region\n=1+1,{MARKUP},"=cmd|calc","{MARKUP}$\\frac$"\na b$,x,y,{"长" * 500}\n'}
+    f"{MARKUP.replace('/', '')}.txt": TEXT,
+    "=1+1.txt": TEXT.replace("厦门", "漳州").replace("党员", "干部") + "今天的村里很安静，喇叭声响起，老人们出门晒太阳。",
+    "a\nb$.txt": "党员\n" * 50,
+    "metadata.csv": f'file,title,source,region\n=1+1,{MARKUP},"=cmd|calc","{MARKUP}$\\frac$"\na b$,x,y,{"长" * 500}\n',
+}
 
 
 def run_job(root: Path, out: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
@@ -33,7 +38,9 @@ def run_job(root: Path, out: Path, *arguments: str, **environment: str) -> subpr
     if "SOCKET_LOG" in environment and subprocess.run(["unshare", "--net", "true"], capture_output=True).returncode == 0:
         python = ["unshare", "--net", sys.executable, __file__, *python]
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "TZ", "PYTHON", "CORPUS"))}
-    return subprocess.run(python, cwd=root, env=clean | environment, capture_output=True, text=True, encoding="utf-8", timeout=900)
+    return subprocess.run(
+        python, cwd=root, env=clean | environment, capture_output=True, text=True, encoding="utf-8", timeout=900
+    )
 
 
 @pytest.fixture(scope="module")
@@ -47,13 +54,27 @@ def runs(tmp_path_factory):
     for name, text in HOSTILE.items():
         (seeds / name).write_text(text, encoding="utf-8")
     guard = {"PYTHONPATH": os.pathsep.join([str(copy), str(GUARD)])}
-    jobs = {"here": (ROOT, (), {"LANG": "C", "TZ": "America/Los_Angeles", "PYTHONHASHSEED": "1"}),
-            "elsewhere": (copy, (), {"LC_ALL": "zh_CN.UTF-8", "TZ": "Asia/Shanghai", "PYTHONHASHSEED": "2", "PYTHONIOENCODING": "ascii"} | guard),
-            "hostile": (copy, ("--seeds", str(seeds)), guard)}
+    jobs = {
+        "here": (ROOT, (), {"LANG": "C", "TZ": "America/Los_Angeles", "PYTHONHASHSEED": "1"}),
+        "elsewhere": (
+            copy,
+            (),
+            {"LC_ALL": "zh_CN.UTF-8", "TZ": "Asia/Shanghai", "PYTHONHASHSEED": "2", "PYTHONIOENCODING": "ascii"} | guard,
+        ),
+        "hostile": (copy, ("--seeds", str(seeds)), guard),
+    }
     with ThreadPoolExecutor(2) as pool:
-        started = {name: pool.submit(run_job, root, base / f"出 {name}", *arguments, **environment,
-                                     **({"SOCKET_LOG": str(base / f"{name}.log")} if "PYTHONPATH" in environment else {}))
-                   for name, (root, arguments, environment) in jobs.items()}
+        started = {
+            name: pool.submit(
+                run_job,
+                root,
+                base / f"出 {name}",
+                *arguments,
+                **environment,
+                **({"SOCKET_LOG": str(base / f"{name}.log")} if "PYTHONPATH" in environment else {}),
+            )
+            for name, (root, arguments, environment) in jobs.items()
+        }
         return {name: (base / f"出 {name}", job.result(), base / f"{name}.log") for name, job in started.items()}
 
 
@@ -84,8 +105,12 @@ def test_the_guard_against_the_network_guards(tmp_path):
     log = tmp_path / "log"
     code = "import socket; socket.create_connection(('127.0.0.1', 9), 1)"
     for address, refused in (("127.0.0.1", False), ("192.0.2.1", True), ("example.org", True)):
-        run = subprocess.run([sys.executable, "-c", code.replace("127.0.0.1", address)], capture_output=True, text=True,
-                             env=os.environ | {"PYTHONPATH": str(GUARD), "SOCKET_LOG": str(log)})
+        run = subprocess.run(
+            [sys.executable, "-c", code.replace("127.0.0.1", address)],
+            capture_output=True,
+            text=True,
+            env=os.environ | {"PYTHONPATH": str(GUARD), "SOCKET_LOG": str(log)},
+        )
         assert run.returncode != 0 and ("no network in this test" in run.stderr) == refused
     assert len(log.read_text().splitlines()) == 2
 

@@ -41,10 +41,14 @@ def plot_mentions(mentions: pd.DataFrame, articles: pd.DataFrame, ax=None):
         legend(ax)
     peak = mentions.loc[mentions["share"].idxmax()]
     unit = "The week of " if width.days == 7 else ""
-    ax.set_title(f"{unit}{peak['period']:%Y-%m-%d} has the largest share: "
-                 f"{peak['reporting']} of {peak['coverage']} articles name it")
-    caption(ax, f"n = {mentions['mentions'].sum()} mentions in {articles['doc_id'].nunique()} articles. Share of the articles "
-                "that appeared on that day or soon after it; none where the corpus begins or ends in that time.")
+    ax.set_title(
+        f"{unit}{peak['period']:%Y-%m-%d} has the largest share: {peak['reporting']} of {peak['coverage']} articles name it"
+    )
+    caption(
+        ax,
+        f"n = {mentions['mentions'].sum()} mentions in {articles['doc_id'].nunique()} articles. Share of the articles "
+        "that appeared on that day or soon after it; none where the corpus begins or ends in that time.",
+    )
     return ax
 
 
@@ -86,8 +90,11 @@ def plot_calendar(mentions: pd.DataFrame, articles: pd.DataFrame, ax=None):
     ax.set_title(f"{peak['period']:%Y-%m-%d} is named most: {peak['mentions']} times, in {peak['articles']} articles")
     left_out = int(mentions["mentions"].sum() - table["mentions"].sum())
     hatched = " Hatched: no article appeared on that day." if gap.any() else ""
-    caption(ax, f"n = {table['mentions'].sum()} mentions of a day in {articles['doc_id'].nunique()} articles.{hatched}"
-                + (f" {left_out} mentions of earlier or later days are not shown." if left_out else ""))
+    caption(
+        ax,
+        f"n = {table['mentions'].sum()} mentions of a day in {articles['doc_id'].nunique()} articles.{hatched}"
+        + (f" {left_out} mentions of earlier or later days are not shown." if left_out else ""),
+    )
     return ax
 
 
@@ -104,4 +111,3 @@ def _edges(mentions: pd.DataFrame) -> tuple[pd.Timedelta, list[float]]:
     """The length of a period, and where each begins and the last ends."""
     width = mentions["period"].diff().iloc[1] if len(mentions) > 1 else pd.Timedelta(days=1)
     return width, mdates.date2num([*mentions["period"], mentions["period"].iloc[-1] + width])
-

@@ -66,17 +66,30 @@ def plot_network(table: pd.DataFrame, n: int = 10, ax=None):
         away = np.sum([place[word] - place[other] for other in graph[word]], axis=0) if not is_hub else np.zeros(2)
         side = int(np.sign(np.round(away[0], 6)))
         shift = away / max(np.hypot(*away), 1e-9) * (0.06 + 0.09 * np.sqrt(size[word] / largest))
-        ax.text(x + shift[0], y + shift[1], label(word), fontsize=10 if is_hub else 8.5, zorder=4,
-                ha={-1: "right", 0: "center", 1: "left"}[side], va="center",
-                bbox={"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 0.5})
+        ax.text(
+            x + shift[0],
+            y + shift[1],
+            label(word),
+            fontsize=10 if is_hub else 8.5,
+            zorder=4,
+            ha={-1: "right", 0: "center", 1: "left"}[side],
+            va="center",
+            bbox={"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 0.5},
+        )
     ax.set_aspect("equal", adjustable="datalim")
     ax.margins(0.25, 0.08)
     ax.axis("off")
     bridges = [word for word in graph if word not in hubs and graph.degree(word) > 1]
-    ax.set_title(f"{' and '.join(map(label, bridges[:2]))} join{'s' * (len(bridges) == 1)} the neighbourhoods"
-                 if bridges else f"The closest collocate is {label(strength.idxmax()[1])}, of {label(strength.idxmax()[0])}")
-    caption(ax, f"Orange: node words; blue: the {n} collocates of highest logDice of each{ties}.\nWider line: higher logDice; "
-                "number: occurrences in the window; larger disc: more frequent word. Where a word stands means nothing.")
+    ax.set_title(
+        f"{' and '.join(map(label, bridges[:2]))} join{'s' * (len(bridges) == 1)} the neighbourhoods"
+        if bridges
+        else f"The closest collocate is {label(strength.idxmax()[1])}, of {label(strength.idxmax()[0])}"
+    )
+    caption(
+        ax,
+        f"Orange: node words; blue: the {n} collocates of highest logDice of each{ties}.\nWider line: higher logDice; "
+        "number: occurrences in the window; larger disc: more frequent word. Where a word stands means nothing.",
+    )
     return ax
 
 

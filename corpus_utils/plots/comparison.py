@@ -39,9 +39,12 @@ def plot_keyness(table: pd.DataFrame, n: int = 8, n_under: int = 4, min_n: int =
     ax.set_xlabel(f"Log Ratio (n = {table['total_target'].iloc[0]:,} and {table['total_reference'].iloc[0]:,} words)")
     ax.set_title(f"{label(top['token'].iloc[0])} marks {target} most" if len(over) else f"No word marks {target} off")
     share = "; share of resamples in which the word is among the top" if has_stability else ""
-    caption(ax, f"Log Ratio: 1 = twice as often, -1 = half as often as in {reference}. Lines: 95 % intervals, if words were\n"
-                f"independent draws. Right: occurrences in the target : in the reference{share}.\n"
-                f"At least {min_n} on the side that has more; chosen by log-likelihood.")
+    caption(
+        ax,
+        f"Log Ratio: 1 = twice as often, -1 = half as often as in {reference}. Lines: 95 % intervals, if words were\n"
+        f"independent draws. Right: occurrences in the target : in the reference{share}.\n"
+        f"At least {min_n} on the side that has more; chosen by log-likelihood.",
+    )
     return ax
 
 
@@ -75,16 +78,27 @@ def plot_two_regions(table: pd.DataFrame, n: int = 20, ax=None):
     style = {"fontsize": 8, "color": DARK, "linespacing": 1.05, "multialignment": "left"}
     texts = [ax.text(*place, text, **style) for place, text in words.items()]
     ax.figure.canvas.draw()
-    adjust_text(texts, x=at[:, 0], y=at[:, 1], ax=ax, iter_lim=1500, time_lim=None, expand=(1.15, 1.5),
-                arrowprops={"arrowstyle": "-", "color": "#999999", "lw": 0.5})
+    adjust_text(
+        texts,
+        x=at[:, 0],
+        y=at[:, 1],
+        ax=ax,
+        iter_lim=1500,
+        time_lim=None,
+        expand=(1.15, 1.5),
+        arrowprops={"arrowstyle": "-", "color": "#999999", "lw": 0.5},
+    )
     target, reference = (label(table[side].iloc[0]) for side in ("target", "reference"))
     ax.set_xlabel(f"per 1,000 words in {reference}")
     ax.set_ylabel(f"per 1,000 words in {target}")
     both = int(((table["n_target"] > 0) & (table["n_reference"] > 0)).sum())
     ax.set_title(f"{both} of {len(table):,} words occur both in {target} and in {reference}")
-    caption(ax, f"Size: words at one place. Line: equal rates. Half a count is added. Labels: the {n} words with the largest\n"
-                f"log-likelihood, and the most frequent. n = {table['total_target'].iloc[0]:,} and "
-                f"{table['total_reference'].iloc[0]:,} words.")
+    caption(
+        ax,
+        f"Size: words at one place. Line: equal rates. Half a count is added. Labels: the {n} words with the largest\n"
+        f"log-likelihood, and the most frequent. n = {table['total_target'].iloc[0]:,} and "
+        f"{table['total_reference'].iloc[0]:,} words.",
+    )
     return ax
 
 
@@ -114,6 +128,9 @@ def plot_agreement(table: pd.DataFrame, ax=None):
     ax.grid(visible=False)
     worst = means["spearman"].idxmin()
     ax.set_title(f"{worst[0]} and {worst[1]} agree least: ρ = {means['spearman'].min():.2f}")
-    caption(ax, "Keyness of each group against the rest, means over groups. Below the diagonal: Spearman's ρ of the words that "
-                "both tables\nhave, at least 3 times; above: of the top words, how many are the same.")
+    caption(
+        ax,
+        "Keyness of each group against the rest, means over groups. Below the diagonal: Spearman's ρ of the words that "
+        "both tables\nhave, at least 3 times; above: of the top words, how many are the same.",
+    )
     return ax

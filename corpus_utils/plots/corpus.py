@@ -9,8 +9,11 @@ from .style import COLOURS, GREY, caption, label, legend, limit_documents, new_a
 
 # What a chart shows of the reasons of `count_characters`, with fill and hatch.
 REASONS = {
-    "body text": ("#4d4d4d", ""), "gloss (damage)": ("#E69F00", "///"), "copyright, licence": ("#56B4E9", "..."),
-    "title, byline, editor": ("#D55E00", "xxx"), "navigation, related, share": ("#CC79A7", "---"),
+    "body text": ("#4d4d4d", ""),
+    "gloss (damage)": ("#E69F00", "///"),
+    "copyright, licence": ("#56B4E9", "..."),
+    "title, byline, editor": ("#D55E00", "xxx"),
+    "navigation, related, share": ("#CC79A7", "---"),
     "white space, markup": ("#bdbdbd", ""),
 }
 
@@ -49,8 +52,13 @@ def plot_overview(table: pd.DataFrame, ax=None):
     first.set_yticks(range(len(names)), [label(name) for name in names])
     first.invert_yaxis()
     lengths = table[measures[0]]
-    first.figure.suptitle(f"The longest of {len(table)} articles has {lengths.max() / max(lengths.min(), 1):.1f} times "
-                          "the characters of the shortest", x=0.01, ha="left", fontsize=12)
+    first.figure.suptitle(
+        f"The longest of {len(table)} articles has {lengths.max() / max(lengths.min(), 1):.1f} times "
+        "the characters of the shortest",
+        x=0.01,
+        ha="left",
+        fontsize=12,
+    )
     caption(first, f"n = {len(table)} articles; each panel has its own scale.{note}")
     return ax
 
@@ -73,8 +81,17 @@ def plot_characters(table: pd.DataFrame, ax=None):
     ax = new_axes(ax, 9, 1.9 + 0.45 * len(docs))
     left = np.zeros(len(docs))
     for reason, (fill, hatch) in REASONS.items():
-        ax.barh(range(len(docs)), wide[reason], left=left, label=reason, height=0.62, color=fill, hatch=hatch,
-                edgecolor="white", linewidth=0.5)
+        ax.barh(
+            range(len(docs)),
+            wide[reason],
+            left=left,
+            label=reason,
+            height=0.62,
+            color=fill,
+            hatch=hatch,
+            edgecolor="white",
+            linewidth=0.5,
+        )
         left += wide[reason].to_numpy()
     sizes = table.groupby("doc_id")["n_characters"].sum()
     share = table[table["reason"] == "body text"].set_index("doc_id")["n_characters"] / sizes
@@ -106,8 +123,9 @@ def plot_changes(table: pd.DataFrame, ax=None):
         ax.scatter(table["n"].iloc[rows], rows, color=colour, marker=marker, s=45, label=outcome, zorder=3)
     for row, (n, documents) in enumerate(zip(table["n"], table["documents"], strict=True)):
         where = f"{n:,} in {documents} file{'s' * (documents != 1)}" if n else "none"
-        ax.annotate(where, (max(n, 0.5), row), (9 if n else 4, 0), textcoords="offset points", va="center", fontsize=9,
-                    color=GREY)
+        ax.annotate(
+            where, (max(n, 0.5), row), (9 if n else 4, 0), textcoords="offset points", va="center", fontsize=9, color=GREY
+        )
     ax.set_yticks(range(len(table)), table["outcome"] + ": " + table["what"])
     ax.set_ylim(len(table) - 0.4, -0.6)
     ax.set_xscale("log")

@@ -36,12 +36,14 @@ def show_evidence(evidence: pd.DataFrame, labels: dict[str, str] | None = None, 
                 place = f"sentence {row['sentence'] + 1}"
                 place = f"{row['path']} {row['raw_start']}–{row['raw_end']}" if "path" in row else place
                 place += ", shared text" if row.get("shared") else ""
-                items += (f"<li>{marked(row['quote'], row['at'])}<br><em>{html.escape(row['translation'])}</em> "
-                          f'<small style="opacity: 0.75">({html.escape(place)})</small></li>')
+                items += (
+                    f"<li>{marked(row['quote'], row['at'])}<br><em>{html.escape(row['translation'])}</em> "
+                    f'<small style="opacity: 0.75">({html.escape(place)})</small></li>'
+                )
                 plain.append(f"  {row['quote']}\n    {row['translation']} ({place})")
             folds += f"<details><summary>{html.escape(title)}</summary><ul>{items}</ul></details>"
         head = f"{gloss(str(region))}: {len(of_region)} sentences in {len(tables)} categor{'y' if len(tables) == 1 else 'ies'}"
-        body += (f'<details><summary>{html.escape(head)}</summary><div style="margin-left: 1.5em">{folds}</div></details>')
+        body += f'<details><summary>{html.escape(head)}</summary><div style="margin-left: 1.5em">{folds}</div></details>'
     display({"text/html": body or "<p>no sentences</p>", "text/plain": "\n".join(plain) or "no sentences"}, raw=True)
 
 
@@ -57,20 +59,32 @@ def show_passages(passages: pd.DataFrame, articles: pd.DataFrame) -> None:
     texts, regions = (articles.set_index("doc_id")[name] for name in ("text", "region"))
     cells, plain = "", []
     for row in passages.itertuples():
-        sides = [_around(texts[doc], start, end) for doc, start, end in
-                 ((row.doc_a, row.start_a, row.end_a), (row.doc_b, row.start_b, row.end_b)) if doc in texts.index]
+        sides = [
+            _around(texts[doc], start, end)
+            for doc, start, end in ((row.doc_a, row.start_a, row.end_a), (row.doc_b, row.start_b, row.end_b))
+            if doc in texts.index
+        ]
         if len(sides) < 2:
             raise CorpusError(f"a passage is shared by {row.doc_a} and {row.doc_b}, which are not both among the articles")
         names = [gloss(regions[doc]) if regions[doc] else str(doc) for doc in (row.doc_a, row.doc_b)]
-        tds = "".join(f'<td style="text-align: left; vertical-align: top; width: 50%"><strong>{html.escape(name)}</strong><br>'
-                      f"{marked(quote, [span])}<br><em>{html.escape(english)}</em></td>"
-                      for name, (quote, english, span) in zip(names, sides, strict=True))
+        tds = "".join(
+            f'<td style="text-align: left; vertical-align: top; width: 50%"><strong>{html.escape(name)}</strong><br>'
+            f"{marked(quote, [span])}<br><em>{html.escape(english)}</em></td>"
+            for name, (quote, english, span) in zip(names, sides, strict=True)
+        )
         cells += f'<tr><td style="vertical-align: top">{row.n_characters}</td>{tds}</tr>'
-        plain += [f"{row.n_characters} characters: {row.text!r}",
-                  *(f"  {name}: {quote}" for name, (quote, *_) in zip(names, sides, strict=True))]
+        plain += [
+            f"{row.n_characters} characters: {row.text!r}",
+            *(f"  {name}: {quote}" for name, (quote, *_) in zip(names, sides, strict=True)),
+        ]
     head = "<tr><th>characters</th><th></th><th></th></tr>"
-    display({"text/html": f"<table><thead>{head}</thead><tbody>{cells}</tbody></table><p>{len(passages)} passages</p>",
-             "text/plain": "\n".join([*plain, f"{len(passages)} passages"])}, raw=True)
+    display(
+        {
+            "text/html": f"<table><thead>{head}</thead><tbody>{cells}</tbody></table><p>{len(passages)} passages</p>",
+            "text/plain": "\n".join([*plain, f"{len(passages)} passages"]),
+        },
+        raw=True,
+    )
 
 
 def _around(text: str, start: int, end: int) -> tuple[str, str, tuple[int, int]]:

@@ -22,8 +22,14 @@ from .style import (
 )
 
 SHORT_UNIT = {"characters": "per 1,000 ch.", "sentence": "of sentences", "paragraph": "of paragraphs"}
-PLURAL = {"official": "officials", "member": "Party members", "medic": "medics", "resident": "residents", "child": "children",
-          "unnamed": "unnamed speakers"}
+PLURAL = {
+    "official": "officials",
+    "member": "Party members",
+    "medic": "medics",
+    "resident": "residents",
+    "child": "children",
+    "unnamed": "unnamed speakers",
+}
 VARIANTS = {"without formulas": ("o", "none"), "without shared text": ("x", COLOURS[1])}
 
 
@@ -60,8 +66,10 @@ def plot_shares(table: pd.DataFrame, labels: dict[str, str] | None = None, by: s
     most = table["value"] == table.groupby(by)["value"].transform("max")
     leading = table["category"][most].value_counts()
     noun = "articles" if (table["n_articles"] == 1).all() else "groups"
-    ax.set_title(f"{(labels or {}).get(leading.index[0], leading.index[0])}: most sentences in {leading.iloc[0]} of "
-                 f"{len(groups)} {noun} (ties included)")
+    ax.set_title(
+        f"{(labels or {}).get(leading.index[0], leading.index[0])}: most sentences in {leading.iloc[0]} of "
+        f"{len(groups)} {noun} (ties included)"
+    )
     legend(ax)
     kinds = " or ".join(dict.fromkeys(table["interval"]))
     n_articles = int(table.drop_duplicates(by)["n_articles"].sum())
@@ -69,8 +77,14 @@ def plot_shares(table: pd.DataFrame, labels: dict[str, str] | None = None, by: s
     return ax
 
 
-def plot_frames(table: pd.DataFrame, labels: dict[str, str], influence: pd.DataFrame | None = None, unit: str = "characters",
-                by: str = "region", ax=None):
+def plot_frames(
+    table: pd.DataFrame,
+    labels: dict[str, str],
+    influence: pd.DataFrame | None = None,
+    unit: str = "characters",
+    by: str = "region",
+    ax=None,
+):
     """One panel a group: each frame a dot with its interval, without formulas, without shared text; what hangs on one word is
     marked.
 
@@ -105,18 +119,30 @@ def plot_frames(table: pd.DataFrame, labels: dict[str, str], influence: pd.DataF
         moved = ((rank - rank_without).abs() > 1) | (rank == 1) & (rank_without > 1) | (rank > 1) & (rank_without == 1)
         own = influence["category"][moved & (influence[by] == group) & influence["category"].isin(main.index[~few])]
         for category in own.unique():
-            ax.annotate("†", (main["high"].fillna(main["value"])[category], y[main.index.get_loc(category)]), xytext=(3, 0),
-                        textcoords="offset points", va="center", fontsize=9)
+            ax.annotate(
+                "†",
+                (main["high"].fillna(main["value"])[category], y[main.index.get_loc(category)]),
+                xytext=(3, 0),
+                textcoords="offset points",
+                va="center",
+                fontsize=9,
+            )
         note = " †: goes two ranks up or down among the panels, or gains or loses the first, if one single entry is left out."
     ax.set_yticks(rows, labels.values())
     ax.set_ylim(len(labels) - 0.5, -0.5)
     ax.set_xlim(left=0)
     ax.set_xlabel(SHORT_UNIT[unit], fontsize=8.5)
     best = main["value"][~few].idxmax() if (~few).any() else None
-    ax.set_title(f"{label(group)}: most often {labels[best]}, {_amount(main['value'][best], unit)}" if best else
-                 f"{label(group)}: too few matches in every frame")
-    caption(ax, "● all matches, line: 95 % interval (variation within the article; from five articles on, between articles);\n"
-                f"○ without formulas; × without shared text.{note}")
+    ax.set_title(
+        f"{label(group)}: most often {labels[best]}, {_amount(main['value'][best], unit)}"
+        if best
+        else f"{label(group)}: too few matches in every frame"
+    )
+    caption(
+        ax,
+        "● all matches, line: 95 % interval (variation within the article; from five articles on, between articles);\n"
+        f"○ without formulas; × without shared text.{note}",
+    )
     return ax
 
 
@@ -161,8 +187,11 @@ def plot_co_occurrence(table: pd.DataFrame, labels: dict[str, str], other_labels
     ax, best = _matrix(table, "category", "other", "share", "n_both", labels, other_labels, ax)
     if best is not None:
         ax.set_title(f"{other_labels[best.other]} in {best.share:.0%} of the {best.n} sentences with {labels[best.category]}")
-        caption(ax, "Shade: share of the sentences with the row's words; number: sentences with both; grey and small: too few "
-                    "(below 5); blank: none.")
+        caption(
+            ax,
+            "Shade: share of the sentences with the row's words; number: sentences with both; grey and small: too few "
+            "(below 5); blank: none.",
+        )
     return ax
 
 
@@ -174,18 +203,26 @@ def plot_speakers(table: pd.DataFrame, labels: dict[str, str], ax=None):
     """
     require_columns(table, ["speaker", "category", "n", "n_speakers", "n_characters", "value", "too_few"], "speaker_shares")
     sizes = table.drop_duplicates("speaker")
-    names = {row.speaker: f"{PLURAL.get(row.speaker, row.speaker)} ({row.n_speakers}; {row.n_characters:,} ch.)"
-             for row in sizes.itertuples()}
+    names = {
+        row.speaker: f"{PLURAL.get(row.speaker, row.speaker)} ({row.n_speakers}; {row.n_characters:,} ch.)"
+        for row in sizes.itertuples()
+    }
     ax, best = _matrix(table, "speaker", "category", "value", "n", names, labels, ax)
     if best is not None:
         quoted = table[table["speaker"] != AUTHOR].drop_duplicates("speaker")
         most = quoted.loc[quoted["n_characters"].idxmax()] if len(quoted) else None
         share = quoted["n_characters"].sum() / sizes["n_characters"].sum()
-        ax.set_title(f"{share:.0%} of the text is quoted speech; {PLURAL[most['speaker']]} say most, "
-                     f"{most['n_characters'] / quoted['n_characters'].sum():.0%} of it" if len(quoted) else
-                     "Nobody is quoted in these articles")
-        caption(ax, "Rows: type of speaker (utterances, or articles; characters said). Shade: matches per 1,000 characters, "
-                    "square root;\nnumber: matches; grey and small: too few (below 5); blank: none.")
+        ax.set_title(
+            f"{share:.0%} of the text is quoted speech; {PLURAL[most['speaker']]} say most, "
+            f"{most['n_characters'] / quoted['n_characters'].sum():.0%} of it"
+            if len(quoted)
+            else "Nobody is quoted in these articles"
+        )
+        caption(
+            ax,
+            "Rows: type of speaker (utterances, or articles; characters said). Shade: matches per 1,000 characters, "
+            "square root;\nnumber: matches; grey and small: too few (below 5); blank: none.",
+        )
     return ax
 
 
@@ -218,12 +255,18 @@ def _matrix(table, row: str, column: str, value: str, n: str, row_labels, column
     table = table[table[row].isin(row_labels) & table[column].isin(column_labels)]
     if table.empty:
         return nothing_to_draw(ax, "no two categories to compare"), None
-    rows, columns = ([name for name in names if name in set(table[side])] for names, side in
-                     ((row_labels, row), (column_labels, column)))
+    rows, columns = (
+        [name for name in names if name in set(table[side])] for names, side in ((row_labels, row), (column_labels, column))
+    )
     cells = table.set_index([row, column])
     ax = new_axes(ax, max(9.2, 2.6 + 0.32 * len(columns)), 2.2 + 0.32 * len(rows))
-    shades = np.array([[cells.at[(r, c), value] if (r, c) in cells.index and not cells.at[(r, c), "too_few"] else 0
-                        for c in columns] for r in rows], dtype=float)
+    shades = np.array(
+        [
+            [cells.at[(r, c), value] if (r, c) in cells.index and not cells.at[(r, c), "too_few"] else 0 for c in columns]
+            for r in rows
+        ],
+        dtype=float,
+    )
     shades = np.sqrt(shades) if value == "value" else shades  # rates of short speeches reach far
     top = max(float(np.nanmax(shades)), 1e-9)
     ax.imshow(shades, cmap="Blues", vmin=0, vmax=top * 1.15, aspect="auto")
@@ -231,11 +274,19 @@ def _matrix(table, row: str, column: str, value: str, n: str, row_labels, column
         for j, c in enumerate(columns):
             if (r, c) in cells.index and cells.at[(r, c), n]:
                 few = cells.at[(r, c), "too_few"]
-                ax.text(j, i, str(cells.at[(r, c), n]), ha="center", va="center", fontsize=7 if few else 8.5,
-                        color=GREY if few else "white" if shades[i, j] > 0.6 * top else "black")
+                ax.text(
+                    j,
+                    i,
+                    str(cells.at[(r, c), n]),
+                    ha="center",
+                    va="center",
+                    fontsize=7 if few else 8.5,
+                    color=GREY if few else "white" if shades[i, j] > 0.6 * top else "black",
+                )
     ax.set_yticks(range(len(rows)), [row_labels[r] for r in rows])
-    ax.set_xticks(range(len(columns)), [column_labels[c] for c in columns], rotation=55, ha="left", rotation_mode="anchor",
-                  fontsize=8)
+    ax.set_xticks(
+        range(len(columns)), [column_labels[c] for c in columns], rotation=55, ha="left", rotation_mode="anchor", fontsize=8
+    )
     ax.xaxis.tick_top()
     ax.tick_params(length=0)
     ax.grid(False)

@@ -11,10 +11,24 @@ from .style import COLOURS, DARK, MARKERS, caption, drawable, label, limit_group
 from .systems import ROWS, english
 
 LEVEL_STYLE = {level: {"color": COLOURS[i % 7], "marker": MARKERS[i]} for i, level in enumerate([*LEVELS, "unit", ""])}
-KINDS = {"Party members": "persons", "other people": "persons", "Party organisations": "number", "teams and bodies": "number",
-         "money": "yuan", "goods": "", "facilities": ""}
-PIECES = {"个": "pieces", "只": "pieces", "吨": "tons", "平方米": "square metres", "台": "pieces", "辆": "vehicles",
-          "艘": "boats"}
+KINDS = {
+    "Party members": "persons",
+    "other people": "persons",
+    "Party organisations": "number",
+    "teams and bodies": "number",
+    "money": "yuan",
+    "goods": "",
+    "facilities": "",
+}
+PIECES = {
+    "个": "pieces",
+    "只": "pieces",
+    "吨": "tons",
+    "平方米": "square metres",
+    "台": "pieces",
+    "辆": "vehicles",
+    "艘": "boats",
+}
 
 
 def plot_resources(resources: pd.DataFrame, most: int = 12):
@@ -38,8 +52,9 @@ def plot_resources(resources: pd.DataFrame, most: int = 12):
     pairs = [panels[i : i + 2] for i in range(0, len(panels), 2)]
     heights = [max(min(sizes[panel], most) for panel in pair) for pair in pairs]
     size = 9.4, sum(heights) * 0.29 + 0.75 * len(heights) + 1.5
-    figure, axes = plt.subplots(len(pairs) + 1, 2, figsize=size, squeeze=False,
-                                height_ratios=[1, *(height + 1.5 for height in heights)])
+    figure, axes = plt.subplots(
+        len(pairs) + 1, 2, figsize=size, squeeze=False, height_ratios=[1, *(height + 1.5 for height in heights)]
+    )
     key, axes = axes[0, 0], axes[1:]
     for ax in figure.axes[:2]:
         ax.axis("off")
@@ -52,8 +67,15 @@ def plot_resources(resources: pd.DataFrame, most: int = 12):
         for y, row in enumerate(own.itertuples()):
             style = LEVEL_STYLE[row.level]
             ax.hlines(y, own["value"].min() * 0.5, row.value, color="#dddddd", linewidth=1, zorder=1)
-            ax.scatter(row.value, y, s=32, facecolor="white" if row.shared else style["color"], edgecolor=style["color"],
-                       marker=style["marker"], zorder=3)
+            ax.scatter(
+                row.value,
+                y,
+                s=32,
+                facecolor="white" if row.shared else style["color"],
+                edgecolor=style["color"],
+                marker=style["marker"],
+                zorder=3,
+            )
         ax.set_yticks(range(len(own)), [_statement(row) for row in own.itertuples()], fontsize=7.5)
         ax.set_ylim(heights[i // 2] - 0.4, -0.6)
         ax.set_xscale("log")
@@ -67,12 +89,19 @@ def plot_resources(resources: pd.DataFrame, most: int = 12):
     handles = [plt.Line2D([], [], linestyle="", markersize=5, label=ROWS[level], **LEVEL_STYLE[level]) for level in used]
     figure.legend(handles=handles, loc="center left", bbox_to_anchor=(0, 0.5), bbox_transform=key.transAxes, ncols=4, fontsize=8)
     named = (table["level_basis"] != "home region").sum()
-    figure.suptitle(f"{len(table)} numbers, {named} of them with a level in their sentence; none can be added to another", x=0.01,
-                    ha="left", fontsize=12)
-    caption(axes[0, 0], "Marks: the level that the number is about (?: that of the article, since the sentence names none).\n"
-            f"{'Hollow: text shared with another article. ' * bool(table['shared'].any())}Logarithmic scales, 万 = 10,000; 数千 "
-            f"and 余 at their lower end. {len(table) - drawn} numbers alone in their unit, or smaller, stand in the CSV "
-            f"file.{note}")
+    figure.suptitle(
+        f"{len(table)} numbers, {named} of them with a level in their sentence; none can be added to another",
+        x=0.01,
+        ha="left",
+        fontsize=12,
+    )
+    caption(
+        axes[0, 0],
+        "Marks: the level that the number is about (?: that of the article, since the sentence names none).\n"
+        f"{'Hollow: text shared with another article. ' * bool(table['shared'].any())}Logarithmic scales, 万 = 10,000; 数千 "
+        f"and 余 at their lower end. {len(table) - drawn} numbers alone in their unit, or smaller, stand in the CSV "
+        f"file.{note}",
+    )
     return axes
 
 
@@ -117,8 +146,12 @@ def plot_measures(measures: pd.DataFrame, labels: dict[str, str], ax=None):
     told_in = n.notna().sum(axis=1)
     everywhere, once = (told_in == len(groups)).sum(), (told_in == 1).sum()
     kinds = f"{len(order)} kinds of measure are told of"
-    ax.set_title(f"{everywhere} of {kinds} every region, {once} of one only" if len(groups) > 1
-                 else f"{kinds} {label(groups[0])}")
-    caption(ax, "Sentences with a word for the measure, and the first of them; empty: none. An article may leave out what its "
-            f"place did.\n‡ only in text shared with another article.{note}")
+    ax.set_title(
+        f"{everywhere} of {kinds} every region, {once} of one only" if len(groups) > 1 else f"{kinds} {label(groups[0])}"
+    )
+    caption(
+        ax,
+        "Sentences with a word for the measure, and the first of them; empty: none. An article may leave out what its "
+        f"place did.\n‡ only in text shared with another article.{note}",
+    )
     return ax

@@ -14,9 +14,16 @@ from .evidence import marked
 from .style import COLOURS, DARK, caption, drawable, label, limit_documents, show_figure, wrap_text
 from .systems import CHAIN_NOTE, INCH, ROWS, english, plot_chain, plot_mechanisms
 
-HEADINGS = {"mechanism": "Mechanisms 机制", "body": "Bodies 机构队伍", "leader": "Who leads 谁牵头",
-            "link": "Who stands above whom 层级", "resource": "Numbers 数字", "measure": "Measures, first mentions 措施",
-            "date": "Timeline 时间", "quotation": "Quoted 引语"}
+HEADINGS = {
+    "mechanism": "Mechanisms 机制",
+    "body": "Bodies 机构队伍",
+    "leader": "Who leads 谁牵头",
+    "link": "Who stands above whom 层级",
+    "resource": "Numbers 数字",
+    "measure": "Measures, first mentions 措施",
+    "date": "Timeline 时间",
+    "quotation": "Quoted 引语",
+}
 MOST = {"resource": 20, "date": 8, "leader": 6, "quotation": 4, "measure": 30}  # lines on the printed page
 NOUNS = {"mechanism": ("mechanism", "mechanisms"), "measure": ("kind of measure", "kinds of measure")}
 
@@ -30,8 +37,10 @@ def plot_system(system: Systems):
     require_type(system, Systems, "system")
     statements, links, bodies, mechanisms = system.statements, system.links, system.bodies, system.mechanisms
     if statements["doc_id"].nunique() != 1:
-        raise CorpusError(f"the statements are of {statements['doc_id'].nunique()} articles; give those of one: "
-                          "describe_systems(articles).of('…')")
+        raise CorpusError(
+            f"the statements are of {statements['doc_id'].nunique()} articles; give those of one: "
+            "describe_systems(articles).of('…')"
+        )
     blocks = {topic: _block(topic, statements[statements["topic"] == topic]) for topic in MOST}
     left = [line for topic in ("resource", "leader") for line in blocks[topic]]
     right = [line for topic in ("measure", "date") for line in blocks[topic]]
@@ -55,8 +64,11 @@ def plot_system(system: Systems):
     counted = [f"{n[topic]} {one if n[topic] == 1 else many}" for topic, (one, many) in NOUNS.items() if topic in n]
     found = "; ".join([title.partition(": ")[2].partition(",")[0], *counted])
     figure.suptitle(f"{label(statements['region'].iloc[0])}: {found}", x=0.01, ha="left", fontsize=13)
-    caption(top, CHAIN_NOTE + " English ours. Numbers are of the level in brackets (?: of the article, since the "
-            "sentence names none); none is added to another.")
+    caption(
+        top,
+        CHAIN_NOTE + " English ours. Numbers are of the level in brackets (?: of the article, since the "
+        "sentence names none); none is added to another.",
+    )
     return top
 
 
@@ -76,11 +88,13 @@ def _block(topic: str, table: pd.DataFrame) -> list[tuple[str, bool]]:
 def _line(topic: str, row) -> str:
     """A statement on the printed page."""
     place = f"s.{row.sentence + 1}{' ‡' * row.shared}"
-    return {"quotation": f"{row.surface} {row.english} ({place})",
-            "resource": f"{row.surface}{row.detail} {row.english} ({_level(row)}, {place})",
-            "leader": f"{row.detail} {row.english} ({place})",
-            "date": f"{row.kind} {row.english or row.detail} ({place})",
-            "measure": f"{row.surface} {row.kind.replace('_', ' ')} ({place})"}[topic]
+    return {
+        "quotation": f"{row.surface} {row.english} ({place})",
+        "resource": f"{row.surface}{row.detail} {row.english} ({_level(row)}, {place})",
+        "leader": f"{row.detail} {row.english} ({place})",
+        "date": f"{row.kind} {row.english or row.detail} ({place})",
+        "measure": f"{row.surface} {row.kind.replace('_', ' ')} ({place})",
+    }[topic]
 
 
 def _level(row) -> str:
@@ -110,9 +124,11 @@ def show_portraits(systems: Systems, articles: pd.DataFrame, name: str = "system
     for number, doc_id in enumerate(docs, 1):
         system, region = systems.of(doc_id), regions.get(doc_id, "")
         levels = {*system.links["upper_level"], *system.links["lower_level"]}
-        alt = (f"A page on {region}: diagram of levels ({', '.join(level for level in LEVELS if level in levels) or 'none'}), "
-               "mechanisms with their explanations, numbers, leaders, measures, dates and quotations, "
-               f"{len(system.statements)} statements, which the list below the figure gives as text.")
+        alt = (
+            f"A page on {region}: diagram of levels ({', '.join(level for level in LEVELS if level in levels) or 'none'}), "
+            "mechanisms with their explanations, numbers, leaders, measures, dates and quotations, "
+            f"{len(system.statements)} statements, which the list below the figure gives as text."
+        )
         show_figure(plot_system(system).figure, f"{name}_{number}", alt, system.statements)
         show_system(system.statements, articles)
     silent = [str(doc_id) for doc_id in articles["doc_id"] if doc_id not in set(told)]
@@ -139,13 +155,18 @@ def show_system(statements: pd.DataFrame, articles: pd.DataFrame) -> None:
             raise CorpusError(f"the statements speak of {doc_id}, which is not among the articles")
         for topic in TOPICS:
             rows = own[own["topic"] == topic]
-            items = "".join(f'<li>s. <a href="#{_anchor(places[doc_id], row.sentence)}">{row.sentence + 1}</a> '
-                            f"{html.escape(_said(row))}{' ‡' * row.shared}</li>" for row in rows.itertuples())
+            items = "".join(
+                f'<li>s. <a href="#{_anchor(places[doc_id], row.sentence)}">{row.sentence + 1}</a> '
+                f"{html.escape(_said(row))}{' ‡' * row.shared}</li>"
+                for row in rows.itertuples()
+            )
             title = f"{gloss(region)}, {HEADINGS[topic]}: {len(rows)}"
             body += f"<details><summary>{html.escape(title)}</summary><ul>{items}</ul></details>" if items else ""
             plain += [title, *(f"  s. {row.sentence + 1}: {_said(row)}" for row in rows.itertuples())]
-        body += (f"<details><summary>{html.escape(gloss(region))}, the article, sentence by sentence</summary>"
-                 f"{_sentences(places[doc_id], texts[doc_id], own)}</details>")
+        body += (
+            f"<details><summary>{html.escape(gloss(region))}, the article, sentence by sentence</summary>"
+            f"{_sentences(places[doc_id], texts[doc_id], own)}</details>"
+        )
     display({"text/html": body or "<p>no statements</p>", "text/plain": "\n".join(plain) or "no statements"}, raw=True)
 
 
@@ -154,8 +175,15 @@ def _said(row) -> str:
     place = f"{row.path} {row.raw_start}–{row.raw_end}" if hasattr(row, "path") else ""
     detail = row.detail if row.detail != row.surface else ""
     words = detail if row.topic in ("link", "leader", "body") and detail else row.surface
-    parts = [words, english(row.surface) if row.topic == "mechanism" else "", detail if detail != words else "", row.english,
-             "" if row.topic == "quotation" else row.kind.replace("_", " "), _level(row) if row.level else "", place]
+    parts = [
+        words,
+        english(row.surface) if row.topic == "mechanism" else "",
+        detail if detail != words else "",
+        row.english,
+        "" if row.topic == "quotation" else row.kind.replace("_", " "),
+        _level(row) if row.level else "",
+        place,
+    ]
     return " · ".join(dict.fromkeys(filter(None, parts)))
 
 
@@ -173,6 +201,8 @@ def _sentences(place: int, text: str, statements: pd.DataFrame) -> str:
             a, b = max(a, last), min(b, end)
             if a < b:
                 spans, last = [*spans, (a - start, b - start)], b
-        items += (f'<li id="{_anchor(place, number)}">{marked(text[start:end], spans)}<br>'
-                  f"<em>{html.escape(translate(text[start:end]))}</em></li>")
+        items += (
+            f'<li id="{_anchor(place, number)}">{marked(text[start:end], spans)}<br>'
+            f"<em>{html.escape(translate(text[start:end]))}</em></li>"
+        )
     return f"<ol>{items}</ol>"

@@ -50,8 +50,15 @@ def plot_shared_passages(table: pd.DataFrame, articles: pd.DataFrame, ax=None):
     ax.imshow(np.sqrt(matrix.to_numpy()), cmap="Blues", vmin=0, vmax=max(np.sqrt(matrix.to_numpy().max()) * 2, 1))
     for i in range(len(docs)):
         for j in range(len(docs)):
-            ax.text(j, i, "–" if i == j else f"{matrix.iloc[i, j]}", ha="center", va="center", fontsize=10,
-                    color=GREY if i == j or not matrix.iloc[i, j] else "black")
+            ax.text(
+                j,
+                i,
+                "–" if i == j else f"{matrix.iloc[i, j]}",
+                ha="center",
+                va="center",
+                fontsize=10,
+                color=GREY if i == j or not matrix.iloc[i, j] else "black",
+            )
     ax.set_xticks(range(len(docs)), [name.replace(" ", "\n", 1)[:LABEL_WIDTH] for name in labels], fontsize=8)
     if len(docs) > 6:
         ax.tick_params(axis="x", rotation=90)
@@ -86,12 +93,21 @@ def plot_distance(places: pd.DataFrame, ax=None):
     for name, numbers in counts.items():
         i = DISTANCES.index(name)
         text = "湖北 Hubei" if name == "epicentre" else name
-        ax.barh(range(len(groups)), numbers, left=left, color=SHADES[i], hatch=HATCHES[i], edgecolor=GREY, linewidth=0.6,
-                label=text)
+        ax.barh(
+            range(len(groups)), numbers, left=left, color=SHADES[i], hatch=HATCHES[i], edgecolor=GREY, linewidth=0.6, label=text
+        )
         for row, n in enumerate(numbers):
             if n:
-                ax.text(left[row] + n / 2, row, str(n), ha="center", va="center", fontsize=8,
-                        color="white" if i < 2 else "black", bbox=box if i > 2 else None)
+                ax.text(
+                    left[row] + n / 2,
+                    row,
+                    str(n),
+                    ha="center",
+                    va="center",
+                    fontsize=8,
+                    color="white" if i < 2 else "black",
+                    bbox=box if i > 2 else None,
+                )
         left += numbers.to_numpy()
     ax.set_yticks(range(len(groups)), [label(group) for group in groups])
     ax.invert_yaxis()
@@ -115,8 +131,15 @@ def plot_dendrogram(shares: pd.DataFrame, names: dict[str, str] | None = None, b
     if rows is None:
         return ax
     ax = new_axes(ax, 8, 1.4 + 0.2 * len(rows))
-    tree = dendrogram(linkage(rows.to_numpy(), "ward"), orientation="right", no_plot=False, ax=ax, color_threshold=0,
-                      above_threshold_color=COLOURS[0], labels=[label((names or {}).get(doc, doc)) for doc in rows.index])
+    tree = dendrogram(
+        linkage(rows.to_numpy(), "ward"),
+        orientation="right",
+        no_plot=False,
+        ax=ax,
+        color_threshold=0,
+        above_threshold_color=COLOURS[0],
+        labels=[label((names or {}).get(doc, doc)) for doc in rows.index],
+    )
     ax.tick_params(axis="y", labelsize=7.5)
     ax.set_xlabel("distance at which groups join (Ward)")
     ax.set_title(f"{len(tree['leaves'])} articles by the proportions of their frames")
@@ -124,8 +147,9 @@ def plot_dendrogram(shares: pd.DataFrame, names: dict[str, str] | None = None, b
     return ax
 
 
-def plot_map(shares: pd.DataFrame, names: dict[str, str] | None = None, labels: dict[str, str] | None = None, by: str = "doc_id",
-             ax=None):
+def plot_map(
+    shares: pd.DataFrame, names: dict[str, str] | None = None, labels: dict[str, str] | None = None, by: str = "doc_id", ax=None
+):
     """Map of articles and frames in two dimensions (correspondence analysis); from 20 articles on.
 
     Arguments as for `plot_dendrogram`; articles with one name have one colour and marker; `labels`: category -> label.
@@ -149,20 +173,29 @@ def plot_map(shares: pd.DataFrame, names: dict[str, str] | None = None, labels: 
     ax.margins(0.22, 0.1)
     texts = [ax.text(x, y, (labels or {}).get(category, category), fontsize=8) for category, x, y in columns[[0, 1]].itertuples()]
     ax.figure.canvas.draw()
-    adjust_text(texts, ax=ax, iter_lim=1500, time_lim=None, expand=(1.1, 1.4),
-                arrowprops={"arrowstyle": "-", "color": "#999999", "lw": 0.5})
+    adjust_text(
+        texts,
+        ax=ax,
+        iter_lim=1500,
+        time_lim=None,
+        expand=(1.1, 1.4),
+        arrowprops={"arrowstyle": "-", "color": "#999999", "lw": 0.5},
+    )
     ax.set_xlabel(f"first axis, {inertia[0]:.0%} of the inertia")
     ax.set_ylabel(f"second axis, {inertia[1]:.0%} of the inertia")
     ax.set_title(f"Two axes hold {inertia[0] + inertia[1]:.0%} of what sets the frames of {len(rows)} articles apart")
     legend(ax)
-    caption(ax, "Correspondence analysis, symmetric map: near articles use frames in like proportions; a frame (x) lies "
-                f"towards the articles\nthat use it more than others do.{note}")
+    caption(
+        ax,
+        "Correspondence analysis, symmetric map: near articles use frames in like proportions; a frame (x) lies "
+        f"towards the articles\nthat use it more than others do.{note}",
+    )
     return ax
 
 
 def _profiles(shares: pd.DataFrame, by: str, ax, kind: str):
     """Coordinates of articles and categories, shares of inertia, and axes that say why, where there are too few articles."""
-    require_columns(shares, [by, "category", "n"], "category_shares(..., by=\"doc_id\", unit=\"characters\")")
+    require_columns(shares, [by, "category", "n"], 'category_shares(..., by="doc_id", unit="characters")')
     counts = shares.pivot(index=by, columns="category", values="n")
     counts = counts.loc[counts.sum(axis=1) > 0, counts.sum() >= 5]
     needed = (MIN_ARTICLES, len(counts), "articles with matches"), (3, counts.shape[1], "categories with 5 matches")

@@ -50,17 +50,35 @@ def use_cjk_font(path: str | Path | None = None) -> Path:
     except (OSError, RuntimeError):
         usable = False
     if not usable:
-        raise CorpusError(f"no Chinese font; tried {', '.join(tried)}. Run `pip install -r requirements.txt`, or give "
-                          "the path of a font file with Chinese characters")
+        raise CorpusError(
+            f"no Chinese font; tried {', '.join(tried)}. Run `pip install -r requirements.txt`, or give "
+            "the path of a font file with Chinese characters"
+        )
     mpl.font_manager.fontManager.addfont(str(path))
-    mpl.rcParams.update({
-        "font.family": [font.family_name], "svg.hashsalt": "corpus_utils", "svg.fonttype": "path",
-        "text.parse_math": False,  # a `$` in a name is a dollar
-        "figure.constrained_layout.use": True, "axes.spines.top": False, "axes.spines.right": False,
-        "axes.edgecolor": GREY, "axes.titlesize": 12, "axes.titlelocation": "left", "axes.titlepad": 10,
-        "axes.labelsize": 10, "xtick.labelsize": 9, "ytick.labelsize": 9, "legend.frameon": False,
-        "legend.fontsize": 9, "axes.grid": True, "axes.grid.axis": "x", "grid.color": "#e5e5e5", "axes.axisbelow": True,
-    })
+    mpl.rcParams.update(
+        {
+            "font.family": [font.family_name],
+            "svg.hashsalt": "corpus_utils",
+            "svg.fonttype": "path",
+            "text.parse_math": False,  # a `$` in a name is a dollar
+            "figure.constrained_layout.use": True,
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+            "axes.edgecolor": GREY,
+            "axes.titlesize": 12,
+            "axes.titlelocation": "left",
+            "axes.titlepad": 10,
+            "axes.labelsize": 10,
+            "xtick.labelsize": 9,
+            "ytick.labelsize": 9,
+            "legend.frameon": False,
+            "legend.fontsize": 9,
+            "axes.grid": True,
+            "axes.grid.axis": "x",
+            "grid.color": "#e5e5e5",
+            "axes.axisbelow": True,
+        }
+    )
     wordcloud.wordcloud.FONT_PATH = str(path)
     return Path(path)
 
@@ -90,12 +108,23 @@ def show_figure(fig, name: str, alt: str, data: pd.DataFrame) -> None:
     width, height = (int(inches * 100) for inches in fig.get_size_inches())
     plt.close(fig)
     title = fig.get_suptitle() or fig.axes[0].get_title(loc="left")
-    display(Image(buffer.getvalue(), width=width, height=height),
-            metadata={"image/png": {"alt": f"{title.replace(chr(10), ' ')}. {alt}"}})
+    display(
+        Image(buffer.getvalue(), width=width, height=height),
+        metadata={"image/png": {"alt": f"{title.replace(chr(10), ' ')}. {alt}"}},
+    )
 
 
-def small_multiples(plot, table: pd.DataFrame, by: str = "region", columns: int = 2, width: float = 4.7, height: float = 3.3,
-                    lead: str | None = None, share_rows: bool = False, **options):
+def small_multiples(
+    plot,
+    table: pd.DataFrame,
+    by: str = "region",
+    columns: int = 2,
+    width: float = 4.7,
+    height: float = 3.3,
+    lead: str | None = None,
+    share_rows: bool = False,
+    **options,
+):
     """One chart a group, on one horizontal scale: `plot` is a chart of this package that takes a table and `ax`.
 
     `options` go to `plot`. At most twelve groups are drawn, each under its name; the figure's title is that of the group with
@@ -196,8 +225,16 @@ def legend(ax) -> None:
     handles, labels = ax.get_legend_handles_labels()
     columns = max(1, int((width - 2) * 10 // max(map(len, labels), default=1)))
     below = (0.62 if ax.get_xlabel() else 0.36) / height
-    ax.legend(handles, labels, loc="upper left", bbox_to_anchor=(0, -below - 0.02), ncols=min(columns, len(labels)),
-              borderaxespad=0, handletextpad=0.4, columnspacing=1.2)
+    ax.legend(
+        handles,
+        labels,
+        loc="upper left",
+        bbox_to_anchor=(0, -below - 0.02),
+        ncols=min(columns, len(labels)),
+        borderaxespad=0,
+        handletextpad=0.4,
+        columnspacing=1.2,
+    )
 
 
 def limit_groups(groups: Iterable[str]) -> tuple[list[str], str]:
@@ -216,5 +253,4 @@ def limit_documents(docs: Iterable) -> tuple[list, str]:
 
 def group_style(groups: Sequence[str]) -> dict[str, dict[str, str]]:
     """Colour and marker of each group, always the same for the same order."""
-    return {group: {"color": COLOURS[i % len(COLOURS)], "marker": MARKERS[i % len(MARKERS)]}
-            for i, group in enumerate(groups)}
+    return {group: {"color": COLOURS[i % len(COLOURS)], "marker": MARKERS[i % len(MARKERS)]} for i, group in enumerate(groups)}

@@ -10,9 +10,18 @@ from ..levels import LEVELS
 from ..mechanisms import best_explained
 from .style import COLOURS, DARK, GREY, caption, drawable, label, limit_documents, new_axes, nothing_to_draw, wrap_text
 
-ROWS = {"central": "Centre 中央", "province": "Province 省", "prefecture": "Prefecture 市州", "county": "County 县区",
-        "township": "Township 乡镇街道", "village": "Village 村社区", "household": "Grid 网格楼栋", "person": "Persons 个人",
-        "unit": "Organisation 单位", "": "level not stated"}
+ROWS = {
+    "central": "Centre 中央",
+    "province": "Province 省",
+    "prefecture": "Prefecture 市州",
+    "county": "County 县区",
+    "township": "Township 乡镇街道",
+    "village": "Village 村社区",
+    "household": "Grid 网格楼栋",
+    "person": "Persons 个人",
+    "unit": "Organisation 单位",
+    "": "level not stated",
+}
 RELATIONS = {"chain": ("-", DARK), "sections": ("--", DARK), "responsible": (":", DARK), "under": ("-", COLOURS[0])}
 A_LEVEL = re.compile("[省市区县乡镇街村社组户道居办和级层面、（）委]{1,6}|中央|街道办|社区")  # names a level, and no body of it
 MOST = 5  # boxes in a row of the diagram
@@ -35,12 +44,15 @@ def plot_chain(links: pd.DataFrame, bodies: pd.DataFrame | None = None, ax=None)
     needed = ["doc_id", "region", "relation", "upper", "upper_level", "upper_sentence", "lower", "lower_level", "lower_sentence"]
     require_columns(links, needed, "find_links")
     if links["doc_id"].nunique() > 1:
-        raise CorpusError(f"the links are of {links['doc_id'].nunique()} articles; give those of one: "
-                          "links[links['doc_id'] == '…']")
+        raise CorpusError(
+            f"the links are of {links['doc_id'].nunique()} articles; give those of one: links[links['doc_id'] == '…']"
+        )
     nodes, counts = {}, {}  # (level, what) -> {words: sentences}, how many
     for row in links.itertuples():
-        for level, words, sentence in ((row.upper_level, row.upper, row.upper_sentence),
-                                       (row.lower_level, row.lower, row.lower_sentence)):
+        for level, words, sentence in (
+            (row.upper_level, row.upper, row.upper_sentence),
+            (row.lower_level, row.lower, row.lower_sentence),
+        ):
             place = sentence + 1, getattr(row, "shared", False)
             nodes.setdefault(_node(level, words), {}).setdefault(words, set()).add(place)
     linked = set(nodes)
@@ -65,17 +77,36 @@ def plot_chain(links: pd.DataFrame, bodies: pd.DataFrame | None = None, ax=None)
         ax.axhspan(y - 0.5, y + 0.5, color="#f4f4f4" if y % 2 else "white", zorder=0)
         for x, key in enumerate(rows[level][:MOST]):
             frame = {"boxstyle": "round,pad=0.3", "facecolor": "white", "edgecolor": COLOURS[0] if key in linked else GREY}
-            boxes[key] = ax.text((x + 0.5) / columns, y, _box(nodes[key], counts.get(key, "")), ha="center", va="center",
-                                 fontsize=7, linespacing=1.2, zorder=3, bbox=frame)
-    ends = {(row.relation, _node(row.upper_level, row.upper), _node(row.lower_level, row.lower))
-            for row in links.itertuples()}
+            boxes[key] = ax.text(
+                (x + 0.5) / columns,
+                y,
+                _box(nodes[key], counts.get(key, "")),
+                ha="center",
+                va="center",
+                fontsize=7,
+                linespacing=1.2,
+                zorder=3,
+                bbox=frame,
+            )
+    ends = {(row.relation, _node(row.upper_level, row.upper), _node(row.lower_level, row.lower)) for row in links.itertuples()}
     for relation, above, below in sorted(ends):
         if above != below and above in boxes and below in boxes:
             style, colour = RELATIONS[relation]
-            ax.annotate("", boxes[below].get_position(), boxes[above].get_position(), zorder=2, arrowprops={
-                "arrowstyle": "-|>", "linestyle": style, "color": colour, "linewidth": 1.2,
-                "patchA": boxes[above].get_bbox_patch(), "patchB": boxes[below].get_bbox_patch(),
-                "connectionstyle": f"arc3,rad={0.25 * (above[0] == below[0])}"})
+            ax.annotate(
+                "",
+                boxes[below].get_position(),
+                boxes[above].get_position(),
+                zorder=2,
+                arrowprops={
+                    "arrowstyle": "-|>",
+                    "linestyle": style,
+                    "color": colour,
+                    "linewidth": 1.2,
+                    "patchA": boxes[above].get_bbox_patch(),
+                    "patchB": boxes[below].get_bbox_patch(),
+                    "connectionstyle": f"arc3,rad={0.25 * (above[0] == below[0])}",
+                },
+            )
     ax.set_xlim(0, 1)
     ax.set_ylim(len(levels) - 0.5, -0.5)
     ax.axis("off")
@@ -87,8 +118,10 @@ def plot_chain(links: pd.DataFrame, bodies: pd.DataFrame | None = None, ax=None)
     return ax
 
 
-CHAIN_NOTE = ("Arrows: full – listed in this order; dashed – one level after the other; dotted – is in charge of; "
-              "blue – set up under it. Grey boxes: bodies set up.\ns.: sentence; ‡ shared with another article.")
+CHAIN_NOTE = (
+    "Arrows: full – listed in this order; dashed – one level after the other; dotted – is in charge of; "
+    "blue – set up under it. Grey boxes: bodies set up.\ns.: sentence; ‡ shared with another article."
+)
 
 
 def _node(level: str, words: str) -> tuple[str, str]:
@@ -111,8 +144,17 @@ def plot_mechanisms(mechanisms: pd.DataFrame, ax=None):
     `mechanisms`: as from `find_mechanisms`; of several mentions the one that `best_explained` takes; what is negated is left
     out. Returns the axes. Raises CorpusError for missing columns.
     """
-    needed = ["region", "doc_id", "sentence", "start", "surface", "negated", "explanation", "explanation_sentence",
-              "explained_by"]
+    needed = [
+        "region",
+        "doc_id",
+        "sentence",
+        "start",
+        "surface",
+        "negated",
+        "explanation",
+        "explanation_sentence",
+        "explained_by",
+    ]
     require_columns(mechanisms, needed, "find_mechanisms")
     mechanisms = mechanisms[~mechanisms["negated"]]
     if mechanisms.empty:
@@ -120,8 +162,9 @@ def plot_mechanisms(mechanisms: pd.DataFrame, ax=None):
     docs, note = limit_documents(mechanisms.sort_values(["region", "doc_id"])["doc_id"])
     table = mechanisms[mechanisms["doc_id"].isin(docs)]
     mentions = table.groupby(["doc_id", "surface"])
-    table = table.assign(n=mentions["start"].transform("size"), first=mentions["sentence"].transform("min"),
-                         empty=table["explanation"] == "")
+    table = table.assign(
+        n=mentions["start"].transform("size"), first=mentions["sentence"].transform("min"), empty=table["explanation"] == ""
+    )
     table = best_explained(table).sort_values(["region", "doc_id", "start"])
     lines, y = [], 0.0
     one_each = table.groupby("region")["doc_id"].nunique().le(1).all()
@@ -139,8 +182,9 @@ def plot_mechanisms(mechanisms: pd.DataFrame, ax=None):
                 lines += [(y + i, x, text, 7.5, GREY if grey[i] else DARK) for i, text in enumerate(column)]
             y += max(len(name), len(told), 3) + 0.4
         only = own[own["empty"]]
-        names = "; ".join(f"{row.surface} {english(row.surface)} ({_mentions(only.loc[[row.Index]])})"
-                          for row in only.itertuples())
+        names = "; ".join(
+            f"{row.surface} {english(row.surface)} ({_mentions(only.loc[[row.Index]])})" for row in only.itertuples()
+        )
         named = wrap_text(f"Named only: {drawable(names)}", 165) if names else []
         lines += [(y + i, 0, text, 7.5, DARK) for i, text in enumerate(named)]
         y += len(named) + 0.8
@@ -152,8 +196,11 @@ def plot_mechanisms(mechanisms: pd.DataFrame, ax=None):
     ax.axis("off")
     n, told = table["surface"].nunique(), table[~table["empty"]]["surface"].nunique()
     ax.set_title(f"{n} mechanism{'s are' if n != 1 else ' is'} named, {told} of them with a word on what this means")
-    caption(ax, "Chinese as in the articles, English ours. Right: sentence of the first mention, mentions (×), sentence of the "
-            f"explanation, and the rule that found it.{note}")
+    caption(
+        ax,
+        "Chinese as in the articles, English ours. Right: sentence of the first mention, mentions (×), sentence of the "
+        f"explanation, and the rule that found it.{note}",
+    )
     return ax
 
 

@@ -48,8 +48,11 @@ def show_kwic(lines: pd.DataFrame, rows: int = 20) -> None:
         styles = [f"text-align: {ALIGN.get(column, 'left')}; white-space: nowrap" for column in columns]
         body += "<tr>" + "".join(f'<td style="{style}">{html.escape(text)}</td>' for style, text in zip(styles, row, strict=True))
         body += "</tr>"
-        plain.append("  ".join(_pad(text, width, ALIGN.get(column) == "right")
-                               for column, text, width in zip(columns, row, widths, strict=True)).rstrip())
+        plain.append(
+            "  ".join(
+                _pad(text, width, ALIGN.get(column) == "right") for column, text, width in zip(columns, row, widths, strict=True)
+            ).rstrip()
+        )
         if below:
             text = html.escape(" · ".join(below))
             body += f'<tr><td colspan="{len(columns)}" style="text-align: left; opacity: 0.75">{text}</td></tr>'

@@ -71,8 +71,16 @@ def plot_timeline(events: pd.DataFrame, articles: pd.DataFrame, responses: pd.Da
             ax.text(left + (right - left) * 0.3, base + 0.5, "no calendar date in the text", fontsize=9, color=GREY, va="center")
     for i, row in enumerate(responses.itertuples()):
         top = lanes[row.region][0] - 0.25
-        ax.fill_betweenx([top, top + _height(lanes[row.region][1])], row.earliest, row.latest + DAY, color="#bdbdbd", alpha=0.6,
-                         linewidth=0, zorder=0, label=RESPONSE if i == 0 else None)
+        ax.fill_betweenx(
+            [top, top + _height(lanes[row.region][1])],
+            row.earliest,
+            row.latest + DAY,
+            color="#bdbdbd",
+            alpha=0.6,
+            linewidth=0,
+            zorder=0,
+            label=RESPONSE if i == 0 else None,
+        )
     if len(responses):
         legend(ax)
     ax.set_yticks([base - 0.25 + _height(placed) / 2 for base, placed in lanes.values()], [label(group) for group in lanes])
@@ -91,8 +99,11 @@ def plot_timeline(events: pd.DataFrame, articles: pd.DataFrame, responses: pd.Da
     hidden = len(events) - sum(len(placed) for _, placed in lanes.values())
     differ = "Grey is wider where reports differ." if (responses["earliest"] != responses["latest"]).any() else ""
     hidden = f" {hidden} more find no room." if hidden else ""
-    caption(ax, f"n = {len(events)} expressions: a day (mark) or a span (bar); arrows lead beyond the axis, numbers to the table."
-                f"\n{differ}{hidden}{note}".rstrip())
+    caption(
+        ax,
+        f"n = {len(events)} expressions: a day (mark) or a span (bar); arrows lead beyond the axis, numbers to the table."
+        f"\n{differ}{hidden}{note}".rstrip(),
+    )
     return ax
 
 
@@ -149,8 +160,17 @@ def _draw(ax, event, y: float, ends: tuple, edges: tuple, style: dict, on_left: 
     at = start + DAY / 2 if one_day else end if on_left else start
     chinese, english = _label(event)
     for text, size, colour, dy in ((chinese, SIZES[0], DARK, 6 if english else 0), (english, SIZES[1], "#444444", -6)):
-        ax.annotate(text, (at, y), xytext=(-7 if on_left else 7, dy), fontsize=size, color=colour, textcoords="offset points",
-                    va="center", ha="right" if on_left else "left", zorder=5)
+        ax.annotate(
+            text,
+            (at, y),
+            xytext=(-7 if on_left else 7, dy),
+            fontsize=size,
+            color=colour,
+            textcoords="offset points",
+            va="center",
+            ha="right" if on_left else "left",
+            zorder=5,
+        )
 
 
 def _label(event) -> tuple[str, str]:
@@ -191,8 +211,15 @@ def plot_publication(dates: pd.DataFrame, articles: pd.DataFrame, ax=None):
             ax.hlines(y, open_ended["days_min"].min(), reach, color="#D55E00", linestyle=(0, (2, 2)), linewidth=1.2, zorder=1)
             ax.scatter(open_ended["days_min"], [y] * len(open_ended), s=28, facecolor="white", edgecolor="#D55E00", zorder=2)
             bounds = table.loc[doc, ["published_earliest", "published_latest"]]
-            ax.annotate(f"published between {bounds.iloc[0]:%Y-%m-%d} and {bounds.iloc[1]:%Y-%m-%d}", (reach, y), xytext=(-2, 5),
-                        fontsize=8, color=DARK, textcoords="offset points", ha="right")
+            ax.annotate(
+                f"published between {bounds.iloc[0]:%Y-%m-%d} and {bounds.iloc[1]:%Y-%m-%d}",
+                (reach, y),
+                xytext=(-2, 5),
+                fontsize=8,
+                color=DARK,
+                textcoords="offset points",
+                ha="right",
+            )
         if own.empty and open_ended.empty:
             ax.text(reach * 0.01, y, "no event on the calendar", fontsize=8, color=GREY, va="center")
     ax.scatter([], [], s=28, color="#0072B2", label="one day")
@@ -207,8 +234,10 @@ def plot_publication(dates: pd.DataFrame, articles: pd.DataFrame, ax=None):
     if len(dated):
         far = dated.groupby("doc_id")["days_max"].max().idxmax()
         own = dated[dated["doc_id"] == far]
-        title = (f"Of {dated['doc_id'].nunique()} dated articles with events, {label(table.loc[far, 'region'])} looks back "
-                 f"furthest: {own['days_min'].min()} to {own['days_max'].max()} days")
+        title = (
+            f"Of {dated['doc_id'].nunique()} dated articles with events, {label(table.loc[far, 'region'])} looks back "
+            f"furthest: {own['days_min'].min()} to {own['days_max'].max()} days"
+        )
     ax.set_title(title)
     legend(ax)
     caption(ax, f"n = {len(docs)} articles, {len(lags)} events; marks of events with the same distance lie on each other.{note}")
@@ -223,8 +252,11 @@ def plot_date_kinds(dates: pd.DataFrame, articles: pd.DataFrame, ax=None):
     require_columns(dates, ["doc_id", "earliest", "latest"], "find_dates")
     require_columns(articles, ["doc_id", "region"], "load_corpus(...).articles")
     docs, note = limit_documents(articles["doc_id"])
-    fixed = np.where(dates["earliest"].isna(), "no place on the calendar",
-                     np.where(dates["earliest"] == dates["latest"], "a day", "a longer span"))
+    fixed = np.where(
+        dates["earliest"].isna(),
+        "no place on the calendar",
+        np.where(dates["earliest"] == dates["latest"], "a day", "a longer span"),
+    )
     counts = pd.crosstab(dates["doc_id"], fixed).reindex(index=docs, columns=list(FIXED), fill_value=0)
     names = articles.set_index("doc_id")["region"]
     ax = new_axes(ax, 8.5, 1.8 + 0.42 * len(docs))
@@ -233,8 +265,9 @@ def plot_date_kinds(dates: pd.DataFrame, articles: pd.DataFrame, ax=None):
         ax.barh(range(len(docs)), counts[kind], left=left, color=colour, label=kind, height=0.6)
         for y, (start, n) in enumerate(zip(left, counts[kind], strict=True)):
             if n:
-                ax.text(start + n / 2, y, str(n), ha="center", va="center", fontsize=9,
-                        color="white" if kind == "a day" else DARK)
+                ax.text(
+                    start + n / 2, y, str(n), ha="center", va="center", fontsize=9, color="white" if kind == "a day" else DARK
+                )
         left += counts[kind].to_numpy()
     ax.set_yticks(range(len(docs)), [label(names[doc] or doc) for doc in docs])
     ax.invert_yaxis()

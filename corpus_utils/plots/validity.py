@@ -24,7 +24,7 @@ def plot_validity(readers: pd.DataFrame, lexicon: dict[str, pd.DataFrame], label
     for table in (readers, *lexicon.values()):
         require_columns(table, COLUMNS, "agreement")
     if not lexicon:
-        raise CorpusError("there is no table of a lexicon; give at least one, as {\"these articles\": agreement(...)}")
+        raise CorpusError('there is no table of a lexicon; give at least one, as {"these articles": agreement(...)}')
     first = next(iter(lexicon.values())).set_index("category")
     enough = [name for name in labels if name in first.index and first.at[name, "verdict"] != "too few"]
     if not enough:
@@ -50,7 +50,13 @@ def plot_validity(readers: pd.DataFrame, lexicon: dict[str, pd.DataFrame], label
     legend(ax)
     left_out = [labels[name] for name in labels if name not in enough]
     sizes = ", ".join(f"{table['n_units'].iloc[0]} ({name})" for name, table in lexicon.items() if len(table))
-    caption(ax, fill(f"Sentences: {sizes}. Lines: 95 % intervals; dotted and dashed: .667 and .8, which the lower end "
-                     f"has to reach. Fewer than 15 sentences: "
-                     f"{', '.join(left_out) or 'none'}.", 120))
+    caption(
+        ax,
+        fill(
+            f"Sentences: {sizes}. Lines: 95 % intervals; dotted and dashed: .667 and .8, which the lower end "
+            f"has to reach. Fewer than 15 sentences: "
+            f"{', '.join(left_out) or 'none'}.",
+            120,
+        ),
+    )
     return ax

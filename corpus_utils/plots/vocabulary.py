@@ -53,11 +53,16 @@ def plot_frequency(table: pd.DataFrame, by: str = "region", n: int = 20, ax=None
     ax.set_xlim(left=-0.3)
     ax.set_xlabel("occurrences per 1,000 of the words counted")
     everywhere = int((rates > 0).all(axis=1).sum())
-    ax.set_title(f"{label(rates.index[0])} leads; {everywhere} of these {len(rates)} words "
-                 f"occur in {'all' if len(groups) > 1 else 'the'} {len(groups)} group{'s' * (len(groups) > 1)}")
+    ax.set_title(
+        f"{label(rates.index[0])} leads; {everywhere} of these {len(rates)} words "
+        f"occur in {'all' if len(groups) > 1 else 'the'} {len(groups)} group{'s' * (len(groups) > 1)}"
+    )
     legend(ax)
-    caption(ax, f"n = {int(table['n'].sum()):,} words in {len(groups)} groups; ranked by the mean of the groups' rates. "
-                f"At the right: range, the groups that have the word.{note}")
+    caption(
+        ax,
+        f"n = {int(table['n'].sum()):,} words in {len(groups)} groups; ranked by the mean of the groups' rates. "
+        f"At the right: range, the groups that have the word.{note}",
+    )
     return ax
 
 
@@ -86,10 +91,15 @@ def plot_word_clouds(table: pd.DataFrame, by: str = "region", max_words: int = 6
     ax.set_ylim(rows * (CLOUD[1] + 80) - 60, -80)
     ax.axis("off")
     top = table.loc[table["per_million"].idxmax()]
-    ax.set_title(f"One scale for all: {label(top['token'])} is largest in {label(top[by])}, "
-                 f"{top['per_million'] / 1000:.0f} per 1,000 words")
-    caption(ax, f"Height of characters = square root of the word's rate; at most {max_words} words each. Position means nothing. "
-                f"Black: words of\nall {len(groups)} groups; blue: of several; orange: of this one only.{note}")
+    ax.set_title(
+        f"One scale for all: {label(top['token'])} is largest in {label(top[by])}, "
+        f"{top['per_million'] / 1000:.0f} per 1,000 words"
+    )
+    caption(
+        ax,
+        f"Height of characters = square root of the word's rate; at most {max_words} words each. Position means nothing. "
+        f"Black: words of\nall {len(groups)} groups; blue: of several; orange: of this one only.{note}",
+    )
     return ax
 
 
@@ -103,9 +113,17 @@ def draw_clouds(words: dict[str, pd.DataFrame], colours: dict[str, str]) -> dict
         clouds = {}
         for group, table in words.items():
             sizes = dict(zip(table["token"].map(drawable), scale * np.sqrt(table["per_million"]), strict=True))
-            cloud = WordCloud(width=CLOUD[0], height=CLOUD[1], background_color="white", relative_scaling=1, prefer_horizontal=1,
-                              max_font_size=max(round(max(sizes.values())), 1), min_font_size=1, random_state=2020,
-                              color_func=partial(_colour, colours)).generate_from_frequencies(sizes)
+            cloud = WordCloud(
+                width=CLOUD[0],
+                height=CLOUD[1],
+                background_color="white",
+                relative_scaling=1,
+                prefer_horizontal=1,
+                max_font_size=max(round(max(sizes.values())), 1),
+                min_font_size=1,
+                random_state=2020,
+                color_func=partial(_colour, colours),
+            ).generate_from_frequencies(sizes)
             drawn = {word: size for (word, _), size, *_ in cloud.layout_}
             if any(abs(drawn.get(word, 0) - size) > max(3, size / 10) for word, size in sizes.items()):
                 break
@@ -145,15 +163,25 @@ def plot_dispersion(table: pd.DataFrame, n_labels: int = 20, min_n: int = 9, ax=
     ax.set_ylim(bottom=min(0, shown["dp_norm"].min()))
     texts = [ax.text(row.n, row.dp_norm, label(row.token), fontsize=8, color=DARK) for row in labelled.itertuples()]
     ax.figure.canvas.draw()
-    adjust_text(texts, x=shown["n"].to_numpy(), y=shown["dp_norm"].to_numpy(), ax=ax, iter_lim=600, time_lim=None,
-                expand=(1.15, 1.5),
-                arrowprops={"arrowstyle": "-", "color": "#aaaaaa", "lw": 0.5})
+    adjust_text(
+        texts,
+        x=shown["n"].to_numpy(),
+        y=shown["dp_norm"].to_numpy(),
+        ax=ax,
+        iter_lim=600,
+        time_lim=None,
+        expand=(1.15, 1.5),
+        arrowprops={"arrowstyle": "-", "color": "#aaaaaa", "lw": 0.5},
+    )
     even, uneven = shown.loc[shown["dp_norm"].idxmin(), "token"], shown.loc[shown["dp_norm"].idxmax(), "token"]
     ax.set_xlabel("occurrences in the corpus (logarithmic)")
     ax.set_ylabel("DPnorm: 0 = spread as the text is, 1 = all in the shortest article")
     ax.set_title(f"{label(even)} is spread most evenly, {label(uneven)} least")
-    caption(ax, f"n = {len(shown)} words with at least {min_n} occurrences; labels: the {n_labels - half} most frequent, the "
-                f"{half} least even, the most even.")
+    caption(
+        ax,
+        f"n = {len(shown)} words with at least {min_n} occurrences; labels: the {n_labels - half} most frequent, the "
+        f"{half} least even, the most even.",
+    )
     return ax
 
 
@@ -178,8 +206,15 @@ def plot_lexical_dispersion(lines: pd.DataFrame, articles: pd.DataFrame, ax=None
             y = lane - 0.4 + (i + 0.5) * height
             ax.hlines(y, 0, len(article["text"]), color="#dddddd", linewidth=1, zorder=1)
             starts = lines["start"][(lines["doc_id"] == article["doc_id"]) & (lines["node"] == word)]
-            ax.vlines(starts, y - height * 0.42, y + height * 0.42, color=COLOURS[i], linewidth=1.3, zorder=2,
-                      label=label(word) if lane == 0 else None)
+            ax.vlines(
+                starts,
+                y - height * 0.42,
+                y + height * 0.42,
+                color=COLOURS[i],
+                linewidth=1.3,
+                zorder=2,
+                label=label(word) if lane == 0 else None,
+            )
             n = counts.get((article["doc_id"], word), 0)
             ax.text(len(article["text"]), y, f" {n}", va="center", fontsize=7.5, color=DARK)
     ax.set_yticks(range(len(shown)), [label(region) for region in shown["region"]])
@@ -188,8 +223,10 @@ def plot_lexical_dispersion(lines: pd.DataFrame, articles: pd.DataFrame, ax=None
     ax.set_xlabel("characters from the beginning of the article")
     own = lines[lines["node"] == words[0]]
     half = own["doc_id"].map(articles.set_index("doc_id")["text"].str.len()) / 2
-    ax.set_title(f"{label(words[0])} stands in {own['doc_id'].nunique()} of {len(articles)} articles, "
-                 f"{(own['start'] >= half).mean():.0%} of it in second halves")
+    ax.set_title(
+        f"{label(words[0])} stands in {own['doc_id'].nunique()} of {len(articles)} articles, "
+        f"{(own['start'] >= half).mean():.0%} of it in second halves"
+    )
     legend(ax)
     caption(ax, f"One stroke an occurrence, one lane a word, in this order from above; numbers: occurrences.{note}")
     return ax
@@ -201,7 +238,7 @@ def plot_names(table: pd.DataFrame, n: int = 10, ax=None):
     `table`: token, kind, n, as from `term_frequency(names, by="kind")` with names of `find_names`.
     Returns the axes. Raises CorpusError for missing columns.
     """
-    require_columns(table, ["token", "kind", "n"], "term_frequency(names, by=\"kind\")")
+    require_columns(table, ["token", "kind", "n"], 'term_frequency(names, by="kind")')
     top = table.sort_values(["n", "token"], ascending=[False, True]).head(n)
     if top.empty:
         return nothing_to_draw(ax, "no name was found")

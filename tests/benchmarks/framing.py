@@ -13,8 +13,17 @@ from clean import HOSTILE, MILLION, SEEDS, seconds
 import corpus_utils as cu
 
 FRAMES = cu.load_lexicon("frames")
-FINDERS = ["find_speech", "find_levels", "find_places", "find_mechanisms", "find_bodies", "find_leaders", "find_links",
-           "find_resources", "find_measures"]
+FINDERS = [
+    "find_speech",
+    "find_levels",
+    "find_places",
+    "find_mechanisms",
+    "find_bodies",
+    "find_leaders",
+    "find_links",
+    "find_resources",
+    "find_measures",
+]
 STEPS = {"match_lexicon": lambda articles: cu.match_lexicon(articles, FRAMES)} | {name: getattr(cu, name) for name in FINDERS}
 
 

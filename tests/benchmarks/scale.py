@@ -71,12 +71,22 @@ def one_core(folder: Path, n: int, repeats: int) -> list[tuple]:
         return counter
 
     pipeline(True)  # dictionaries
-    names = ["rjieba alone", "rjieba and a Counter", "load, clean, tokenise, count; not described", "the same, described",
-             "jieba.lcut and a Counter"]
-    times = seconds(repeats, lambda: [rjieba.cut(text) for text in texts], counted, lambda: pipeline(False), lambda: pipeline(True), loop)
+    names = [
+        "rjieba alone",
+        "rjieba and a Counter",
+        "load, clean, tokenise, count; not described",
+        "the same, described",
+        "jieba.lcut and a Counter",
+    ]
+    times = seconds(
+        repeats, lambda: [rjieba.cut(text) for text in texts], counted, lambda: pipeline(False), lambda: pipeline(True), loop
+    )
     rows = [("one core", name, characters / time / 1e6, "million characters/s") for name, time in zip(names, times)]
-    return [*rows, ("one core", "undescribed, as a share of rjieba alone", times[0] / times[2], "ratio"),
-            ("one core", "undescribed, times the jieba loop", times[4] / times[2], "ratio")]
+    return [
+        *rows,
+        ("one core", "undescribed, as a share of rjieba alone", times[0] / times[2], "ratio"),
+        ("one core", "undescribed, times the jieba loop", times[4] / times[2], "ratio"),
+    ]
 
 
 def workers(folder: Path, out: Path, n: int) -> list[tuple]:
@@ -89,15 +99,22 @@ def workers(folder: Path, out: Path, n: int) -> list[tuple]:
             process_folder(folder, out / f"warm{count}", client=client, partition_bytes=size, progress=False)
             for tables, name in ((("matches", "places", "dates", "quantities"), "all tables"), ((), "tokens and counts")):
                 start = time.perf_counter()
-                process_folder(folder, out / f"{count}{len(tables)}", client=client, partition_bytes=size, tables=tables, progress=False)
+                process_folder(
+                    folder, out / f"{count}{len(tables)}", client=client, partition_bytes=size, tables=tables, progress=False
+                )
                 taken[name, count] = time.perf_counter() - start
                 rows.append((f"workers, {name}", count, characters / taken[name, count] / 1e6, "million characters/s"))
     assert contents(out / "14") == contents(out / "24"), "two workers give other files than one"
-    rows += [(f"two workers, {name}", "times as fast as one", taken[name, 1] / taken[name, 2], "ratio")
-             for name in ("all tables", "tokens and counts")]
+    rows += [
+        (f"two workers, {name}", "times as fast as one", taken[name, 1] / taken[name, 2], "ratio")
+        for name in ("all tables", "tokens and counts")
+    ]
     written = sum(path.stat().st_size for path in (out / "14").rglob("*") if path.is_file())
-    return [*rows, ("disk", "data set, all tables, per article", written / n / 1000, "kB"),
-            ("disk", "the files themselves, per article", sum(p.stat().st_size for p in folder.glob("*.txt")) / n / 1000, "kB")]
+    return [
+        *rows,
+        ("disk", "data set, all tables, per article", written / n / 1000, "kB"),
+        ("disk", "the files themselves, per article", sum(p.stat().st_size for p in folder.glob("*.txt")) / n / 1000, "kB"),
+    ]
 
 
 MEASURED = """if __name__ == "__main__":
@@ -114,15 +131,20 @@ def memory(folder: Path, out: Path, sizes: list[int], partition_bytes: int) -> l
     for n in sizes:
         write_pages(folder / str(n), n)
         start = time.perf_counter()
-        process = subprocess.Popen([sys.executable, script, folder / str(n), out / str(n), str(partition_bytes)],
-                                   start_new_session=True)
+        process = subprocess.Popen(
+            [sys.executable, script, folder / str(n), out / str(n), str(partition_bytes)], start_new_session=True
+        )
         peaks: dict[int, float] = {}
         while process.poll() is None:
             peaks |= peak_memory(process.pid)
             time.sleep(0.05)
         assert process.returncode == 0
         main, *workers = peaks.pop(process.pid), *peaks.values()
-        rows += [("memory of a worker", n, max(workers, default=main), "MB"), ("memory of the main process", n, main, "MB"), ("tokens and counts, not described", n, time.perf_counter() - start, "s")]
+        rows += [
+            ("memory of a worker", n, max(workers, default=main), "MB"),
+            ("memory of the main process", n, main, "MB"),
+            ("tokens and counts, not described", n, time.perf_counter() - start, "s"),
+        ]
     return rows
 
 
@@ -147,8 +169,9 @@ def killed(folder: Path, out: Path, n: int) -> list[tuple]:
 
     def run(name: str, until: int | None = None) -> float:
         start = time.perf_counter()
-        process = subprocess.Popen([sys.executable, script, folder, out / name, str(size)], start_new_session=True,
-                                   stdout=subprocess.DEVNULL)
+        process = subprocess.Popen(
+            [sys.executable, script, folder, out / name, str(size)], start_new_session=True, stdout=subprocess.DEVNULL
+        )
         while process.poll() is None:
             if until and len(list((out / name / "done").glob("*"))) >= until:
                 os.killpg(process.pid, signal.SIGKILL)
@@ -158,13 +181,19 @@ def killed(folder: Path, out: Path, n: int) -> list[tuple]:
 
     whole, first, second = run("whole"), run("killed", until=8), run("killed")
     assert contents(out / "whole") == contents(out / "killed"), "a run that was killed gives other files"
-    return [("restart", "without a kill", whole, "s"), ("restart", "until kill -9 after half of the partitions", first, "s"),
-            ("restart", "the rest, to the same files", second, "s")]
+    return [
+        ("restart", "without a kill", whole, "s"),
+        ("restart", "until kill -9 after half of the partitions", first, "s"),
+        ("restart", "the rest, to the same files", second, "s"),
+    ]
 
 
 def contents(folder: Path) -> dict[str, str]:
-    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix != ".part"}
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.suffix != ".part"
+    }
 
 
 def cold(out: Path) -> list[tuple]:
@@ -175,15 +204,21 @@ def cold(out: Path) -> list[tuple]:
         rows.append(("cold start", what, time.perf_counter() - start, "s"))
     for notebook in sorted((ROOT / "notebooks").glob("*.ipynb")):
         start = time.perf_counter()
-        subprocess.run([sys.executable, "-m", "corpus_utils", "--notebook", notebook.stem, "--out", out / "html"], check=True,
-                       capture_output=True, cwd=ROOT)
+        subprocess.run(
+            [sys.executable, "-m", "corpus_utils", "--notebook", notebook.stem, "--out", out / "html"],
+            check=True,
+            capture_output=True,
+            cwd=ROOT,
+        )
         rows.append(("cold start", notebook.stem, time.perf_counter() - start, "s"))
     return rows
 
 
 def machine() -> str:
-    model = next((line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line),
-                 platform.processor())
+    model = next(
+        (line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line),
+        platform.processor(),
+    )
     memory_gb = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
     return f"{model}, {os.cpu_count()} cores, {memory_gb:.0f} GB, {platform.system()}"
 

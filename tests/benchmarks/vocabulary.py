@@ -30,12 +30,26 @@ def corpus() -> pd.DataFrame:
     place = np.arange(TOKENS)
     article = place * ARTICLES // TOKENS
     position = place - article * (TOKENS // ARTICLES)
-    table = pd.DataFrame({"doc_id": article, "region": article % 20, "paragraph": position // 100, "sentence": position // 25,
-                          "position": position, "start": position * 2, "end": position * 2 + 2, "token": word})
-    names = {"doc_id": [f"d{i}" for i in range(ARTICLES)], "region": [f"r{i}" for i in range(20)],
-             "token": [f"w{i}" for i in range(TYPES)]}
-    return table.assign(**{column: pd.Series(values, dtype="str").take(table[column]).reset_index(drop=True)
-                           for column, values in names.items()})
+    table = pd.DataFrame(
+        {
+            "doc_id": article,
+            "region": article % 20,
+            "paragraph": position // 100,
+            "sentence": position // 25,
+            "position": position,
+            "start": position * 2,
+            "end": position * 2 + 2,
+            "token": word,
+        }
+    )
+    names = {
+        "doc_id": [f"d{i}" for i in range(ARTICLES)],
+        "region": [f"r{i}" for i in range(20)],
+        "token": [f"w{i}" for i in range(TYPES)],
+    }
+    return table.assign(
+        **{column: pd.Series(values, dtype="str").take(table[column]).reset_index(drop=True) for column, values in names.items()}
+    )
 
 
 def plain_keyness(tokens: pd.DataFrame) -> float:
