@@ -12,7 +12,7 @@ import cn2an
 import pandas as pd
 from borax.calendars.lunardate import LCalendars, LunarDate, TermUtils
 
-from .date_grammar import grammar
+from .date_grammar import date_items, grammar
 
 Span = tuple[date, date]
 ZEROS = str.maketrans("○0OＯ", "〇〇〇〇")
@@ -172,3 +172,27 @@ def number(numeral: str) -> int:
     if not numeral.isdecimal():
         numeral = numeral.translate(ZEROS)
     return int(numeral) if numeral.isdecimal() else int(cn2an.cn2an(numeral, "smart"))
+
+
+def possible_years(text: str, first: int = 2000, last: int = 2035) -> set[int] | None:
+    """The years in which each year-less calendar date falls on the lunar date or weekday beside it.
+
+    None if the text couples no such dates. `first`, `last`: the years tried, within the lunar tables
+    (1900-2100).
+
+    >>> possible_years("1月25日农历大年初一这一天")
+    {2020}
+    """
+    items = [part for i in date_items(text) for part in (i, i.tail) if part and part.yearless]
+    pairs = [(i.fields, c.fields) for i in items for c in i.coupled if not {"weeks_off", "days_off"} & c.fields.keys()]
+    if not pairs:
+        return None
+    return {year for year in range(first, last + 1) if all(_holds(*pair, year) for pair in pairs)}
+
+
+def _holds(calendar: dict[str, str], other: dict[str, str], year: int) -> bool:
+    """Whether a calendar date falls in this year on the lunar date, festival or weekday that stands beside it."""
+    days = occurrences(calendar, year)
+    if "weekday" in other:
+        return any(a.weekday() == weekday(other["weekday"]) for a, _ in days)
+    return any(day in occurrences(other, y) for day in days for y in (year - 1, year, year + 1))

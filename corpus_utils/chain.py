@@ -18,25 +18,10 @@ from .systems import find_bodies
 
 LEADER_COLUMNS = ["doc_id", "region", "sentence", "start", "end", "surface", "who", "role", "what"]
 DIRECTING = ["leading group", "headquarters"]
-LINK_COLUMNS = [
-    "doc_id",
-    "region",
-    "sentence",
-    "start",
-    "end",
-    "surface",
-    "relation",
-    "upper",
-    "upper_level",
-    "lower",
-    "lower_level",
-    "upper_sentence",
-    "lower_sentence",
-    "upper_start",
-    "upper_end",
-    "lower_start",
-    "lower_end",
-]
+LINK_COLUMNS = (
+    "doc_id region sentence start end surface relation upper upper_level lower lower_level upper_sentence lower_sentence "
+    "upper_start upper_end lower_start lower_end"
+).split()
 REACH = 200  # characters before 下设 in which the body is looked for that it stands under
 FEW_LEVELS = re.compile("(?<=.)[二三四五六]级.*")
 PHRASE = "[^，。；：！？、…“”由\\n]{1,24}?"

@@ -10,7 +10,7 @@ from datetime import date
 
 import pandas as pd
 
-from .calendars import number
+from .calendars import number, possible_years
 from .chinese import simplify
 from .clean import Cleaned, full_width
 from .data import read_csv, read_yaml
@@ -20,24 +20,13 @@ from .home import home_region
 from .layout import POSSIBLE_TITLE
 from .regions import find_places
 from .segment import split_sentences, tokenize
-from .timeline import date_expressions, find_dates, possible_years
+from .timeline import date_expressions, find_dates
 from .vocabulary import han_words
 
-FIELDS = [
-    "title",
-    "source",
-    "site",
-    "dateline",
-    "published",
-    "published_earliest",
-    "published_latest",
-    "published_basis",
-    "province",
-    "city",
-    "county",
-    "region",
-    "region_basis",
-]
+FIELDS = (
+    "title source site dateline published published_earliest published_latest published_basis province city county "
+    "region region_basis"
+).split()
 UNDESCRIBED = (
     dict.fromkeys(FIELDS, "")
     | {"published_basis": "unknown", "region_basis": "unknown"}

@@ -59,7 +59,7 @@ class CorpusHTMLExporter(HTMLExporter):
         else:
             page.nav.decompose()
         _complete_images_and_links(page)
-        _dress_tables(page)
+        _dress_boxes(page)
         return embed_font(str(page)), resources
 
 
@@ -191,8 +191,10 @@ def _complete_images_and_links(page: BeautifulSoup) -> None:
             link["href"] = f"{match[1]}.html{match[2] or ''}"
 
 
-def _dress_tables(page: BeautifulSoup) -> None:
-    """Put each table in a box that scrolls; mark long cells, and columns of numbers."""
+def _dress_boxes(page: BeautifulSoup) -> None:
+    """Boxes that scroll, by the keyboard too, around tables, code and figures; mark long cells, and columns of numbers."""
+    for box in page.select("main :is(pre, figure)"):
+        box["tabindex"] = "0"
     for table in page.select("main table"):
         del table["border"]
         table.wrap(page.new_tag("div", attrs={"class": "scroll", "tabindex": "0"}))
@@ -202,6 +204,8 @@ def _dress_tables(page: BeautifulSoup) -> None:
             if cells and all(NUMBER.fullmatch(cell.get_text().strip()) for cell in cells):
                 for cell in column:
                     cell["class"] = "number"
+        for corner in table.select("th:empty"):
+            corner.name = "td"  # heads nothing
         for cell in table.find_all("td"):
             if len(cell.get_text()) > LONG_CELL:
                 cell["class"] = "long"

@@ -1,16 +1,14 @@
 """Keyness: which words a target uses more, or less, than a reference."""
 
 import math
-from collections.abc import Hashable, Iterator
 from functools import partial
 
 import numpy as np
 import pandas as pd
-from pandas.api.types import is_list_like, is_numeric_dtype
-from scipy.sparse import coo_array
+from pandas.api.types import is_list_like
 from scipy.stats import chi2, false_discovery_control
 
-from .errors import CorpusError, require_columns, require_tokens, require_type
+from .errors import CorpusError, require_columns
 from .measures import (
     chi_squared,
     fisher_exact,
@@ -23,6 +21,7 @@ from .measures import (
     weighted_log_odds,
 )
 from .parts import Parts, parts_of
+from .sides import choose_sides, count_words, counts_by, draw_counts
 
 TESTS = {
     "log_likelihood": g2,
@@ -116,11 +115,11 @@ def keyness(
         raise CorpusError(f"alpha is {alpha!r}, seed is {seed!r}; give a number above 0 or None, and a whole number of 0 or more")
     if resamples and isinstance(tokens, Parts):
         raise CorpusError("resamples draws paragraphs, which takes the tokens in memory; give those of some articles")
-    counts, documents = _counts(tokens, by)
-    sides = _sides(counts, target, reference, by)
+    counts, documents = counts_by(tokens, by)
+    sides = choose_sides(counts, target, reference, by)
     in_corpus = sides[:1] if isinstance(reference, pd.DataFrame) else sides
     words = pd.Index(pd.concat([side["token"] for side in in_corpus]).unique()).sort_values()
-    cells = (*(_count(side, words) for side in sides), *(int(side["n"].sum()) for side in sides))
+    cells = (*(count_words(side, words) for side in sides), *(int(side["n"].sum()) for side in sides))
     rates = (n / total * 1e6 for n, total in zip(cells[:2], cells[2:], strict=True))
     table = pd.DataFrame(dict(zip(COUNTS, (words, *cells[:2], *rates), strict=True)))
     table["log_likelihood"], table["log_ratio"] = _score("log_likelihood", cells, alpha), log_ratio(*cells)
@@ -135,7 +134,7 @@ def keyness(
     if resamples:
         rows = [tokens[tokens[by].isin(side[by].unique()) & tokens["token"].notna()] for side in in_corpus]
         rows += sides[len(rows) :]
-        draws = zip(*(_draw(side, words, resamples, [seed, i]) for i, side in enumerate(rows)), strict=True)
+        draws = zip(*(draw_counts(side, words, resamples, [seed, i]) for i, side in enumerate(rows)), strict=True)
         best = [_best(measure, (n_a, n_b, all_a, all_b), alpha, top, table["tested"]) for (n_a, all_a), (n_b, all_b) in draws]
         table["stability"] = np.bincount(np.concatenate(best), minlength=len(words)) / resamples
     table["total_target"], table["total_reference"] = cells[2:]
@@ -148,67 +147,6 @@ def keyness(
     table = table[[*COLUMNS[:13], *further, *COLUMNS[13:]]]
     order = ["tested", measure, "n_target", "token"]
     return table.sort_values(order, ascending=[False, False, False, True], ignore_index=True)
-
-
-def _counts(tokens: pd.DataFrame | Parts, by: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """How often each token stands in each group (by, token, n), and which articles have tokens in it (by, doc_id)."""
-    require_tokens(tokens)
-    keys, counts, documents = list(dict.fromkeys([by, "token"])), [], []
-    for part in parts_of(tokens):
-        part = part[part["token"].notna()]
-        counts.append(part.groupby(keys, dropna=False, observed=True, sort=False).size().rename("n").reset_index())
-        documents.append(part[list(dict.fromkeys([by, "doc_id"]))].drop_duplicates())
-    table = pd.concat(counts, ignore_index=True)
-    if len(counts) > 1:
-        table = table.groupby(keys, dropna=False, observed=True, sort=False, as_index=False)["n"].sum()
-    return table, pd.concat(documents, ignore_index=True)
-
-
-def _sides(counts: pd.DataFrame, target, reference, by: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The target's counts, and the reference's (or the reference list)."""
-    if target is not None:
-        counts = counts[counts[by].notna()]
-    known, is_tokens, rest = counts[by].unique().tolist(), not isinstance(reference, pd.DataFrame), []
-    require_type(target, Hashable, "target")
-    if not is_tokens:
-        require_columns(reference, ["token", "n"], "load_frequency_list(...)")
-        n, double = reference["n"], reference["token"].duplicated().any()
-        if double or not (is_numeric_dtype(n) and n.ge(0).all() and n.mod(1).eq(0).all() and n.sum()):
-            raise CorpusError(
-                "the reference list repeats a word, or its n are no whole numbers of 0 or more, or all 0; "
-                "give each word once, with its count"
-            )
-    else:
-        rest = [value for value in known if value != target] if reference is None else reference
-        rest = list(rest) if is_list_like(rest) else [rest]
-        if not rest or target is None or target in rest:
-            raise CorpusError(f"cannot compare {target!r} with {rest}: choose from column {by!r}, it has {known}")
-    if unknown := {target, *rest} - {*known, None}:
-        raise CorpusError(f"{sorted(map(str, unknown))} does not occur in column {by!r}; it has {known}")
-    here = counts if target is None else counts[counts[by] == target]
-    if here.empty:
-        raise CorpusError("the table has no tokens; there is nothing to compare")
-    return here, counts[counts[by].isin(rest)] if is_tokens else reference[["token", "n"]]
-
-
-def _count(side: pd.DataFrame, words: pd.Index) -> np.ndarray:
-    """How often each of the words occurs on a side."""
-    code = words.get_indexer(side["token"])
-    return np.bincount(code[code >= 0], side["n"].to_numpy()[code >= 0], minlength=len(words)).astype("int64")
-
-
-def _draw(side: pd.DataFrame, words: pd.Index, resamples: int, seed: list[int]) -> Iterator[tuple[np.ndarray, int]]:
-    """Counts of the words, and their total, in each resample: as many paragraphs as there are, with replacement."""
-    if "n" in side:
-        yield from [(_count(side, words), int(side["n"].sum()))] * resamples
-        return
-    require_columns(side, ["paragraph"], "tokenize(...)")
-    paragraph = side.groupby(["doc_id", "paragraph"], sort=False).ngroup().to_numpy()
-    parts, random = paragraph.max() + 1, np.random.default_rng(seed)
-    counts = coo_array((np.ones(len(side)), (paragraph, words.get_indexer(side["token"]))), shape=(parts, len(words))).tocsr()
-    for _ in range(resamples):
-        drawn = np.bincount(random.integers(parts, size=parts), minlength=parts) @ counts
-        yield drawn, drawn.sum()
 
 
 def _score(measure: str, cells: tuple, alpha) -> np.ndarray:

@@ -5,14 +5,12 @@ Where no rule speaks, a line is kept.
 """
 
 import re
-from collections.abc import Callable
-from functools import cache, lru_cache
 from typing import NamedTuple
 
 import rjieba
 
-from .data import read_yaml
 from .edits import Edit
+from .furniture import inline_rules, rule_for
 
 PROSE_HAN = 30  # a line with this many Han characters and a comma or stop is running text
 TITLE_MIN, TITLE_MAX = 8, 60  # a shorter line is a title if there is no better one; a title is no longer
@@ -20,28 +18,13 @@ MIN_REPEATED = 2  # paragraphs that make a repeated text
 MAX_TITLE_PARTS = 4  # more are a row of links
 LONG_LINE = 200  # in a line this long, a space after a full stop is a lost paragraph break
 HEADING = range(4, 31)
-MAX_SENTENCES = 3  # of a line that is not prose
 MAX_END = 40  # characters at the end of a paragraph that a signature or a link can take
 MAX_PAGE = 100_000  # characters of a page; in what is longer, as a file of many articles, a text may stand twice
-MAX_NOTICE = 500  # characters of a copyright notice; no furniture is longer
 PAUSE, MANY_HAN = re.compile("[,，。；！？;!?]"), re.compile(f"(?:[㐀-鿿][^㐀-鿿]*){{{PROSE_HAN}}}")
-SENTENCE = re.compile("[。！？]")
 NOT_BLANK = re.compile(r"\S(?:[^\n]*\S)?")
 STOP = re.compile("[。！？!?…][”’）)》]*$|[㐀-鿿]\\.$")
-GROUP = re.compile(r"(?<!\\)\((?!\?)")  # one that captures, which is three times as slow
 KEPT = {"body", "heading"}
 POSSIBLE_TITLE = "possible title, kept"
-
-
-class Rule(NamedTuple):
-    """A rule of data/boilerplate.yml, which explains the fields."""
-
-    name: str
-    label: str
-    where: str
-    pattern: re.Pattern
-    opens: bool
-    long: bool
 
 
 class Line(NamedTuple):
@@ -68,23 +51,15 @@ def label_lines(text: str, view: str | None = None) -> list[Line]:
 
     def is_article(i: int) -> bool:
         start, end, line = spans[i]
-        return prose[i] and not _rule_for(view[start:end], line, everywhere, True)
+        return prose[i] and not rule_for(view[start:end], line, everywhere, True)
 
     first = next(filter(is_article, range(len(spans))), len(spans))
     last = next(filter(is_article, reversed(range(first, len(spans)))), -1)
     lines, section = [], None
     for i, (start, end, line) in enumerate(spans):
-        is_tail = i > last
-        zones = (
-            everywhere
-            if i < first and is_tail
-            else ("any", "edge", "head")
-            if i < first
-            else ("any", "edge", "tail")
-            if is_tail
-            else ("any",)
-        )
-        rule = _rule_for(view[start:end], line, zones, prose[i])
+        is_head, is_tail = i < first, i > last
+        zones = ("any", *["edge"] * (is_head or is_tail), *["head"] * is_head, *["tail"] * is_tail)
+        rule = rule_for(view[start:end], line, zones, prose[i])
         if rule:
             label, name, section = rule.label, rule.name, ((rule.name, rule.label) if rule.opens else section)
         elif section and len(line) < TITLE_MAX and is_tail and line[-1] not in "。！？":
@@ -125,14 +100,12 @@ def layout_edits(text: str, view: str | None = None) -> tuple[list[Edit], list[L
 def _inline_edits(line: Line, view: str, is_last: bool) -> list[Edit]:
     """Dateline at the start of a paragraph, signature at the end of the last one, lost breaks in between."""
     spans = [
-        (*found.span(), f"{rule.label}: {rule.name}", "")
-        for rule in _inline_rules("start")
-        if (found := rule.pattern.match(view))
+        (*found.span(), f"{rule.label}: {rule.name}", "") for rule in inline_rules("start") if (found := rule.pattern.match(view))
     ]
     if not spans and not is_last and len(view) < LONG_LINE:
         return []
     left, right = spans[-1][1] if spans else 0, len(view)
-    for rule in _inline_rules("last") if is_last else []:
+    for rule in inline_rules("last") if is_last else []:
         found = rule.pattern.search(view, max(len(view) - MAX_END, 0))
         if found and not rjieba.has_word(found.group().strip(" （(）)")):  # (高兴) is no name
             spans.append((*found.span(), f"{rule.label}: {rule.name}", ""))
@@ -203,28 +176,6 @@ def _spans(text: str) -> list[tuple[int, int, str]]:
     return [(*m.span(), m.group()) for m in NOT_BLANK.finditer(text)]
 
 
-@lru_cache(maxsize=5000)  # a site's furniture is the same on all of its pages
-def _rule_for(view: str, line: str, zones: tuple[str, ...], is_prose: bool) -> Rule | None:
-    """The first rule that matches a line. A line of several sentences is no furniture, unless it is a copyright notice; of
-    running text speak only the rules that say so (`long`)."""
-    if len(view) > MAX_NOTICE:
-        return None
-    for matches in _any_of(zones, is_prose):
-        if matches(view):
-            break
-    else:
-        return None
-    has_sentences = len(SENTENCE.findall(line)) >= MAX_SENTENCES
-    return next(
-        (
-            rule
-            for rule in _rules_of(zones, is_prose)
-            if rule.pattern.search(view) and (not has_sentences or rule.label == "copyright")
-        ),
-        None,
-    )
-
-
 def _is_prose(line: str) -> bool:
     return len(line) > PROSE_HAN and bool(PAUSE.search(line)) and bool(MANY_HAN.search(line))
 
@@ -242,34 +193,3 @@ def _is_title(line: str) -> bool:
         and not re.search("[。！？][”’]$", line)
         and len(line.split()) <= MAX_TITLE_PARTS
     )
-
-
-@cache
-def _rules_of(zones: tuple[str, ...], is_prose: bool) -> list[Rule]:
-    return [rule for rule in _rules()["lines"] if rule.where in zones and (rule.long or not is_prose)]
-
-
-@cache
-def _inline_rules(where: str) -> list[Rule]:
-    return [rule for rule in _rules()["inline"] if rule.where == where]
-
-
-@cache
-def _any_of(zones: tuple[str, ...], is_prose: bool) -> list[Callable]:
-    """Whether any pattern that speaks in these zones matches: those that begin with the line, those that are found in it."""
-    patterns = [GROUP.sub("(?:", rule.pattern.pattern) for rule in _rules_of(zones, is_prose)]
-    anchored, floating = ("|".join(f"(?:{p})" for p in patterns if p.startswith("^") == begins) for begins in (True, False))
-    return [re.compile(anchored).match] * bool(anchored) + [re.compile(floating).search] * bool(floating)
-
-
-@cache
-def _rules() -> dict[str, list[Rule]]:
-    """Line rules and inline rules of data/boilerplate.yml, patterns compiled."""
-    return {
-        kind: [
-            Rule(r["name"], r["label"], r["where"], re.compile(r["pattern"]), r.get("opens", False), r.get("long", False))
-            for r in rules
-        ]
-        for kind, rules in read_yaml("boilerplate.yml").items()
-        if kind != "fields"
-    }

@@ -18,20 +18,7 @@ from .segment import split_sentences
 from .spans import finder, leftmost_longest
 
 __all__ = ["Lexicon", "evidence", "load_lexicon", "match_lexicon", "negated", "Matcher"]
-MATCH_COLUMNS = [
-    "doc_id",
-    "region",
-    "sentence",
-    "start",
-    "end",
-    "surface",
-    "category",
-    "entry",
-    "kind",
-    "negated",
-    "quote_start",
-    "quote",
-]
+MATCH_COLUMNS = "doc_id region sentence start end surface category entry kind negated quote_start quote".split()
 END_OF_CLAUSE = "，。；：！？…,;:!?\n“”（）《》"
 
 

@@ -15,10 +15,10 @@ import yaml
 
 from .clean import full_width
 from .errors import CorpusError, require_type
+from .yaml_lines import doubled_keys, locate, parsed
 
 SCHEMA = json.loads((files("corpus_utils.data") / "lexicon.schema.json").read_text(encoding="utf-8"))
 NAMES = {"object": "a mapping (key: value)", "array": "a list", "string": "text"}
-MAX_DEPTH, REFERS_BACK = 50, "it refers back to another place; write the value out"
 OURS = ("frames", "actors", "levels", "measures")
 INVISIBLE = re.compile(r"[^\S ]|\u3000|[\x00-\x1f\x7f-\xa0\u200b-\u200f\u2060\ufeff]")
 ENTRY_COLUMNS = ["category", "entry", "gloss", "kind", "because", "exclusions", "example"]
@@ -59,7 +59,7 @@ def load_lexicon(path_or_name: str | Path) -> Lexicon:
         path = files("corpus_utils.data") / f"{path_or_name}.yml"
     try:
         text = path.read_text(encoding="utf-8-sig")
-        root, content = _parsed(text)
+        root, content = parsed(text)
         json.dumps(content, ensure_ascii=False).encode("utf-8")  # half a surrogate pair is no text
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -79,7 +79,7 @@ def load_lexicon(path_or_name: str | Path) -> Lexicon:
         (
             found
             for check in (
-                lambda: _doubled_keys(root),
+                lambda: doubled_keys(root),
                 lambda: _schema_faults(root, content),
                 lambda: _entry_faults(root, content),
             )
@@ -116,26 +116,6 @@ def load_lexicon(path_or_name: str | Path) -> Lexicon:
     )
 
 
-def _parsed(text: str) -> tuple[yaml.Node | None, object]:
-    """The nodes of a YAML text, with their lines, and its content, in which every scalar is text. It is read by the parser in C,
-    which takes a tenth of the time, and where that finds a fault by the one in Python, which says more of it."""
-    try:
-        return _parsed_by(text, yaml.CSafeLoader, yaml.CBaseLoader)
-    except (yaml.YAMLError, AttributeError):  # a fault, or no parser in C
-        return _parsed_by(text, yaml.SafeLoader, yaml.BaseLoader)
-
-
-def _parsed_by(text: str, safe: type, base: type) -> tuple[yaml.Node | None, object]:
-    """Raises YAMLError also for what refers back to another place, and for what no lexicon needs so deep (and would overflow)."""
-    depth = 0
-    for event in yaml.parse(text, safe):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if isinstance(event, yaml.AliasEvent) or depth > MAX_DEPTH:
-            problem = f"nested more than {MAX_DEPTH} deep" if depth > MAX_DEPTH else REFERS_BACK
-            raise yaml.MarkedYAMLError(problem=problem, problem_mark=event.start_mark)
-    return yaml.compose(text, safe), base(text).get_single_data()
-
-
 @cache
 def own_lexicon(name: str) -> Lexicon:
     """A lexicon of the package, read once; not to be changed."""
@@ -144,41 +124,6 @@ def own_lexicon(name: str) -> Lexicon:
 
 def _mapping(item):
     return {"entry": item} if isinstance(item, str) else item
-
-
-def _locate(root: yaml.Node | None, path: list) -> tuple[yaml.Node | None, int]:
-    """The node at a path of keys and indices, and its line (of a value, that of its key); of the last one that exists there."""
-    node, line = root, root.start_mark.line + 1 if root else 1
-    for step in path:
-        if isinstance(node, yaml.MappingNode):
-            key, value = next(((key, value) for key, value in node.value if key.value == step), (None, None))
-        else:
-            key = value = node.value[step] if isinstance(node, yaml.SequenceNode) else None
-        if value is None:
-            break
-        node, line = value, key.start_mark.line + 1
-    return node, line
-
-
-def _doubled_keys(root: yaml.Node | None) -> Iterator[tuple[int, str]]:
-    """Keys that stand twice in one mapping: YAML would silently keep the last."""
-    waiting, seen = [root], set()
-    while waiting:
-        node = waiting.pop()
-        if id(node) in seen or not isinstance(node, (yaml.MappingNode, yaml.SequenceNode)):
-            continue
-        seen.add(id(node))
-        if isinstance(node, yaml.MappingNode):
-            first = {}
-            for key, value in node.value:
-                waiting.append(value)
-                if not isinstance(key, yaml.ScalarNode):
-                    yield key.start_mark.line + 1, "a key is a list or mapping; write a plain word before the colon"
-                elif key.value in first:
-                    yield key.start_mark.line + 1, f"the key {key.value!r} stands in line {first[key.value]} too; join them"
-                first[getattr(key, "value", "") if isinstance(key, yaml.ScalarNode) else ""] = key.start_mark.line + 1
-        else:
-            waiting += node.value
 
 
 def _schema_faults(root: yaml.Node | None, content) -> Iterator[tuple[int, str]]:
@@ -196,7 +141,7 @@ def _schema_faults(root: yaml.Node | None, content) -> Iterator[tuple[int, str]]
     for error in jsonschema.Draft202012Validator(SCHEMA).iter_errors(plain):
         path, rule, found = list(error.absolute_path), error.validator, error.instance
         where = ": ".join(str(step) if isinstance(step, str) else f"no. {step + 1}" for step in path) or "the file"
-        node, line = _locate(root, path)
+        node, line = locate(root, path)
         if rule == "type":
             kind = {dict: "a mapping", list: "a list"}.get(type(found), f"{str(found)[:20]!r}" if found else "empty")
             wanted = "text, or a mapping" if path and path[-2:-1] == ["entries"] else NAMES[error.validator_value]
@@ -228,7 +173,7 @@ def _entry_faults(root: yaml.Node, content: dict) -> Iterator[tuple[int, str]]:
     first: dict[str, tuple[str, int]] = {}
     for key, category in content["categories"].items():
         for i, item in enumerate(map(_mapping, category["entries"])):
-            entry, line = item["entry"], _locate(root, ["categories", key, "entries", i])[1]
+            entry, line = item["entry"], locate(root, ["categories", key, "entries", i])[1]
             if entry in first:
                 yield (
                     line,
@@ -243,7 +188,7 @@ def _entry_faults(root: yaml.Node, content: dict) -> Iterator[tuple[int, str]]:
             strings = [
                 (entry, line),
                 *(
-                    (string, _locate(root, ["categories", key, "entries", i, "not", j])[1])
+                    (string, locate(root, ["categories", key, "entries", i, "not", j])[1])
                     for j, string in enumerate(item.get("not", ()))
                 ),
             ]
@@ -258,11 +203,11 @@ def _entry_faults(root: yaml.Node, content: dict) -> Iterator[tuple[int, str]]:
                 rest = rest.replace(string, "")
             if item.get("example") and entry not in rest:
                 yield (
-                    _locate(root, ["categories", key, "entries", i, "example"])[1],
+                    locate(root, ["categories", key, "entries", i, "example"])[1],
                     (f"the example of {entry!r} does not hold it, or only where `not` excludes it: {item['example'][:30]!r}"),
                 )
     for i, string in enumerate(content.get("ignore", ())):
         if string in first or not any(entry in string for entry in first):
-            yield _locate(root, ["ignore", i])[1], f"{string!r} under `ignore` is an entry, or holds none"
+            yield locate(root, ["ignore", i])[1], f"{string!r} under `ignore` is an entry, or holds none"
         elif (cleaned := full_width(string)) != string:
-            yield _locate(root, ["ignore", i])[1], f"{string!r} can stand in no cleaned text; write {cleaned!r}"
+            yield locate(root, ["ignore", i])[1], f"{string!r} can stand in no cleaned text; write {cleaned!r}"

@@ -16,22 +16,10 @@ from .quantities import NUMERALS, numeral_value
 from .segment import split_sentences
 from .spans import leftmost_longest
 
-MECHANISM_COLUMNS = [
-    "doc_id",
-    "region",
-    "sentence",
-    "start",
-    "end",
-    "surface",
-    "form",
-    "head",
-    "negated",
-    "explanation",
-    "explanation_start",
-    "explanation_end",
-    "explanation_sentence",
-    "explained_by",
-]
+MECHANISM_COLUMNS = (
+    "doc_id region sentence start end surface form head negated explanation explanation_start explanation_end "
+    "explanation_sentence explained_by"
+).split()
 HAN = "㐀-鿿"
 NUMERAL = f"(?:[{NUMERALS}十百]{{1,3}}|\\d{{1,2}})"
 OPEN, CLOSE = '“「『‘"', '”」』’"'

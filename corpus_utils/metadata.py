@@ -69,13 +69,8 @@ def read_metadata(folder: Path, articles: list[dict]) -> tuple[dict[str, tuple[s
                 )
             )
         if len(fitting) != 1 or fitting[0]["doc_id"] in chosen:
-            fault = (
-                "names no loaded file"
-                if not fitting
-                else "is a second row for this file"
-                if len(fitting) == 1
-                else f"may be any of {', '.join(article['path'] for article in fitting)}: give the path"
-            )
+            several = f"may be any of {', '.join(article['path'] for article in fitting)}: give the path"
+            fault = "names no loaded file" if not fitting else "is a second row for this file" if len(fitting) == 1 else several
             problems.append((NAME, f"line {line}: {values['file']!r} {fault}", "the row was ignored"))
             continue
         chosen[fitting[0]["doc_id"]] = NAME, f"line {line}", values

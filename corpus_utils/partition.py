@@ -183,13 +183,9 @@ def _rows(document: Document, text_column: str, problems: list[Problem]) -> Iter
         text = row.get(text_column) if isinstance(row, dict) else None
         used = [text, *(text_of(row.get(name)) for name in STATED)] if isinstance(text, str) else []
         if not isinstance(text, str) or any(SURROGATE.search(value) for value in used):
-            fault = (
-                row
-                if isinstance(row, str)
-                else f"its {text_column} is {text!r:.60}"
-                if not isinstance(text, str)
-                else "bytes that do not fit the encoding of the table"
-            )
+            no_text = f"its {text_column} is {text!r:.60}"
+            damaged = "bytes that do not fit the encoding of the table"
+            fault = row if isinstance(row, str) else damaged if isinstance(text, str) else no_text
             problems.append((document.name, f"{place}: {fault}", "the row was left out; mend it"))
             continue
         page = Decoded(text, "text of a table", b"", doubts_of(text))

@@ -17,21 +17,7 @@ from .systems import find_bodies, find_measures, find_resources
 from .timeline import find_dates
 
 TOPICS = ["mechanism", "body", "leader", "link", "resource", "measure", "date", "quotation"]
-STATEMENT_COLUMNS = [
-    "doc_id",
-    "region",
-    "topic",
-    "sentence",
-    "start",
-    "end",
-    "surface",
-    "kind",
-    "detail",
-    "english",
-    "level",
-    "level_basis",
-    "shared",
-]
+STATEMENT_COLUMNS = "doc_id region topic sentence start end surface kind detail english level level_basis shared".split()
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,13 @@
-"""How much of each group's text speaks in each category: rates with intervals, differences, and what they hang on."""
+"""How much of each group's text speaks in each category: rates, with intervals."""
 
 from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
-from scipy.stats import false_discovery_control
 
 from .errors import CorpusError, require_columns, require_different, require_seed, require_texts, require_type
 from .parts import Parts, parts_of
-from .resampling import MIN_ARTICLES, permutation_p, rates_of, resampled, samples_of
+from .resampling import MIN_ARTICLES, rates_of, resampled, samples_of
 from .reuse import COLUMNS as PASSAGES
 from .reuse import shared_characters
 from .segment import split_sentences
@@ -16,36 +15,12 @@ from .segment import split_sentences
 BLOCK = 300  # characters of a resampled block
 MIN_N = 5  # below this, a cell is too few to compare
 UNITS = ("sentence", "paragraph", "characters")
-RESERVED = {
-    "category",
-    "entry",
-    "start",
-    "end",
-    "kind",
-    "negated",
-    "unit",
-    "variant",
-    "n",
-    "n_rest",
-    "n_units",
-    "n_entry",
-    "n_lost",
-    "n_articles",
-    "n_articles_rest",
-    "value",
-    "value_rest",
-    "value_without",
-    "difference",
-    "low",
-    "high",
-    "p",
-    "p_adjusted",
-    "interval",
-    "too_few",
-    "rank",
-    "rank_without",
-    "moved",
-}
+RESERVED = set(
+    (
+        "category entry start end kind negated unit variant n n_rest n_units n_entry n_lost n_articles n_articles_rest value "
+        "value_rest value_without difference low high p p_adjusted interval too_few rank rank_without moved"
+    ).split()
+)
 
 
 def category_shares(
@@ -70,7 +45,7 @@ def category_shares(
     Raises CorpusError for missing columns, or an unknown column or unit.
     """
     require_seed(seed)
-    groups, categories = _groups(matches, articles, by, unit, without)
+    groups, categories = grouped_counts(matches, articles, by, unit, without)
     rows = []
     for group, members in groups.items():
         samples = samples_of(members, len(categories) + 1)
@@ -91,158 +66,7 @@ def category_shares(
     )
 
 
-def category_differences(
-    matches: pd.DataFrame | Parts,
-    articles: pd.DataFrame | Parts,
-    by: str = "region",
-    unit: str = "sentence",
-    without: pd.DataFrame | None = None,
-    seed: int = 2020,
-) -> pd.DataFrame:
-    """Each group against all others, category by category.
-
-    Arguments as for `category_shares`. Returns one row a group and category, largest difference first: the group, category, n,
-    n_rest, value, value_rest, difference (value - value_rest; positive = more in the group), low, high (95 %, percentiles of
-    2,000 resamples of both sides), p, p_adjusted, n_articles, n_articles_rest, interval, too_few (n + n_rest below 5). p is that
-    of a two-sided permutation test: how often 9,999 random assignments of the articles to the two sides give a difference at
-    least as large, (r + 1) / (9,999 + 1) (Phipson & Smyth 2010); p_adjusted is corrected by Benjamini & Hochberg (1995) over all
-    tested rows; of two groups, one is tested and the other mirrored. Where a side has fewer than five articles with text, p is
-    NaN: nothing is tested. Empty if there is only one group.
-    """
-    require_seed(seed)
-    groups, categories = _groups(matches, articles, by, unit, without)
-    rows = []
-    compared = list(groups.items())[: {1: 0, 2: 1}.get(len(groups))]  # of two groups, one test
-    for number, (group, members) in enumerate(compared):
-        others = [member for name, rest in groups.items() if name != group for member in rest]
-        sides = [samples_of(side, len(categories) + 1) for side in (members, others)]
-        sums = [side.sum(axis=0) for side in sides]
-        values = [rates_of(total[None], unit)[0] for total in sums]
-        gaps = np.subtract(*(rates_of(resampled(side, seed + i), unit) for i, side in enumerate(sides)))
-        enough = min(map(len, sides)) > 1
-        low, high = np.quantile(gaps, [0.025, 0.975], axis=0) if enough else np.full((2, len(categories)), np.nan)
-        tested = min(len(members), len(others)) >= MIN_ARTICLES
-        p = permutation_p(members, others, unit, seed + number) if tested else np.full(len(categories), np.nan)
-        kinds = ["between articles" if len(side) >= MIN_ARTICLES else "variation within articles" for side in (members, others)]
-        interval, few = " and ".join(dict.fromkeys(kinds)), sums[0] + sums[1] < MIN_N
-        rows += [
-            (
-                group,
-                category,
-                int(sums[0][i]),
-                int(sums[1][i]),
-                values[0][i],
-                values[1][i],
-                values[0][i] - values[1][i],
-                low[i],
-                high[i],
-                p[i],
-                len(members),
-                len(others),
-                interval,
-                bool(few[i]),
-            )
-            for i, category in enumerate(categories)
-        ]
-    table = pd.DataFrame(
-        rows,
-        columns=[
-            by,
-            "category",
-            "n",
-            "n_rest",
-            "value",
-            "value_rest",
-            "difference",
-            "low",
-            "high",
-            "p",
-            "n_articles",
-            "n_articles_rest",
-            "interval",
-            "too_few",
-        ],
-    )
-    tested = table["p"].notna()
-    table.insert(10, "p_adjusted", np.nan)
-    table.loc[tested, "p_adjusted"] = false_discovery_control(table.loc[tested, "p"]) if tested.any() else np.nan
-    if len(groups) == 2:
-        swap = {
-            name: name.removesuffix("_rest") if name.endswith("_rest") else f"{name}_rest"
-            for name in ("n", "n_rest", "value", "value_rest", "n_articles", "n_articles_rest")
-        }
-        mirror = table.rename(columns=swap).assign(
-            **{by: list(groups)[1], "difference": -table["difference"], "low": -table["high"], "high": -table["low"]}
-        )
-        table = pd.concat([table, mirror[table.columns]])
-    return table.sort_values("difference", key=abs, ascending=False, kind="stable").reset_index(drop=True)
-
-
-def entry_influence(
-    matches: pd.DataFrame, articles: pd.DataFrame, by: str = "region", unit: str = "sentence", without: pd.DataFrame | None = None
-) -> pd.DataFrame:
-    """What the order of the groups owes to single entries: every entry left out in turn.
-
-    Arguments as for `category_shares`. Returns one row a category, entry of it that occurs, and group: category, entry, the
-    group, n_entry (its matches in the group), value, value_without, rank, rank_without (1 = highest; equal values share the
-    better rank), moved (whether the group's rank changes). A share that moves hangs on one word.
-    """
-    values = category_shares(matches, articles, by, unit, without)[["category", by, "n", "n_units", "value"]]
-    found = _located(matches, articles, by, unit, without)
-    keys = ["category", "entry", by]
-    place = ["doc_id", "unit", "category"]
-    lost = (
-        found if unit == "characters" else found[found.groupby(place)["entry"].transform("nunique") == 1].drop_duplicates(place)
-    )  # units with this entry only
-    entries = found[["category", "entry"]].drop_duplicates().merge(values, on="category")
-    for name, rows in (("n_entry", found), ("n_lost", lost)):
-        entries = entries.merge(rows.groupby(keys).size().rename(name).reset_index(), on=keys, how="left").fillna({name: 0})
-    scale = 1000 if unit == "characters" else 1
-    entries["value_without"] = scale * (entries["n"] - entries["n_lost"]) / entries["n_units"]
-    for column in ("value", "value_without"):
-        ranked = entries[column].round(12).groupby([entries["category"], entries["entry"]])
-        entries[column.replace("value", "rank")] = ranked.rank(method="min", ascending=False)
-    entries = entries.astype({"n_entry": "int64", "rank": "Int64", "rank_without": "Int64"})
-    return (
-        entries.assign(moved=entries["rank"] != entries["rank_without"])[
-            [*keys, "n_entry", "value", "value_without", "rank", "rank_without", "moved"]
-        ]
-        .sort_values(keys)
-        .reset_index(drop=True)
-    )
-
-
-def share_variants(
-    matches: pd.DataFrame, articles: pd.DataFrame, passages: pd.DataFrame, by: str = "region", unit: str = "sentence"
-) -> pd.DataFrame:
-    """The same shares under different decisions about what counts.
-
-    `matches`: as from `match_lexicon` (and `mark_speech` for the last variant); `passages`: as from `shared_passages`; the
-    rest as for `category_shares`. Returns its columns and `variant`: all matches; without formulas; without shared text;
-    without negated; without quoted speech (where matches have a column speaker).
-    """
-    require_columns(matches, ["kind", "negated"], "match_lexicon")
-    kept = {
-        "all matches": matches,
-        "without formulas": matches[matches["kind"] != "formula"],
-        "without shared text": matches,
-        "without negated": matches[~matches["negated"].astype(bool)],
-    }
-    if "speaker" in matches:
-        kept["without quoted speech"] = matches[matches["speaker"] == ""]
-    complete = pd.CategoricalDtype(list(dict.fromkeys(matches["category"])))
-    return pd.concat(
-        [
-            category_shares(
-                rows.astype({"category": complete}), articles, by, unit, passages if variant == "without shared text" else None
-            ).assign(variant=variant)
-            for variant, rows in kept.items()
-        ],
-        ignore_index=True,
-    ).astype({"category": "str"})
-
-
-def _located(matches: pd.DataFrame, articles: pd.DataFrame, by: str, unit: str, without: pd.DataFrame | None) -> pd.DataFrame:
+def located(matches: pd.DataFrame, articles: pd.DataFrame, by: str, unit: str, without: pd.DataFrame | None) -> pd.DataFrame:
     """The matches that count, with their group and the number of their unit in the article."""
     require_columns(matches, ["doc_id", "start", "end", "category", "entry"], "match_lexicon")
     require_columns(articles, ["doc_id", "text"], "load_corpus(...).articles")
@@ -290,7 +114,7 @@ def _unit_spans(text: str, unit: str) -> np.ndarray:
     return np.column_stack([spans[first, 0], spans[np.append(first[1:], True), 1]])
 
 
-def _groups(matches, articles, by: str, unit: str, without) -> tuple[dict[str, list[np.ndarray]], list[str]]:
+def grouped_counts(matches, articles, by: str, unit: str, without) -> tuple[dict[str, list[np.ndarray]], list[str]]:
     """The articles of each group as matrices: one row a block, one column a category, the last column the units."""
     require_columns(matches, ["doc_id", "start", "end", "category", "entry"], "match_lexicon", in_parts=True)
     require_columns(articles, ["doc_id", "text"], "load_corpus(...).articles", in_parts=True)
@@ -316,7 +140,7 @@ def _groups(matches, articles, by: str, unit: str, without) -> tuple[dict[str, l
 
 def _blocks(matches, articles, by: str, unit: str, without, categories: list[str]) -> Iterator[tuple[str, np.ndarray]]:
     """The group of each article, and its matrix: one row a block, one column a category, the last column the units."""
-    found = _located(matches, articles, by, unit, without)
+    found = located(matches, articles, by, unit, without)
     column = {category: i for i, category in enumerate(categories)}
     if unit != "characters":
         found = found.drop_duplicates(["doc_id", "unit", "category"])

@@ -14,21 +14,7 @@ from .lexicon_file import own_lexicon
 from .quantities import find_quantities
 from .segment import split_sentences, tagged
 
-BODY_COLUMNS = [
-    "doc_id",
-    "region",
-    "sentence",
-    "start",
-    "end",
-    "surface",
-    "kind",
-    "count",
-    "counted",
-    "count_start",
-    "count_end",
-    "founded",
-    "negated",
-]
+BODY_COLUMNS = "doc_id region sentence start end surface kind count counted count_start count_end founded negated".split()
 LONGEST = 36  # characters of the name of a body
 NO_COUNT = float("nan"), "", -1, -1
 MARKS = "—，。；：！？、…（）《》\n“”"

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from .calendars import ABOUT, Span, month_end, number, occurrences, relative, weekday
+from .calendars import ABOUT, Span, month_end, number, occurrences, relative
 from .date_grammar import TO_EVENT, TO_PUBLICATION, Item, date_items, grammar
 from .errors import CorpusError, require_columns, require_texts
 
@@ -128,29 +128,6 @@ def date_expressions(text: str, earliest: pd.Timestamp | None = None, latest: pd
             )
         )
     return result
-
-
-def possible_years(text: str, first: int = 2000, last: int = 2035) -> set[int] | None:
-    """The years in which each year-less calendar date falls on the lunar date or weekday beside it.
-
-    None if the text couples no such dates. `first`, `last`: the years tried, within the lunar tables
-    (1900-2100).
-
-    >>> possible_years("1月25日农历大年初一这一天")
-    {2020}
-    """
-    items = [part for i in date_items(text) for part in (i, i.tail) if part and part.yearless]
-    pairs = [(i.fields, c.fields) for i in items for c in i.coupled if not {"weeks_off", "days_off"} & c.fields.keys()]
-    if not pairs:
-        return None
-    return {year for year in range(first, last + 1) if all(_holds(*pair, year) for pair in pairs)}
-
-
-def _holds(calendar: dict[str, str], other: dict[str, str], year: int) -> bool:
-    days = occurrences(calendar, year)
-    if "weekday" in other:
-        return any(a.weekday() == weekday(other["weekday"]) for a, _ in days)
-    return any(day in occurrences(other, y) for day in days for y in (year - 1, year, year + 1))
 
 
 def _resolve(items: list[Item], anchor: date | None, exact: bool) -> list[Span | None]:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from corpus_utils import apply_edits, clean_and_explain, clean_text, trace
 from corpus_utils.data import read_yaml
-from corpus_utils.layout import KEPT, _rules, label_lines
+from corpus_utils.furniture import rules
+from corpus_utils.layout import KEPT, label_lines
 
 CASES = json.loads((ROOT / "tests/cases/clean.json").read_text(encoding="utf-8"))
 HTML = json.loads((ROOT / "tests/cases/html.json").read_text(encoding="utf-8"))
@@ -135,7 +136,7 @@ def test_cleaning_the_articles_twice_changes_nothing(articles):
 
 @pytest.mark.parametrize("kind", ["lines", "inline"])
 def test_every_rule_matches_its_example(kind):
-    for rule, compiled in zip(read_yaml("boilerplate.yml")[kind], _rules()[kind], strict=True):
+    for rule, compiled in zip(read_yaml("boilerplate.yml")[kind], rules()[kind], strict=True):
         assert compiled.pattern.search(rule["example"]), rule["name"]
 
 

@@ -13,8 +13,8 @@ import pytest
 from matplotlib.text import Text
 
 import corpus_utils as cu
-from corpus_utils.plots.style import drawable
-from corpus_utils.plots.vocabulary import draw_clouds
+from corpus_utils.plots.clouds import draw_clouds
+from corpus_utils.plots.text import drawable
 
 CITIES = (
     "厦门 漳州 泉州 三明 莆田 南平 龙岩 宁德 福州 杭州 宁波 温州 嘉兴 湖州 绍兴 金华 衢州 舟山 台州 丽水 长沙 株洲 湘潭 衡阳 邵阳 "

@@ -24,11 +24,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus_utils.calendars import occurrences
+from corpus_utils.calendars import occurrences, possible_years
 from corpus_utils.date_grammar import grammar
 from corpus_utils.errors import CorpusError
 from corpus_utils.load import load_corpus
-from corpus_utils.timeline import COLUMNS, date_expressions, find_dates, possible_years
+from corpus_utils.timeline import COLUMNS, date_expressions, find_dates
 
 HERE = Path(__file__).parent
 CASES = json.loads((HERE / "cases" / "dates.json").read_text(encoding="utf-8"))

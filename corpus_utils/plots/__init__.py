@@ -1,11 +1,14 @@
 """Charts: one module a notebook, one function a chart. Every chart's title is computed from the table it draws."""
 
 from .calendar import plot_calendar, plot_mentions
+from .clouds import plot_word_clouds
 from .collocation import plot_collocations, plot_network
 from .comparison import plot_agreement, plot_keyness, plot_two_regions
 from .corpus import plot_changes, plot_characters, plot_overview
+from .date_kinds import plot_date_kinds, plot_publication
 from .evidence import show_evidence, show_passages
-from .framing import plot_co_occurrence, plot_frames, plot_positions, plot_shares, plot_speakers
+from .framing import plot_frames, plot_positions, plot_shares
+from .matrices import plot_co_occurrence, plot_speakers
 from .measures import plot_measures, plot_resources
 from .portrait import plot_system, show_portraits, show_system
 from .scale import plot_memory, plot_throughput
@@ -13,9 +16,9 @@ from .sources import plot_dendrogram, plot_distance, plot_map, plot_shared_passa
 from .style import show_figure, small_multiples, use_cjk_font
 from .systems import plot_chain, plot_mechanisms
 from .tables import show_kwic, show_table
-from .timelines import plot_date_kinds, plot_publication, plot_timeline
+from .timelines import plot_timeline
 from .validity import plot_validity
-from .vocabulary import plot_dispersion, plot_frequency, plot_lexical_dispersion, plot_names, plot_word_clouds
+from .vocabulary import plot_dispersion, plot_frequency, plot_lexical_dispersion, plot_names
 
 __all__ = [
     "plot_agreement",

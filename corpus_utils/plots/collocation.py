@@ -5,7 +5,8 @@ import numpy as np
 import pandas as pd
 
 from ..errors import require_columns
-from .style import COLOURS, DARK, caption, drawable, label, new_axes, nothing_to_draw
+from .style import COLOURS, DARK, caption, new_axes, nothing_to_draw
+from .text import drawable, label
 
 COLUMNS = ["node", "collocate", "n", "n_collocate", "log_dice"]
 

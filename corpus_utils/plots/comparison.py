@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 
 from ..errors import require_columns
-from .style import COLOURS, DARK, GREY, caption, label, new_axes, nothing_to_draw
+from .style import COLOURS, DARK, GREY, caption, new_axes, nothing_to_draw
+from .text import label
 
 
 def plot_keyness(table: pd.DataFrame, n: int = 8, n_under: int = 4, min_n: int = 3, ax=None):

@@ -5,7 +5,8 @@ import numpy as np
 import pandas as pd
 
 from ..errors import CorpusError, require_columns
-from .style import COLOURS, GREY, caption, label, legend, limit_documents, new_axes, nothing_to_draw
+from .style import COLOURS, GREY, caption, legend, limit_documents, new_axes, nothing_to_draw
+from .text import label
 
 # What a chart shows of the reasons of `count_characters`, with fill and hatch.
 REASONS = {

@@ -7,8 +7,9 @@ from matplotlib.ticker import LogLocator
 
 from ..errors import require_columns
 from ..levels import LEVELS
-from .style import COLOURS, DARK, MARKERS, caption, drawable, label, limit_groups, new_axes, nothing_to_draw
+from .style import COLOURS, DARK, MARKERS, caption, limit_groups, new_axes, nothing_to_draw
 from .systems import ROWS, english
+from .text import drawable, label
 
 LEVEL_STYLE = {level: {"color": COLOURS[i % 7], "marker": MARKERS[i]} for i, level in enumerate([*LEVELS, "unit", ""])}
 KINDS = {

@@ -11,8 +11,9 @@ from ..levels import LEVELS
 from ..portrait import STATEMENT_COLUMNS, TOPICS, Systems
 from ..segment import split_sentences
 from .evidence import marked
-from .style import COLOURS, DARK, caption, drawable, label, limit_documents, show_figure, wrap_text
+from .style import COLOURS, DARK, caption, limit_documents, show_figure
 from .systems import CHAIN_NOTE, INCH, ROWS, english, plot_chain, plot_mechanisms
+from .text import drawable, label, wrap_text
 
 HEADINGS = {
     "mechanism": "Mechanisms 机制",

@@ -3,7 +3,8 @@
 import pandas as pd
 
 from ..errors import CorpusError, require_columns
-from .style import COLOURS, GREY, MARKERS, caption, legend, new_axes, wrap_text
+from .style import COLOURS, GREY, MARKERS, caption, legend, new_axes
+from .text import wrap_text
 
 COLUMNS = ["benchmark", "x", "value", "unit", "measured"]
 

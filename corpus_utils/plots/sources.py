@@ -7,19 +7,8 @@ from scipy.cluster.hierarchy import dendrogram, linkage
 from ..errors import require_columns
 from ..framing import correspondence
 from ..regions import DISTANCES
-from .style import (
-    COLOURS,
-    DARK,
-    GREY,
-    caption,
-    group_style,
-    label,
-    legend,
-    limit_documents,
-    limit_groups,
-    new_axes,
-    nothing_to_draw,
-)
+from .style import COLOURS, DARK, GREY, caption, group_style, legend, limit_documents, limit_groups, new_axes, nothing_to_draw
+from .text import label
 
 LABEL_WIDTH = 24  # characters of a column's label, on two lines
 MIN_ARTICLES = 20  # fewer articles make no map

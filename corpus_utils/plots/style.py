@@ -2,10 +2,7 @@
 
 import io
 import os
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import cache
 from pathlib import Path
 
 import matplotlib as mpl
@@ -16,17 +13,15 @@ import pandas as pd
 import wordcloud.wordcloud
 
 from ..errors import CorpusError, require_columns, require_type
-from ..glossary import gloss
 from ..load import MAX_GROUPS, OTHER
 from ..output import csv_text, write_file
+from .text import label
 
 # Okabe & Ito 2008: told apart by colour-blind readers; the markers tell groups apart in greyscale.
 COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#7A6A00", "#000000"]
 MARKERS = ["o", "s", "^", "D", "v", "P", "X", "*", "<", ">", "p", "h", "d"]
 GREY, DARK = "#767676", "#333333"
 FIGURE_DPI = 150
-LONGEST_NAME, LONGEST_LABEL = 14, 34  # characters, without and with the gloss
-MISSING = "〓"
 
 
 def use_cjk_font(path: str | Path | None = None) -> Path:
@@ -166,44 +161,6 @@ def small_multiples(
 def new_axes(ax, width: float = 8, height: float = 4.5):
     """The axes given, or new ones in a figure of this size (inches)."""
     return ax if ax is not None else plt.subplots(figsize=(width, height))[1]
-
-
-def label(name: object) -> str:
-    """A name or word as charts show it, with its gloss; a long one is cut."""
-    return drawable(_cut(gloss(_cut(str(name), LONGEST_NAME)), LONGEST_LABEL))
-
-
-def drawable(text: str) -> str:
-    """The text with 〓, the printers' mark for a type that is missing, for each character that the font of charts lacks."""
-    known = _characters(mpl.font_manager.findfont(mpl.font_manager.FontProperties()))
-    return "".join(char if ord(char) in known or char == "\n" else MISSING for char in text)
-
-
-def text_columns(text: str) -> int:
-    """How many columns of a terminal with a Chinese font a text takes."""
-    return sum(0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
-
-
-def wrap_text(text: str, width: int) -> list[str]:
-    """Lines of at most `width` columns, in which a Chinese character takes two; a line begins with no mark of punctuation."""
-    lines, used = [""], 0
-    for piece in re.findall(r"[㐀-鿿　-〿＀-￯“”‘’…][，。；：、！？”’》）]*|[^\s㐀-鿿　-〿＀-￯“”‘’…]+|[ \n]+", text):
-        size = text_columns(piece)
-        if used + size > width and used:
-            lines, used = [*lines, ""], 0
-            piece = piece.lstrip()
-        lines[-1] += piece
-        used += size
-    return [line.strip() for line in lines if line.strip()]
-
-
-def _cut(text: str, length: int) -> str:
-    return text if len(text) <= length else text[: length - 1] + "…"
-
-
-@cache
-def _characters(font: str) -> frozenset[int]:
-    return frozenset(mpl.ft2font.FT2Font(font).get_charmap())
 
 
 def nothing_to_draw(ax, why: str):

@@ -8,7 +8,8 @@ from ..errors import CorpusError, require_columns
 from ..glossary import gloss, translate
 from ..levels import LEVELS
 from ..mechanisms import best_explained
-from .style import COLOURS, DARK, GREY, caption, drawable, label, limit_documents, new_axes, nothing_to_draw, wrap_text
+from .style import COLOURS, DARK, GREY, caption, limit_documents, new_axes, nothing_to_draw
+from .text import drawable, label, wrap_text
 
 ROWS = {
     "central": "Centre 中央",

@@ -6,7 +6,7 @@ import re
 import pandas as pd
 
 from ..errors import require_columns, require_type
-from .style import text_columns
+from .text import text_columns
 
 KWIC = ["start", "left", "node", "right"]
 ALIGN = {"start": "right", "left": "right", "node": "center"}

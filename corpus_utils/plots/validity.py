@@ -5,8 +5,8 @@ from textwrap import fill
 import numpy as np
 import pandas as pd
 
-from ..coding import RELIABLE, TENTATIVE
 from ..errors import CorpusError, require_columns
+from ..reliability import RELIABLE, TENTATIVE
 from .style import GREY, caption, group_style, legend, new_axes, nothing_to_draw
 
 COLUMNS = ["category", "n_units", "n_a", "alpha", "alpha_low", "alpha_high", "verdict"]
