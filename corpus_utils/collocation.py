@@ -99,6 +99,7 @@ def collocations(
 
 def _nodes(words: pd.Index, node, syntax: str) -> tuple[pd.Index, np.ndarray]:
     """Names of the nodes, and the node of every word (-1: none)."""
+    patterns_of(["."], syntax)  # that the syntax is one
     if node is None:
         return words, np.arange(len(words), dtype=np.int32)
     nodes = [node] if isinstance(node, (str, re.Pattern)) else list(node)

@@ -49,10 +49,11 @@ MAX_PLACES, MAX_DENSITY = 100, 0.1  # places a character beyond which this is no
 def repair_damage(text: str) -> tuple[str, list[Edit]]:
     """Undo byte-level damage; return the repaired text and the edits that lead to it.
 
-    Steps: `bytes` (rules `lost byte`, and `gloss inside` where a gloss names it; `confidence` is 1 - exp(-margin), with
-    the margin in natural log units a character) and `gloss` (the readings put behind characters, on pages that show the
-    pattern of a blind replacement: at least three behind everyday characters, at nearly every occurrence of the glossed
-    characters; primers, single glosses and those of rare characters are left alone).
+    Steps: `bytes` (rules `lost byte`, `lost byte after others`, and `gloss inside` where a gloss names it; `unrepaired` where no
+    reading is clear and the text stays; `confidence` is 1 - exp(-margin), with the margin over the damaged text in natural log
+    units a character, times the share of the best reading in the probability of all) and `gloss` (the readings put behind
+    characters, on pages that show the pattern of a blind replacement: at least three behind everyday characters, at nearly every
+    occurrence of the glossed characters; primers, single glosses and those of rare characters are left alone).
 
     >>> repair_damage("挑戰(zhàn)，戰(zhàn)爭，緊急下?lián)茳h費，與我們聯(lián)系")[0]
     '挑戰，戰爭，緊急下撥黨費，與我們聯系'
@@ -68,7 +69,7 @@ def explain_repairs(audit: pd.DataFrame) -> pd.DataFrame:
     """The repaired places of an audit table, with the bytes: doc_id, displayed, bytes_read, repaired, bytes_meant,
     rule, confidence. Bytes are GBK, in hexadecimal; what is no GBK is shown as `..`."""
     require_columns(audit, ["doc_id", "step", "rule", "before", "after", "confidence"], "load_corpus(...).audit")
-    rows = audit[audit["step"] == "bytes"]
+    rows = audit[(audit["step"] == "bytes") & (audit["before"] != audit["after"])]
     return pd.DataFrame(
         {
             "doc_id": rows["doc_id"],

@@ -194,6 +194,8 @@ def _coupled(a: Item, b: Item, gap: str) -> Item | None:
         not {"month", "day"} <= day.fields.keys()
         or other.rule["form"] not in ("lunar", "festival", "week")
         or holiday
+        or "，" in gap
+        and "weeks_off" in other.fields
         or day is b
         and "，" in gap
         or any(c.rule is other.rule for c in day.coupled)

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import hypergeom
 
-from .errors import CorpusError, require_columns, require_type
+from .errors import CorpusError, require_columns, require_tokens, require_type
 from .segment import in_reading_order
 
 
@@ -57,7 +57,8 @@ def lexical_diversity(tokens: pd.DataFrame, by: str = "doc_id", window: int = 10
     maas    (ln N - ln V) / (ln N)²: lower = richer (Maas 1972)
 
     The words of an article are taken in reading order (by `start`, if there is one), articles in the order of their rows.
-    Raises CorpusError for missing columns, or a window or a number of draws below 1.
+    Rows without a token are left out. Raises CorpusError for missing columns, a table of counts, or a window or a number of draws
+    below 1.
 
     >>> lexical_diversity(pd.DataFrame({"doc_id": "a", "token": list("人人为我")}), window=2).round(3)
       doc_id  n_tokens  n_types   ttr  mattr  mtld  hdd  yule_k  maas
@@ -65,10 +66,11 @@ def lexical_diversity(tokens: pd.DataFrame, by: str = "doc_id", window: int = 10
     """
     require_type(by, str, "by")
     require_columns(tokens, ["token", by], "tokenize(...)")
+    require_tokens(tokens)
     if not isinstance(window, int) or not isinstance(draws, int) or window < 1 or draws < 1:
         raise CorpusError(f"window {window!r}, draws {draws!r}: give whole numbers of 1 or more")
     rows = []
-    for group, column in in_reading_order(tokens).groupby(by, dropna=False, observed=True)["token"]:
+    for group, column in in_reading_order(tokens[tokens["token"].notna()]).groupby(by, dropna=False, observed=True)["token"]:
         words, f = column.tolist(), column.value_counts().to_numpy()
         n, v = len(words), len(f)
         hdd = (1 - hypergeom.pmf(0, n, f, draws)).sum() / draws if n >= draws else math.nan

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from .errors import CorpusError, require_columns, require_type
+from .errors import CorpusError, require_columns, require_known, require_type
 
 # What became of a place in a page, by step and rule of its edit.
 OUTCOMES = {
@@ -124,9 +124,8 @@ def add_trace(table: pd.DataFrame, articles: pd.DataFrame, audit: pd.DataFrame) 
     require_columns(table, ["doc_id", "start", "end"], "kwic or match_lexicon")
     require_columns(articles, ["doc_id", "path"], "load_corpus(...).articles")
     require_columns(audit, ["doc_id", *Edit._fields], "load_corpus(...).audit")
+    require_known(table, articles, "the spans")
     paths = dict(zip(articles["doc_id"], articles["path"], strict=True))
-    if unknown := sorted(map(str, set(table["doc_id"]) - set(paths))):
-        raise CorpusError(f"the spans speak of {', '.join(unknown)}, which are not among the articles")
     rows = audit[audit["doc_id"].isin(table["doc_id"])].groupby("doc_id")[list(Edit._fields)]
     edits = {doc_id: [Edit(*row) for row in own.itertuples(index=False)] for doc_id, own in rows}
     spans = [

@@ -33,6 +33,12 @@ def require_different(articles) -> None:
         raise CorpusError(f"several articles have the doc_id {double.iloc[0]!r}; give each its own")
 
 
+def require_known(table, articles, what: str) -> None:
+    """Raise CorpusError if a table speaks of an article that is not there; `what`: what its rows are, as "the matches"."""
+    if unknown := sorted(map(str, set(table["doc_id"]) - set(articles["doc_id"]))):
+        raise CorpusError(f"{what} speak of {', '.join(unknown)}, which are not among the articles")
+
+
 def require_texts(articles) -> None:
     """Raise CorpusError if the text of an article is none."""
     for doc_id, text in zip(articles["doc_id"], articles["text"], strict=True):

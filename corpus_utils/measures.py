@@ -145,7 +145,7 @@ def t_score(n, expected):
 def dispersion_measures(counts, sizes) -> dict[str, np.ndarray]:
     """Dispersion of a word, or a row for each word (dense or sparse), with `counts` v_i in k parts of `sizes`.
 
-    The table of formulas is in `vocabulary.dispersion`. NaN for a word that does not occur. Work and memory grow with the counts
+    The table of formulas is in `evenness.dispersion`. NaN for a word that does not occur. Work and memory grow with the counts
     that are not 0: what zeros add is in closed form (dp is also Σ max(v_i/f - s_i, 0)).
     """
     table = csr_array(counts if issparse(counts) else np.atleast_2d(np.asarray(counts, dtype=float)))
@@ -177,17 +177,13 @@ def dispersion_measures(counts, sizes) -> dict[str, np.ndarray]:
     return values if np.ndim(counts) == 2 else {name: value[0] for name, value in values.items()}
 
 
-def average_reduced_frequency(word: np.ndarray, n_words: int) -> np.ndarray:
+def arf_of_runs(runs: Iterable[np.ndarray], f: np.ndarray) -> np.ndarray:
     """ARF of every word, 1/d Σ min(d_i, d), d = N / f (Savický & Hlaváčová 2002): f if spread evenly, 1 if all in one place.
 
-    `word`: the code of the word at each of the N places of the corpus, in reading order. d_i are the distances between
-    the word's occurrences, the last one to the first, as if the corpus were a ring. It needs no parts.
+    `runs`: the codes of the words at the N places of the corpus, in reading order, in one array or several, one behind the other;
+    `f`: how often each word occurs. d_i are the distances between the word's occurrences, the last one to the first, as if the
+    corpus were a ring. It needs no parts.
     """
-    return arf_of_runs([word], np.bincount(word, minlength=n_words))
-
-
-def arf_of_runs(runs: Iterable[np.ndarray], f: np.ndarray) -> np.ndarray:
-    """`average_reduced_frequency` of a corpus that comes in runs, one behind the other; `f`: how often each word occurs."""
     total, offset = int(f.sum()), 0
     d, reduced = total / np.maximum(f, 1), np.zeros(len(f))
     first, last = np.full((2, len(f)), -1)

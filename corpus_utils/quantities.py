@@ -9,7 +9,7 @@ import pandas as pd
 
 from .chinese import half_width_numbers
 from .data import read_yaml
-from .errors import require_columns, require_texts
+from .errors import require_columns, require_different, require_texts
 from .gazetteer import gazetteer_year, names_of_year
 from .segment import tagged
 
@@ -33,9 +33,10 @@ def find_quantities(articles: pd.DataFrame) -> pd.DataFrame:
 
     `articles`: columns doc_id, text. Returns the `quantities` table, sorted by doc_id and start, never overlapping: doc_id,
     start, end, expression (with 近, 余, 左右), value (float: 27万余 is 270000.0, 四分之一 is 0.25), unit ("" if there is none),
-    noun (the noun phrase behind the unit, else the one before the number, "" for durations and measures, and where there is
-    none), approximate (the words that make it so, "" if none). The conventions (一 is an article, 数千 is 1000, 3至5 is 3) are
-    stated in data/quantities.yml.
+    noun (the noun phrase behind the unit, else the one before the number, "" for durations and measures, or if there is none),
+    approximate (the words that make it so, "" if none). Shares are written in three ways, to be brought to one scale before they
+    are compared: 百分之五十 is 0.5 without unit, 50% is 50.0 with %, 五成 is 5.0 with 成. The conventions (一 is an article,
+    数千 is 1000, 3至5 is 3) are stated in data/quantities.yml.
     Raises CorpusError if a column is missing, or holds what is no text.
 
     >>> articles = pd.DataFrame({"doc_id": ["a"], "text": ["全市27万余名党员捐献口罩5.25万个。"]})
@@ -44,6 +45,7 @@ def find_quantities(articles: pd.DataFrame) -> pd.DataFrame:
     """
     require_columns(articles, ["doc_id", "text"], "load_corpus(...).articles")
     require_texts(articles)
+    require_different(articles)
     rows = [
         (doc_id, *row) for doc_id, text in zip(articles["doc_id"], articles["text"], strict=True) for row in _quantities(text)
     ]

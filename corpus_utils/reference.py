@@ -14,6 +14,7 @@ from .errors import CorpusError, require_type
 WORD = {"word", "token", "type", "types", "lemma", "term", "词", "词语", "词汇"}
 COUNT = {"n", "freq", "frequency", "count", "counts", "频数", "频次", "词频"}
 NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+|\d+", re.ASCII)
+SPACED = re.compile(rf"\s*[^\s,]+\s+(?:{NUMBER.pattern})(?:\s.*)?", re.ASCII)
 
 
 def load_frequency_list(path_or_name: str | Path = "jieba") -> pd.DataFrame:
@@ -36,7 +37,8 @@ def load_frequency_list(path_or_name: str | Path = "jieba") -> pd.DataFrame:
     except (OSError, ValueError) as error:
         raise CorpusError(f"cannot read the frequency list {name} ({error}); give a text file in UTF-8") from error
     first = next((line for line in lines if line.strip()), "")
-    if delimiter := next((mark for mark in "\t," if mark in first), ""):
+    spaced = "\t" not in first and all(SPACED.fullmatch(line) for line in lines if line.strip())
+    if delimiter := next((mark for mark in "\t," if mark in first and not spaced), ""):
         rows = csv.reader(lines, delimiter=delimiter)
     else:
         rows = (line.split() for line in lines)

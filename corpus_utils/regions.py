@@ -10,7 +10,7 @@ import pandas as pd
 import rjieba
 
 from .data import read_lines
-from .errors import CorpusError, require_columns, require_different, require_texts
+from .errors import require_columns, require_different, require_known, require_texts
 from .gazetteer import gazetteer_year, name_finder, names_of_year, path
 from .segment import token_boundaries
 
@@ -65,9 +65,8 @@ def mention_distance(places: pd.DataFrame, articles: pd.DataFrame, epicentre: st
     require_columns(places, ["doc_id", "province", "city", "county", "level"], "find_places")
     require_columns(articles, ["doc_id", "region", "province", "city", "county"], "load_corpus(...).articles")
     require_different(articles)
+    require_known(places, articles, "the places")
     home = articles.set_index("doc_id")[["region", "province", "city", "county"]].add_prefix("home_")
-    if unknown := sorted(set(places["doc_id"]) - set(home.index), key=str):
-        raise CorpusError(f"the places are of {', '.join(map(str, unknown))}, which are not among the articles")
     table = places.drop(columns="region", errors="ignore").join(home, on="doc_id")
     inside = table["province"] == table["home_province"]
     same = {name: inside & (table[f"home_{name}"] != "") & (table[name] == table[f"home_{name}"]) for name in ("city", "county")}

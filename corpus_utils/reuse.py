@@ -10,7 +10,7 @@ import pandas as pd
 from scipy.sparse import csr_array
 
 from .chinese import code_points
-from .errors import CorpusError, require_columns, require_type
+from .errors import CorpusError, require_columns, require_different, require_texts, require_type
 
 COLUMNS = ["doc_a", "start_a", "end_a", "doc_b", "start_b", "end_b", "n_characters", "text"]
 SHINGLE, BASE = 8, np.uint64(0x9E3779B97F4A7C15)  # letters in a row, and the base of their hash
@@ -36,6 +36,8 @@ def shared_passages(articles: pd.DataFrame, min_chars: int = 20) -> pd.DataFrame
     [[2, 2, '打赢阻击战']]
     """
     require_columns(articles, ["doc_id", "text"], "load_corpus(...).articles")
+    require_texts(articles)
+    require_different(articles)
     require_type(min_chars, int, "min_chars")
     if min_chars < 2:
         raise CorpusError(f"min_chars is {min_chars}; give at least 2 characters")

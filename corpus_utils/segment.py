@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from .chinese import IS_SPACE, classes, code_points, from_code_points
 from .cutting import NAME_FREQUENCY, Cutter, cutter_of, tagged_tokens, tags_of, token_spans
-from .errors import CorpusError, require_columns, require_different, require_texts, require_type
+from .errors import CorpusError, require_columns, require_different, require_known, require_texts, require_type
 from .gazetteer import unknown_names
 from .glossary import translate
 
@@ -174,21 +174,21 @@ def texts_of(tokens: pd.DataFrame) -> Iterator[tuple[pd.DataFrame, str]]:
 def add_quotes(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     """Any table of spans (doc_id, start, end) with the sentence, or sentences, that each span stands in.
 
-    Returns the table with the columns quote (the sentences) and translation (ours; "" where there is none).
-    Raises CorpusError for missing columns, or a doc_id that is not among the articles.
+    Returns the table with the columns quote (the sentences; "" of a text without any) and translation (ours; "" where there is
+    none). Raises CorpusError for missing columns, what is no text, or a doc_id that is not among the articles.
     """
     require_columns(table, ["doc_id", "start", "end"], "find_dates, find_places or match_lexicon")
     require_columns(articles, ["doc_id", "text"], "load_corpus(...).articles")
+    require_texts(articles)
+    require_known(table, articles, "the spans")
     texts = dict(zip(articles["doc_id"], articles["text"], strict=True))
-    if unknown := sorted(set(table["doc_id"]) - set(texts)):
-        raise CorpusError(f"the spans speak of {', '.join(unknown)}, which are not among the articles")
     sentences = {doc_id: split_sentences(texts[doc_id]) for doc_id in table["doc_id"].unique()}
     quotes, translations = [], []
     for doc_id, start, end in zip(table["doc_id"], table["start"], table["end"], strict=True):
         text, spans = texts[doc_id], sentences[doc_id]
-        first = bisect_right(spans, (start, len(text) + 1)) - 1
+        first = max(bisect_right(spans, (start, len(text) + 1)) - 1, 0)
         touched = spans[first : max(bisect_right(spans, (end - 1, len(text) + 1)), first + 1)]
-        quotes.append(text[touched[0][0] : touched[-1][1]])
+        quotes.append(text[touched[0][0] : touched[-1][1]] if touched else "")
         translations.append(" ".join(filter(None, (translate(text[a:b]) for a, b in touched))))
     return table.assign(quote=quotes, translation=translations)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from .errors import CorpusError, require_columns, require_different, require_seed, require_texts, require_type
+from .errors import CorpusError, require_columns, require_different, require_known, require_seed, require_texts, require_type
 from .parts import Parts, parts_of
 from .resampling import MIN_ARTICLES, rates_of, resampled, samples_of
 from .reuse import COLUMNS as PASSAGES
@@ -86,8 +86,7 @@ def located(matches: pd.DataFrame, articles: pd.DataFrame, by: str, unit: str, w
         require_columns(without, PASSAGES, "shared_passages")
     require_texts(articles)
     texts = dict(zip(articles["doc_id"], articles["text"], strict=True))
-    if unknown := sorted(set(matches["doc_id"]) - set(texts), key=str):
-        raise CorpusError(f"the matches speak of {', '.join(map(str, unknown))}, which are not among the articles")
+    require_known(matches, articles, "the matches")
     matches = matches.assign(**{by: matches["doc_id"].map(dict(zip(articles["doc_id"], articles[by], strict=True)))})
     kept = []
     for doc_id, rows in matches.groupby("doc_id", sort=False):

@@ -13,7 +13,7 @@ import pandas as pd
 
 from .calendars import ABOUT, Span, month_end, number, occurrences, relative
 from .date_grammar import TO_EVENT, TO_PUBLICATION, Item, date_items, grammar
-from .errors import CorpusError, require_columns, require_texts
+from .errors import CorpusError, require_columns, require_different, require_texts
 
 COLUMNS = ["doc_id", "start", "end", "expression", "earliest", "latest", "precision", "kind", "basis"]
 DTYPES = dict.fromkeys(COLUMNS, "str") | {
@@ -73,6 +73,7 @@ def find_dates(articles: pd.DataFrame) -> pd.DataFrame:
     """
     require_columns(articles, ["doc_id", "text", "published"], "load_corpus(folder).articles")
     require_texts(articles)
+    require_different(articles)
     published, earliest, latest = (_days(articles, name) for name in ("published", "published_earliest", "published_latest"))
     bounds = zip(published.fillna(earliest), published.fillna(latest), strict=True)
     rows = [

@@ -406,6 +406,7 @@ def test_a_pattern_is_one_node():
         (lambda t: collocations(t, min_n="2"), "min_n '2'"),
         (lambda t: kwic(t, re.compile(b"x")), "pattern is b'x'"),
         (lambda t: collocations(t, "(", syntax="regex"), "no.*regular|not a regular"),
+        (lambda t: collocations(t, syntax="glob"), "syntax 'glob'.*wildcard"),
         (lambda t: collocations(t, [5]), "node is 5"),
     ],
 )

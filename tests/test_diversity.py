@@ -27,6 +27,13 @@ def test_mtld_run_ends_below_the_threshold_as_in_textacy():
     assert mtld(words, 0.75) != pytest.approx(CASES["mtld"]["at_the_threshold"]["0.75"], abs=0.1)
 
 
+def test_rows_without_a_token_change_nothing():
+    tokens = corpus("甲 乙 甲 丙 丁")
+    tokens.loc[5] = tokens.loc[0]
+    tokens.loc[5, "token"] = None
+    assert lexical_diversity(tokens).equals(lexical_diversity(tokens.head(5)))
+
+
 def test_mtld_and_yule_k_of_wordless_text():
     row = lexical_diversity(corpus("this is a sentence . " * 20)).iloc[0]
     assert row["mtld"] == pytest.approx(100 / 14)  # test_mtld: runs of 7, two words left over
@@ -69,6 +76,7 @@ def test_words_are_taken_in_reading_order(tokens):
     "call, words",
     [
         (lambda t: lexical_diversity(t, by="city"), "city.*doc_id"),
+        (lambda t: lexical_diversity(t[["doc_id", "token"]].assign(n=3)), "the table holds counts"),
         (lambda t: lexical_diversity(t, window=0), "window 0, draws 42: give whole numbers of 1 or more"),
     ],
 )

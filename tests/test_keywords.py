@@ -261,6 +261,13 @@ def test_a_list_of_your_own_in_several_forms(folder, text):
     assert cu.load_frequency_list(str(path)).equals(cu.load_frequency_list(path))
 
 
+def test_a_list_with_spaces_and_thousands_separators(folder):
+    path = folder({"list.txt": "的 1,234,567\n疫情 2,345 n\n"}) / "list.txt"
+    assert cu.load_frequency_list(path).values.tolist() == [["的", 1234567], ["疫情", 2345]]
+    path.write_text("word,n\nput off,3\n", encoding="utf-8")
+    assert cu.load_frequency_list(path).values.tolist() == [["put off", 3]]
+
+
 @pytest.mark.parametrize(
     "content, message",
     [

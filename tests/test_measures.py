@@ -135,15 +135,15 @@ def slow_arf(words, word):
 @checked
 @given(st.lists(st.integers(0, 5), min_size=1, max_size=50))
 def test_average_reduced_frequency_against_a_slow_implementation(words):
-    arf = measures.average_reduced_frequency(np.array(words), 6)
+    arf = measures.arf_of_runs([np.array(words)], np.bincount(words, minlength=6))
     for word in set(words):
         assert arf[word] == pytest.approx(slow_arf(words, word))
     assert arf[[word for word in range(6) if word not in words]].sum() == 0
 
 
 def test_average_reduced_frequency_is_the_frequency_if_even_and_near_one_if_all_stand_together():
-    assert measures.average_reduced_frequency(np.array([0, 1, 1, 1] * 25), 2)[0] == 25
-    together = measures.average_reduced_frequency(np.array([0] * 25 + [1] * 9975), 2)[0]
+    assert measures.arf_of_runs([np.array([0, 1, 1, 1] * 25)], np.array([25, 75]))[0] == 25
+    together = measures.arf_of_runs([np.array([0] * 25 + [1] * 9975)], np.array([25, 9975]))[0]
     assert together == pytest.approx(1 + 24 / 400)
 
 

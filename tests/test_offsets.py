@@ -1,5 +1,6 @@
 """Every table of spans slices back to its surface, and every number leads to a sentence and to the raw file."""
 
+import pandas as pd
 import pytest
 
 from corpus_utils import (
@@ -9,6 +10,7 @@ from corpus_utils import (
     find_dates,
     find_names,
     find_places,
+    find_quantities,
     four_character_expressions,
     kwic,
     load_lexicon,
@@ -78,3 +80,17 @@ def test_quotes_hold_the_span(articles):
 def test_quotes_of_an_unknown_article_are_refused(articles):
     with pytest.raises(CorpusError, match="004_26b93d58d52eceed, which are not among"):
         add_quotes(find_dates(articles), articles.head(4))
+
+
+def test_a_span_before_the_first_sentence_or_in_a_text_without_any_is_quoted_too():
+    articles = pd.DataFrame({"doc_id": [1, 2], "text": ["　 一线告急。", " \n"]})
+    spans = pd.DataFrame({"doc_id": [1, 2], "start": [0, 0], "end": [3, 1]})
+    assert add_quotes(spans, articles)["quote"].tolist() == ["一线告急。", ""]
+    with pytest.raises(CorpusError, match="the spans speak of 3, which are not among the articles"):
+        add_quotes(spans.assign(doc_id=3), articles)
+
+
+@pytest.mark.parametrize("find", [find_dates, find_quantities, shared_passages], ids=lambda find: find.__name__)
+def test_two_articles_of_one_name_are_refused(articles, find):
+    with pytest.raises(CorpusError, match="several articles have the doc_id"):
+        find(pd.concat([articles, articles]))

@@ -9,6 +9,7 @@ from ..errors import CorpusError, require_columns, require_type
 from ..glossary import gloss, translate
 from ..reuse import COLUMNS as PASSAGES
 from ..segment import split_sentences
+from .text import counted
 
 
 def show_evidence(evidence: pd.DataFrame, labels: dict[str, str] | None = None, rows: int = 50) -> None:
@@ -28,7 +29,7 @@ def show_evidence(evidence: pd.DataFrame, labels: dict[str, str] | None = None, 
         folds = ""
         tables = sorted(of_region.groupby("category", sort=False), key=lambda pair: order.get(pair[0], len(order)))
         for category, table in tables:
-            title = f"{(labels or {}).get(category, category)}: {len(table)} sentence{'s'[: len(table) > 1]}"
+            title = f"{(labels or {}).get(category, category)}: {counted(len(table), 'sentence')}"
             title += f", the first {rows}" if len(table) > rows else ""
             plain.append(f"{region} · {title}")
             items = ""
@@ -42,7 +43,8 @@ def show_evidence(evidence: pd.DataFrame, labels: dict[str, str] | None = None, 
                 )
                 plain.append(f"  {row['quote']}\n    {row['translation']} ({place})")
             folds += f"<details><summary>{html.escape(title)}</summary><ul>{items}</ul></details>"
-        head = f"{gloss(str(region))}: {len(of_region)} sentences in {len(tables)} categor{'y' if len(tables) == 1 else 'ies'}"
+        categories = f"{len(tables)} categor{'y' if len(tables) == 1 else 'ies'}"
+        head = f"{gloss(str(region))}: {counted(len(of_region), 'sentence')} in {categories}"
         body += f'<details><summary>{html.escape(head)}</summary><div style="margin-left: 1.5em">{folds}</div></details>'
     display({"text/html": body or "<p>no sentences</p>", "text/plain": "\n".join(plain) or "no sentences"}, raw=True)
 
@@ -80,8 +82,8 @@ def show_passages(passages: pd.DataFrame, articles: pd.DataFrame) -> None:
     head = "<tr><th>characters</th><th></th><th></th></tr>"
     display(
         {
-            "text/html": f"<table><thead>{head}</thead><tbody>{cells}</tbody></table><p>{len(passages)} passages</p>",
-            "text/plain": "\n".join([*plain, f"{len(passages)} passages"]),
+            "text/html": f"<table><thead>{head}</thead><tbody>{cells}</tbody></table><p>{counted(len(passages), 'passage')}</p>",
+            "text/plain": "\n".join([*plain, counted(len(passages), "passage")]),
         },
         raw=True,
     )

@@ -6,7 +6,7 @@ import re
 import pandas as pd
 
 from ..errors import require_columns, require_type
-from .text import text_columns
+from .text import counted, text_columns
 
 KWIC = ["start", "left", "node", "right"]
 ALIGN = {"start": "right", "left": "right", "node": "center"}
@@ -20,7 +20,7 @@ def show_table(table: pd.DataFrame, rows: int = 20) -> None:
 
     require_type(table, pd.DataFrame, "table")
     shown = table.head(rows).rename_axis(columns=None)
-    note = f"{len(shown)} of {len(table)} rows" if len(shown) < len(table) else f"{len(table)} rows"
+    note = (f"{len(shown)} of " if len(shown) < len(table) else "") + counted(len(table), "row")
     body = shown.to_html(index=False, border=0, escape=True, na_rep="–", float_format=_short_number)
     body = DAY.sub(r'<span style="white-space: nowrap">\g<0></span>', body)
     with pd.option_context("display.max_colwidth", None, "display.width", 200):
@@ -57,7 +57,7 @@ def show_kwic(lines: pd.DataFrame, rows: int = 20) -> None:
             text = html.escape(" · ".join(below))
             body += f'<tr><td colspan="{len(columns)}" style="text-align: left; opacity: 0.75">{text}</td></tr>'
             plain.append("    " + " · ".join(below))
-    note = f"{len(shown)} of {len(lines)} lines" if len(shown) < len(lines) else f"{len(lines)} lines"
+    note = (f"{len(shown)} of " if len(shown) < len(lines) else "") + counted(len(lines), "line")
     table = f"<table><tbody>{body}</tbody></table>"
     display({"text/html": f"{table}<p>{note}</p>", "text/plain": "\n".join([*plain, note])}, raw=True)
 

@@ -25,6 +25,11 @@ def drawable(text: str) -> str:
     return "".join(char if ord(char) in known or char == "\n" else MISSING for char in text)
 
 
+def counted(n: int, noun: str) -> str:
+    """A number with its noun, which has a plural in -s: 1 row, 2,000 rows."""
+    return f"{n:,} {noun}{'' if n == 1 else 's'}"
+
+
 def text_columns(text: str) -> int:
     """How many columns of a terminal with a Chinese font a text takes."""
     return sum(0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
