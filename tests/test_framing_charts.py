@@ -102,7 +102,7 @@ def test_categories_with_too_few_sentences_are_named_not_drawn(labels):
     table = cu.agreement(units, units)
     ax = cu.plot_validity(table, {"here": table, "there": table}, labels)
     assert [text.get_text() for text in ax.get_yticklabels()] == [f"{labels['war']} (n = 20)"]
-    assert labels["duty"] in ax.figure.get_supxlabel() and "1 of 1 frames" in ax.get_title(loc="left")
+    assert labels["duty"] in ax.figure.get_supxlabel() and "confirm: here 1 of 1, there 1 of 1" in ax.get_title(loc="left")
     assert len(ax.get_legend().get_texts()) == 3
 
 

@@ -45,8 +45,9 @@ def plot_validity(readers: pd.DataFrame, lexicon: dict[str, pd.DataFrame], label
     ax.set_ylim(len(enough) - 0.5, -0.5)
     ax.set_xlim(min(0, ax.get_xlim()[0]), 1.02)
     ax.set_xlabel("Krippendorff's alpha (1 = perfect agreement, 0 = as by chance)")
-    held = [name for name in enough if first.at[name, "alpha_low"] >= TENTATIVE]
-    ax.set_title(f"The lexicon agrees with readers well enough on {len(held)} of {len(enough)} frames that can be judged")
+    judged = {name: table[table["verdict"] != "too few"]["alpha_low"] for name, table in lexicon.items()}
+    passed = ", ".join(f"{name} {(low >= TENTATIVE).sum()} of {len(low)}" for name, low in judged.items())
+    ax.set_title(fill(f"Word lists that readers confirm: {passed}", 90))
     legend(ax)
     left_out = [labels[name] for name in labels if name not in enough]
     sizes = ", ".join(f"{table['n_units'].iloc[0]} ({name})" for name, table in lexicon.items() if len(table))
