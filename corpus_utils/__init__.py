@@ -4,6 +4,7 @@ Public names are imported when first used (PEP 562): `import corpus_utils` itsel
 """
 
 from importlib import import_module
+from typing import Any
 
 _MODULES = {
     "errors": ["CorpusError"],
@@ -88,7 +89,7 @@ _HOME = {name: module for module, names in _MODULES.items() for name in names}
 __all__ = sorted(_HOME)
 
 
-def __getattr__(name: str):
+def __getattr__(name: str) -> Any:
     if name not in _HOME:
         raise AttributeError(f"corpus_utils has no public name {name!r}; it has {', '.join(__all__)}")
     return getattr(import_module(f".{_HOME[name]}", __name__), name)

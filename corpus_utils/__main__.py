@@ -7,13 +7,19 @@ the seeds folder or the folder for the pages cannot be used; 130: interrupted.
 """
 
 import argparse
+import io
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import corpus_utils
 from corpus_utils.errors import CorpusError
 from corpus_utils.output import check_writable
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 PACKAGE = Path(__file__).resolve().parent
 ROOT = PACKAGE.parent
@@ -24,7 +30,8 @@ KERNEL = {"KernelManager": {"transport_encryption": "auto"}}  # ipykernel warns 
 def main(argv: list[str] | None = None) -> int:
     """Run the main job with the command-line arguments `argv` and return its exit code."""
     options = _parser().parse_args(argv)
-    sys.stdout.reconfigure(errors="backslashreplace")  # a terminal that has no Chinese
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal that has no Chinese
     try:
         return _run(options)
     except (CorpusError, OSError) as error:
@@ -83,7 +90,9 @@ def _run(options: argparse.Namespace) -> int:
     return 1 if failures else 0
 
 
-def run_notebook(notebook, environment: dict[str, str], advance=lambda cells: None) -> str:
+def run_notebook(
+    notebook: "NotebookNode", environment: dict[str, str], advance: Callable[[int], object] = lambda cells: None
+) -> str:
     """Execute a notebook in memory, in a fresh kernel of this Python that has `environment`.
 
     `advance` is called with the number of code cells done. Returns "" or, if a cell failed, which and why;
@@ -117,12 +126,12 @@ def run_notebook(notebook, environment: dict[str, str], advance=lambda cells: No
     return f"{place}: " + " ".join(reason.splitlines()[:2])
 
 
-def _code_cells(notebook) -> list[tuple]:
+def _code_cells(notebook: "NotebookNode") -> list[tuple[int, "NotebookNode"]]:
     """(position in the notebook, cell) of the code cells that hold code."""
     return [(index, cell) for index, cell in enumerate(notebook.cells) if cell.cell_type == "code" and cell.source.strip()]
 
 
-def _set_seeds(path: Path, notebook, seeds: Path) -> None:
+def _set_seeds(path: Path, notebook: "NotebookNode", seeds: Path) -> None:
     for cell in notebook.cells:
         if "parameters" in cell.metadata.get("tags", []):
             cell.source = f"SEEDS = {str(seeds)!r}"

@@ -11,10 +11,12 @@ from functools import cache, lru_cache
 import cn2an
 import pandas as pd
 from borax.calendars.lunardate import LCalendars, LunarDate, TermUtils
+from pandas.api.typing import NaTType
 
 from .date_grammar import date_items, grammar
 
 Span = tuple[date, date]
+Day = pd.Timestamp | NaTType  # NaT: not known
 ZEROS = str.maketrans("○0OＯ", "〇〇〇〇")
 OFFSETS = {"weeks_off", "months_off", "years_off", "centuries_off", "years_after", "months_after"}
 ABOUT = {"ago_about", "more", "more2", "more3"}  # 几年前, 十多天前: on no day that could be named

@@ -11,6 +11,7 @@ import pandas as pd
 from .data import read_yaml
 from .errors import require_columns, require_different, require_texts
 from .levels import LEVELS, OF_PLACE, RELATIVE, find_levels, home_level
+from .parts import Row
 from .regions import find_places
 from .segment import split_sentences
 from .spans import leftmost_longest
@@ -212,7 +213,9 @@ def _responsible(text: str) -> Iterator[tuple[str, tuple[int, int], tuple[int, i
         yield from (("responsible", m.span("upper"), m.span("lower")) for m in pattern.finditer(text))
 
 
-def _level(text: str, span: tuple[int, int], named: list[tuple[int, int, str]], bodies: dict, article) -> str:
+def _level(
+    text: str, span: tuple[int, int], named: list[tuple[int, int, str]], bodies: dict[tuple[int, int], str], article: Row
+) -> str:
     """The level of one end of a link: of a level word or place inside it, of its single characters, or of the body it is."""
     some = named[bisect_left(named, (span[0],)) : bisect_left(named, (span[1],))]
     inside = [level for _, end, level in some if end <= span[1]]

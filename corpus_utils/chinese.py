@@ -3,10 +3,14 @@
 import re
 import sys
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from .data import read_csv
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
 
 HAN = "㐀-䶿一-鿿𠀀-𲎯〇々"  # for character classes
 CJK = HAN + "，。、；：？！“”‘’（）《》〈〉【】「」『』…—·"
@@ -107,7 +111,7 @@ def _changed_by(configuration: str) -> str:
 
 
 @cache
-def _opencc(configuration: str):
+def _opencc(configuration: str) -> "OpenCC":
     from opencc import OpenCC
 
     return OpenCC(configuration)

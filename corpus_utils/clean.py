@@ -84,7 +84,8 @@ def clean_and_explain(raw: str) -> Cleaned:
 def _clean(raw: str, explain: bool) -> Cleaned:
     """The steps, once; without `explain`, the many edits that only exchange characters are not written down."""
     require_type(raw, str, "raw")
-    text, edits = raw, []
+    text = raw
+    edits: list[Edit] = []
     for step in (whitespace_edits, damage_edits, markup_edits):
         found = step(text)
         text, edits = apply_edits(text, found), edits + found
@@ -111,8 +112,8 @@ def whitespace_edits(text: str) -> list[Edit]:
     edits, end = [], 0
     odd = np.flatnonzero(classes(text) & IS_ODD_SPACE).tolist() if classes_in(text) & IS_ODD_SPACE else []
     for i in odd:
-        if i >= end:
-            end = SPACES.match(text, i).end()
+        if i >= end and (run := SPACES.match(text, i)):
+            end = run.end()
             edits.append(Edit("whitespace", "spaces", i, end, text[i:end], _plain_space(text[i:end])))
     dashes = [Edit("whitespace", "broken dash", *m.span(), m.group(), "") for m in BROKEN_DASH.finditer(text)]
     return sorted(edits + dashes) if dashes else edits

@@ -1,6 +1,7 @@
 """Which words stand near which: collocations."""
 
 import re
+from collections.abc import Collection
 
 import numpy as np
 import pandas as pd
@@ -16,7 +17,7 @@ BLOCK = 500_000  # places whose windows are in memory at once
 
 def collocations(
     tokens: pd.DataFrame | Parts,
-    node: str | re.Pattern | list | None = None,
+    node: str | re.Pattern | Collection[str | re.Pattern] | None = None,
     span: int | tuple[int, int] = 5,
     measure: str = "log_dice",
     min_n: int = 2,
@@ -45,8 +46,7 @@ def collocations(
     """
     require_columns(tokens, ["doc_id", "sentence", "token"], "tokenize(...)", in_parts=True)
     require_type(node, (str, re.Pattern, list, tuple, set, type(None)), "node")
-    pair = isinstance(span, (tuple, list)) and len(span) == 2
-    left, right = span if pair else (span, span)
+    left, right = span if isinstance(span, (tuple, list)) and len(span) == 2 else (span, span)
     if not (isinstance(left, int) and isinstance(right, int) and min(left, right) >= 0 < left + right and isinstance(min_n, int)):
         raise CorpusError(
             f"span {span!r}, min_n {min_n!r}: give a number of tokens to each side, 1 or more, or a pair (left, "
@@ -97,7 +97,9 @@ def collocations(
     return table.sort_values(["node", measure, "collocate"], ascending=[True, False, True], ignore_index=True)
 
 
-def _nodes(words: pd.Index, node, syntax: str) -> tuple[pd.Index, np.ndarray]:
+def _nodes(
+    words: pd.Index, node: str | re.Pattern | Collection[str | re.Pattern] | None, syntax: str
+) -> tuple[pd.Index, np.ndarray]:
     """Names of the nodes, and the node of every word (-1: none)."""
     patterns_of(["."], syntax)  # that the syntax is one
     if node is None:
@@ -133,7 +135,9 @@ def _count_near(
     return keys, np.bincount(place, np.concatenate([counts for _, counts in found]), minlength=len(keys)).astype(np.int32)
 
 
-def _pairs_near(word: np.ndarray, node_of: np.ndarray, sentence: np.ndarray, before: int, after: int, at_node: bool):
+def _pairs_near(
+    word: np.ndarray, node_of: np.ndarray, sentence: np.ndarray, before: int, after: int, at_node: bool
+) -> tuple[np.ndarray, np.ndarray]:
     """For each node and other word, the places of the word (or, `at_node`, of the node) with the other in their window.
 
     A window is `before` tokens to the left and `after` to the right, in the same sentence. Returns the pairs as

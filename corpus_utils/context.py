@@ -72,7 +72,7 @@ def _with_tokens(patterns: list[re.Pattern]) -> Callable[[pd.DataFrame], set[str
 
 
 def _lines(
-    tokens: pd.DataFrame, patterns: list[re.Pattern], window: int, level: str, inside_words: bool, places: list
+    tokens: pd.DataFrame, patterns: list[re.Pattern], window: int, level: str, inside_words: bool, places: list[tuple[str, str]]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The concordance of some articles, in reading order, and what it can be sorted by."""
     tokens = in_reading_order(tokens)
@@ -102,7 +102,7 @@ def _lines(
     return table, keys
 
 
-def patterns_of(pattern, syntax: str) -> list[re.Pattern]:
+def patterns_of(pattern: str | re.Pattern | list, syntax: str) -> list[re.Pattern]:
     """One compiled expression for each token that is looked for."""
     parts = pattern.split() if isinstance(pattern, str) else list(pattern) if isinstance(pattern, (list, tuple)) else [pattern]
     for part in parts:
@@ -140,7 +140,7 @@ def _in_tokens(tokens: pd.DataFrame, patterns: list[re.Pattern]) -> tuple[np.nda
     return first[found], first[found] + len(patterns)
 
 
-def _in_characters(tokens: pd.DataFrame, patterns: list[re.Pattern], inside_words: bool):
+def _in_characters(tokens: pd.DataFrame, patterns: list[re.Pattern], inside_words: bool) -> tuple[pd.DataFrame, np.ndarray]:
     """The characters of the articles that have a match, and first and last (exclusive) row of every match."""
     rows, spans, n = [tokens[:0]], [], 0
     for own, text in texts_of(tokens):
@@ -158,12 +158,14 @@ def _matches(text: str, patterns: list[re.Pattern], words: list[tuple[int, int]]
     for run in re.finditer(r"[^\n]+", text):
         at = run.start()
         while (match := patterns[0].search(text, at, run.end())) is not None:
-            end = match.end()
+            end: int | None = match.end()
             for pattern in patterns[1:]:
                 following = pattern.match(text, end, run.end()) if end is not None else None
                 end = following.end() if following else None
             start, at = match.start(), match.start() + 1
+            if end is None or end == start:
+                continue
             word = words[bisect_right(words, (start, len(text))) - 1] if words else (start, end)
-            if end is not None and end > start and (end > word[1] or word == (start, end)):
+            if end > word[1] or word == (start, end):
                 yield start, end
                 at = end

@@ -59,9 +59,12 @@ def token_spans(
             codes[start:end], is_han[start:end] = SPACE, False
     masked = from_code_points(np.where(is_han, codes, SPACE))
     for start, piece in _pieces(masked):
-        if tags is not None:
+        if tags is None or cutter.tag is None:
+            words = cutter.cut(piece)
+        else:
             tags.update(pairs := cutter.tag(piece))
-        _write(length, start, cutter.cut(piece) if tags is None else [word for word, _ in pairs], is_han)
+            words = [word for word, _ in pairs]
+        _write(length, start, words, is_han)
     for start, end, names in parts:
         again = _with_names(cutter, names)
         for run in HAN_RUN.finditer(masked, start, end):
@@ -82,6 +85,7 @@ def token_spans(
 def tagged_tokens(text: str, cutter: Cutter) -> list[tuple[int, str, str]]:
     """Start, word and part of speech of every token: `token_spans` and `tags_of` for a short text, where arrays would take most
     of the time."""
+    assert cutter.tag, "jieba tells no parts of speech here: give the cutter of rjieba"
     whole = [(start, text[start:end]) for start, end in leftmost_longest(_mixed_words(text, cutter.mixed))]
     for start, word in whole:
         text = text[:start] + " " * len(word) + text[start + len(word) :]

@@ -32,7 +32,7 @@ STRAY = re.compile(r"[@-~€](?<=[^\x00-\xa0]{2}.)(?![A-Za-z0-9])")
 GLOSS_NEAR = re.compile(rf"[^\x00-\xa0]{{1,3}}\?[a-zü{TONED}]+\)")
 SYMBOLS = re.compile("[\u2500-\u27ff]")  # in a reading, they show that it is none
 MAX_STRAY_RUN = 40  # characters before a stray letter that are tried as the beginning of a run
-UNIT, RUN = re.compile(r"[^\x00-\xa0]|[@-~]$"), re.compile(r"[^\x00-\xa0]*")  # a stray letter ends a run
+UNIT, NO_RUN = re.compile(r"[^\x00-\xa0]|[@-~]$"), re.compile(r"[\x00-\xa0]")  # a stray letter ends a run
 STRAY_INSIDE = re.compile("[^\x00-\xa0][@-~€](?![A-Za-z0-9])")
 MARKED = re.compile(rf"\?[{MARKS}]|[!！]")
 MIN_LENGTH = {True: 2, False: 4}  # of a run, in characters, with a mark at the loss or without
@@ -172,7 +172,8 @@ def _after_loss(text: str, start: int, floor: int) -> list[Reading]:
 
 def _after_gloss(text: str, start: int, floor: int) -> list[Reading]:
     """`下?lián)茳h費`: the character before ends in the lead byte of a character read `lián`; its trail byte is lost."""
-    gloss = INNER_GLOSS.match(text, start)
+    if not (gloss := INNER_GLOSS.match(text, start)):
+        return []
     syllable = gloss.group(1) or gloss.group(2)
     return readings_from(text, start, gloss.end(), lost_trail(before(text, start), text, start, syllable))
 
@@ -191,5 +192,5 @@ def _before_stray(text: str, start: int, floor: int) -> list[Reading]:
 
 def _suspicious(window: str) -> bool:
     """Whether the Chinese at the beginning of a window is improbable as it stands."""
-    run = RUN.match(window).group()
+    run = NO_RUN.split(window, maxsplit=1)[0]
     return not run or log_probability(run) < SUSPICIOUS * len(run) or STRAY_INSIDE.search(window) is not None

@@ -80,7 +80,14 @@ def read_data_set(folder: Path, failed: list[Problem]) -> DataSet:
     )
     return DataSet(
         folder,
-        **{name: parts.get(name) for name in TABLES if name != "problems"},
+        articles=parts["articles"],
+        audit=parts["audit"],
+        tokens=parts["tokens"],
+        counts=parts["counts"],
+        matches=parts.get("matches"),
+        places=parts.get("places"),
+        dates=parts.get("dates"),
+        quantities=parts.get("quantities"),
         problems=problems,
         inputs=inputs,
         manifest=manifest,

@@ -107,7 +107,7 @@ def date_items(text: str) -> list[Item]:
         ]
         if here:  # traps only matter where there is something to catch
             first, last = max(start, min(i.start for i in here) - LONGEST_TRAP), max(i.end for i in here)
-            here += [Item(*m.span(), TRAP, {}, "") for m in g["traps"].finditer(text, first, end) if m.start() < last]
+            here += [Item(m.start(), m.end(), TRAP, {}, "") for m in g["traps"].finditer(text, first, end) if m.start() < last]
         found += here
     clauses = [i for i in found if i.rule["form"] == "clause"]
     items = [i for i in _longest(i for i in found if i.rule["form"] != "clause") if i.rule is not TRAP]
@@ -139,10 +139,14 @@ def _longest(items: Iterable[Item]) -> list[Item]:
 
 def _joined(text: str, items: list[Item]) -> list[Item]:
     """Joins what belongs together; parts of ranges that stand alone are dropped."""
-    g, out = grammar(), []
+    g = grammar()
+    out: list[Item] = []
     for item in items:
-        last = out[-1] if out else None
-        gap = text[last.end : item.start].strip(BLANKS) if last and item.start - last.end < 6 else None
+        if not out:
+            out.append(item)
+            continue
+        last = out[-1]
+        gap = text[last.end : item.start].strip(BLANKS) if item.start - last.end < 6 else None
         if gap == "" and last.dated and item.fields.get("days_after") in g["apposition"] and "anchor" not in item.fields:
             out[-1] = replace(last, end=item.end)
         elif gap == "" and last.dated and item.fields.get("some_day", "").startswith("那"):

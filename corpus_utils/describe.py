@@ -7,10 +7,11 @@ dates that the text mentions.
 import re
 from collections.abc import Iterable
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from .calendars import number, possible_years
+from .calendars import Day, number, possible_years
 from .chinese import simplify
 from .clean import Cleaned, full_width
 from .data import read_csv, read_yaml
@@ -20,8 +21,11 @@ from .home import home_region
 from .layout import POSSIBLE_TITLE
 from .regions import find_places
 from .segment import split_sentences, tokenize
-from .timeline import date_expressions, find_dates
+from .timeline import DateExpression, date_expressions, find_dates
 from .vocabulary import han_words
+
+if TYPE_CHECKING:
+    from .load import Corpus
 
 FIELDS = (
     "title source site dateline published published_earliest published_latest published_basis province city county "
@@ -81,7 +85,7 @@ def describe(cleaned: Cleaned) -> dict[str, object]:
     } | region
 
 
-def stated_date(cleaned: Cleaned) -> tuple[pd.Timestamp, str]:
+def stated_date(cleaned: Cleaned) -> tuple[Day, str]:
     """The publication date that the page states (in its byline, as the date of an issue, or below the signature), or NaT, and
     then what it states that is no date ("" if nothing)."""
     stated = next(filter(None, (_field(cleaned, name) for name in ("published", "issue", "signature"))), "")
@@ -91,7 +95,7 @@ def stated_date(cleaned: Cleaned) -> tuple[pd.Timestamp, str]:
         return pd.NaT, stated
 
 
-def overview(corpus) -> pd.DataFrame:
+def overview(corpus: "Corpus") -> pd.DataFrame:
     """One row an article, for a first look: region, then the numbers of characters, sentences, words of Han characters,
     different words, places and date expressions in its text."""
     if not hasattr(corpus, "articles"):
@@ -123,7 +127,7 @@ def day_of(line: str) -> tuple[int, int] | None:
     return (int(found[1]), int(found[2])) if found else None
 
 
-def publication_bounds(text: str, day: tuple[int, int] | None = None) -> tuple[pd.Timestamp, pd.Timestamp]:
+def publication_bounds(text: str, day: tuple[int, int] | None = None) -> tuple[Day, Day]:
     """Earliest and latest day on which a text that states no date can have appeared; NaT where it does not say.
 
     `day`: month and day of the dateline. The clues, all in the text: names that were in use for a known time only
@@ -162,7 +166,7 @@ def _run_of_days(found: re.Match) -> int:
     return days if days <= MAX_RUN else 1
 
 
-def _only_year(text: str, expressions: list) -> int | None:
+def _only_year(text: str, expressions: list[DateExpression]) -> int | None:
     """The year of the dates that name none, if the clues leave only one."""
     years = set(range(2000, 2036))
     for row in read_csv("dated_terms.csv"):
@@ -192,8 +196,10 @@ def parse_date(text: str) -> pd.Timestamp:
     """
     m = re.search(r"(?<!\d)(\d{4})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})(?!\d)", text)
     try:
+        if not m:
+            raise ValueError("no year, month and day")
         day = date(*map(int, m.groups()))
-    except (AttributeError, ValueError) as error:
+    except ValueError as error:
         raise CorpusError(f"{text!r} is not a date; write it as 2020-02-13") from error
     if day.year not in YEARS:
         raise CorpusError(f"{text!r} is not a date from {YEARS[0]} to {YEARS[-1]}; write it as 2020-02-13")

@@ -34,8 +34,9 @@ def mtld(words: Sequence[str], threshold: float = 0.72) -> float:
     The last run counts in part. Where no word is repeated, the value is the number of words.
     """
 
-    def one_way(words):
-        factors, types, length = 0.0, set(), 0
+    def one_way(words: Sequence[str]) -> float:
+        types: set[str] = set()
+        factors, length = 0.0, 0
         for word in words:
             types.add(word)
             length += 1

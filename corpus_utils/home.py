@@ -1,8 +1,9 @@
 """The home region of an article: the place that it reports on, weighed from the places that its page names."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from heapq import nlargest
 
 import pandas as pd
 
@@ -99,11 +100,13 @@ def _chained(found: list[tuple]) -> list[tuple]:
 def _candidates(found: list[tuple], n: int = 1) -> Iterator[tuple[tuple[str, ...], float, float, bool]]:
     """From the province down: path, weight, share and whether it is chosen, of the `n` units with most weight."""
     home: tuple[str, ...] = ()
-    certain = Counter()
+    certain: dict[tuple[str, ...], float] = defaultdict(float)
     for weight, _, paths in found:
-        certain.update({paths[0][:depth]: weight for depth in (1, 2, 3)} if len(paths) == 1 else {})
+        for unit in {paths[0][:depth] for depth in (1, 2, 3)} if len(paths) == 1 else ():
+            certain[unit] += weight
     for depth in (1, 2, 3):
-        below, above = Counter(), 0.0
+        below: dict[tuple[str, ...], float] = defaultdict(float)
+        above = 0.0
         for weight, part, paths in found:
             inside = [unit for unit in paths if unit[: len(home)] == home]
             shallow = all(len(unit) < depth for unit in inside)
@@ -114,7 +117,7 @@ def _candidates(found: list[tuple], n: int = 1) -> Iterator[tuple[tuple[str, ...
             for unit, vote in zip(inside, votes, strict=True):
                 share = vote / sum(votes) if any(votes) else 1 / len(inside)
                 below[unit[:depth]] += weight * share if len(unit) >= depth else 0
-        best = [(unit, weight, weight / above) for unit, weight in below.most_common(n) if weight]
+        best = [(unit, weight, weight / above) for unit, weight in nlargest(n, below.items(), lambda item: item[1]) if weight]
         for i, (unit, weight, share) in enumerate(best):
             yield unit, weight, share, i == 0 and share > MIN_SHARE
         if not best or best[0][2] <= MIN_SHARE:

@@ -14,7 +14,6 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
 
 from .encoding import decode_prefix
 from .errors import CorpusError
@@ -100,13 +99,14 @@ def _files(source: Path | list[Path]) -> tuple[dict[str, Path], list[Problem]]:
     """The files of a folder, by their paths in it; of several paths, by these paths and those in them."""
     if isinstance(source, Path) and source.is_dir():
         return find_files(source)
-    files, problems = {}, []
+    files: dict[str, Path] = {}
+    problems: list[Problem] = []
     paths = [source] if isinstance(source, Path) else list(dict.fromkeys(source))
     for path in paths:
         called = path.name if sum(other.name == path.name for other in paths) == 1 else path.as_posix().lstrip("/")
         found, faults = find_files(path) if path.is_dir() else ({"": path}, [])
         files |= {f"{called}/{name}".rstrip("/"): file for name, file in found.items()}
-        problems += [(f"{called}/{name}", *rest) for name, *rest in faults]
+        problems += [(f"{called}/{name}", fault, advice) for name, fault, advice in faults]
         if path.is_dir() and (path / "metadata.csv").exists():
             problems.append(
                 (
@@ -118,7 +118,7 @@ def _files(source: Path | list[Path]) -> tuple[dict[str, Path], list[Problem]]:
     return files, problems
 
 
-def _texts_in(name: str, path: Path, staging: Path, problems: list[Problem]) -> Iterator[tuple[str, BinaryIO, Path]]:
+def _texts_in(name: str, path: Path, staging: Path, problems: list[Problem]) -> Iterator[tuple[str, io.BufferedIOBase, Path]]:
     """The text files that a file is, or holds: the name of a member ("" for the file itself), the bytes, and the file to read."""
     lower = path.name.lower()
     if not path.is_file():
@@ -138,7 +138,7 @@ def _texts_in(name: str, path: Path, staging: Path, problems: list[Problem]) -> 
         raise CorpusError(f"not a .txt file ({path.suffix or 'no ending'}); {KINDS}")
 
 
-def _members(name: str, archive: zipfile.ZipFile, problems: list[Problem]) -> Iterator[tuple[str, BinaryIO]]:
+def _members(name: str, archive: zipfile.ZipFile, problems: list[Problem]) -> Iterator[tuple[str, io.BufferedIOBase]]:
     """The text files of an archive; of several with one name, the last."""
     for member, info in sorted(archive.NameToInfo.items()):
         parts = member.split("/")
@@ -156,7 +156,7 @@ def _members(name: str, archive: zipfile.ZipFile, problems: list[Problem]) -> It
         problems.append((f"{name}/{member}", "stands there several times", "the last of them was read"))
 
 
-def _pieces(text: Document, data: BinaryIO, size: int, problems: list[Problem]) -> Iterator[Document]:
+def _pieces(text: Document, data: io.BufferedIOBase, size: int, problems: list[Problem]) -> Iterator[Document]:
     """A text file as one document or, if it is longer than `size`, in pieces that end with a line, else a sentence."""
     length = data.seek(0, io.SEEK_END)
     if length <= size:
@@ -218,12 +218,13 @@ def _restage(name: str, path: Path, staged: Path, problems: list[Problem]) -> No
     with tarfile.open(path, encoding="utf-8", errors="surrogateescape") as archive, zipfile.ZipFile(unfinished, "w") as out:
         for member in archive:
             called = _readable(member.name).lstrip("/")
-            if not member.isfile() or called in taken:
+            data = archive.extractfile(member) if member.isfile() else None
+            if data is None or called in taken:
                 fault = "stands there several times" if member.isfile() else "no file, but a link or device"
                 problems += [(f"{name}/{called}", fault, "it was left out")] * (not member.isdir())
                 continue
             taken.add(called)
-            with out.open(zipfile.ZipInfo(called), "w", force_zip64=True) as file, archive.extractfile(member) as data:
+            with out.open(zipfile.ZipInfo(called), "w", force_zip64=True) as file, data:
                 while block := data.read(SNIFFED):
                     file.write(block)
     unfinished.rename(staged)

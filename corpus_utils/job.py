@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib.metadata import version
 from pathlib import Path
 
@@ -12,26 +12,33 @@ import pyarrow.parquet as pq
 
 from .data import data_sha256
 from .errors import CorpusError, require_type
+from .files import Problem
 from .lexicon_file import Lexicon, load_lexicon
 from .load import PACKAGES, PROBLEM_COLUMNS
 from .output import csv_text, write_file
-from .partition import FOUND, ROWS, Options, write_parquet
+from .partition import FOUND, ROWS, Options, Stated, write_parquet
 from .rows import Document
 from .segment import words_of
 
 
-def checked_options(given: dict, user_words, described, text_column, partition_bytes) -> Options:
+def checked_options(
+    given: dict[str, Iterable],
+    user_words: Iterable[str] | Mapping[str, int] | None,
+    described: bool,
+    text_column: str,
+    partition_bytes: int,
+) -> Options:
     for name, value in given.items():
         if isinstance(value, str) or not isinstance(value, Iterable):
             raise CorpusError(f"{name} is {value!r}; give a list")
-    lexicons, names = list(given["lexicons"]), list(given["tables"])
+    names = list(given["tables"])
     if unknown := [name for name in names if name not in FOUND]:
         raise CorpusError(f"tables: {unknown} cannot be made; choose from {list(FOUND)}")
     if not isinstance(partition_bytes, int) or partition_bytes < 1000:
         raise CorpusError(f"partition_bytes is {partition_bytes!r}; give a whole number of 1,000 or more")
     require_type(text_column, str, "text_column")
     require_type(described, bool, "described")
-    lexicons = tuple(lexicon if isinstance(lexicon, Lexicon) else load_lexicon(lexicon) for lexicon in lexicons)
+    lexicons = tuple(lexicon if isinstance(lexicon, Lexicon) else load_lexicon(lexicon) for lexicon in given["lexicons"])
     if doubled := {a.name for i, a in enumerate(lexicons) for b in lexicons[:i] if a.name == b.name}:
         raise CorpusError(f"two lexicons are called {sorted(doubled)}; their matches could not be told apart")
     return Options(lexicons, words_of(user_words), tuple(sorted(set(names))), described, text_column, partition_bytes)
@@ -39,7 +46,8 @@ def checked_options(given: dict, user_words, described, text_column, partition_b
 
 def partitions_of(documents: list[Document], size: int) -> list[list[Document]]:
     """Documents that follow each other, together as large as a partition; rows of a Parquet file are a partition of their own."""
-    partitions, filled = [], 0
+    partitions: list[list[Document]] = []
+    filled = 0
     for document in documents:
         weight = size if document.kind == "parquet" else document.end - document.start
         if not partitions or filled + weight > size:
@@ -50,7 +58,14 @@ def partitions_of(documents: list[Document], size: int) -> list[list[Document]]:
     return partitions
 
 
-def begin(out: Path, documents, partitions, problems, metadata, options: Options) -> None:
+def begin(
+    out: Path,
+    documents: list[Document],
+    partitions: list[list[Document]],
+    problems: list[Problem],
+    metadata: Stated,
+    options: Options,
+) -> None:
     """Write the manifest, the inputs and what is wrong with them; or compare the manifest with that of the run before."""
     number = [n for n, rows in enumerate(partitions) for _ in rows]
     digest = hashlib.sha256(json.dumps(metadata, sort_keys=True).encode())

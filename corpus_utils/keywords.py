@@ -1,7 +1,9 @@
 """Keyness: which words a target uses more, or less, than a reference."""
 
 import math
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -23,7 +25,8 @@ from .measures import (
 from .parts import Parts, parts_of
 from .sides import choose_sides, count_words, counts_by, draw_counts
 
-TESTS = {
+Cells = tuple[np.ndarray, np.ndarray, float, float]  # n_a, n_b, total_a, total_b of `measures`
+TESTS: dict[str, Callable[..., Any]] = {
     "log_likelihood": g2,
     "log_likelihood_two_term": partial(g2, terms=2),
     "log_likelihood_williams": partial(g2, williams=True),
@@ -31,7 +34,7 @@ TESTS = {
     "chi_squared_yates": partial(chi_squared, yates=True),
     "chi_squared_williams": partial(chi_squared, williams=True),
 }
-EFFECTS = {"log_ratio": log_ratio, "percent_diff": percent_diff, "odds_ratio": odds_ratio}
+EFFECTS: dict[str, Callable[..., Any]] = {"log_ratio": log_ratio, "percent_diff": percent_diff, "odds_ratio": odds_ratio}
 MEASURES = [*TESTS, *EFFECTS, "log_odds_prior", "weighted_log_odds"]
 COUNTS = ["token", "n_target", "n_reference", "per_million_target", "per_million_reference"]
 COLUMNS = [
@@ -119,9 +122,11 @@ def keyness(
     sides = choose_sides(counts, target, reference, by)
     in_corpus = sides[:1] if isinstance(reference, pd.DataFrame) else sides
     words = pd.Index(pd.concat([side["token"] for side in in_corpus]).unique()).sort_values()
-    cells = (*(count_words(side, words) for side in sides), *(int(side["n"].sum()) for side in sides))
-    rates = (n / total * 1e6 for n, total in zip(cells[:2], cells[2:], strict=True))
-    table = pd.DataFrame(dict(zip(COUNTS, (words, *cells[:2], *rates), strict=True)))
+    n_target, n_reference = (count_words(side, words) for side in sides)
+    totals = int(sides[0]["n"].sum()), int(sides[1]["n"].sum())
+    cells = n_target, n_reference, *totals
+    rates = n_target / totals[0] * 1e6, n_reference / totals[1] * 1e6
+    table = pd.DataFrame(dict(zip(COUNTS, (words, n_target, n_reference, *rates), strict=True)))
     table["log_likelihood"], table["log_ratio"] = _score("log_likelihood", cells, alpha), log_ratio(*cells)
     table["log_ratio_low"], table["log_ratio_high"] = log_ratio_interval(*cells)
     table["percent_diff"], table["odds_ratio"] = percent_diff(*cells), odds_ratio(*cells)
@@ -130,16 +135,17 @@ def keyness(
         table[measure] = _score(measure, cells, alpha)
     table["tested"] = table["n_target"] + table["n_reference"] >= min_n
     enough = min(documents["doc_id"][documents[by].isin(side[by].unique())].nunique() for side in in_corpus) >= min_documents
-    table = _add_p(table, measure if measure in TESTS else "log_likelihood", cells[2:], enough)
+    table = _add_p(table, measure if measure in TESTS else "log_likelihood", totals, enough)
     if resamples:
-        rows = [tokens[tokens[by].isin(side[by].unique()) & tokens["token"].notna()] for side in in_corpus]
+        (whole,) = parts_of(tokens)  # in memory, so it is one
+        rows = [whole[whole[by].isin(side[by].unique()) & whole["token"].notna()] for side in in_corpus]
         rows += sides[len(rows) :]
         draws = zip(*(draw_counts(side, words, resamples, [seed, i]) for i, side in enumerate(rows)), strict=True)
         best = [_best(measure, (n_a, n_b, all_a, all_b), alpha, top, table["tested"]) for (n_a, all_a), (n_b, all_b) in draws]
         table["stability"] = np.bincount(np.concatenate(best), minlength=len(words)) / resamples
-    table["total_target"], table["total_reference"] = cells[2:]
+    table["total_target"], table["total_reference"] = totals
     rest = {*counts[by].dropna().unique()} - {target}
-    others = rest if reference is None and len(rest) == 1 else "all others" if reference is None else reference
+    others: Any = rest if reference is None and len(rest) == 1 else "all others" if reference is None else reference
     others = "the list" if isinstance(reference, pd.DataFrame) else others
     table["target"] = "the corpus" if target is None else str(target)
     table["reference"] = ", ".join(sorted(map(str, others))) if is_list_like(others) else str(others)
@@ -149,7 +155,7 @@ def keyness(
     return table.sort_values(order, ascending=[False, False, False, True], ignore_index=True)
 
 
-def _score(measure: str, cells: tuple, alpha) -> np.ndarray:
+def _score(measure: str, cells: Cells, alpha: float | None) -> np.ndarray:
     """One measure of all words."""
     if measure in TESTS:
         return np.sign(cells[0] / cells[2] - cells[1] / cells[3]) * TESTS[measure](*cells)
@@ -158,19 +164,20 @@ def _score(measure: str, cells: tuple, alpha) -> np.ndarray:
     return _log_odds(cells, alpha)[measure == "weighted_log_odds"]
 
 
-def _best(measure: str, cells: tuple, alpha, top: int, tested: pd.Series) -> np.ndarray:
+def _best(measure: str, cells: Cells, alpha: float | None, top: int, tested: pd.Series) -> np.ndarray:
     """The over-used words with the highest scores, at most so many, of those tested; of equal ones, the most frequent first."""
     over = np.flatnonzero((cells[0] / cells[2] > cells[1] / cells[3]) & tested)
     return over[np.lexsort((-cells[0][over], -_score(measure, cells, alpha)[over]))[:top]]
 
 
-def _log_odds(cells: tuple, alpha) -> tuple[np.ndarray, np.ndarray]:
+def _log_odds(cells: Cells, alpha: float | None) -> tuple[np.ndarray, np.ndarray]:
     """δ and z of all words; what a reference list holds beside them counts as one word more."""
     n_a, n_b = (np.append(n, total - n.sum()) for n, total in zip(cells[:2], cells[2:], strict=True))
     if n_a[-1] == n_b[-1] == 0:
         return weighted_log_odds(n_a[:-1], n_b[:-1], alpha)
     prior = n_b * (cells[2] / cells[3]) + 1e-9 if alpha is None else alpha  # not 0, for words that the list lacks
-    return tuple(value[:-1] for value in weighted_log_odds(n_a, n_b, prior))
+    delta, z = weighted_log_odds(n_a, n_b, prior)
+    return delta[:-1], z[:-1]
 
 
 def _add_p(table: pd.DataFrame, test: str, totals: tuple[int, int], enough: bool) -> pd.DataFrame:
@@ -180,17 +187,17 @@ def _add_p(table: pd.DataFrame, test: str, totals: tuple[int, int], enough: bool
     if not enough or not tested.any():
         return table
     pairs, place = np.unique(table.loc[tested, ["n_target", "n_reference"]].to_numpy(), axis=0, return_inverse=True)
-    cells = (*pairs.T, *totals)
-    small = smallest_expected(*cells) < SMALL
+    n_a, n_b = pairs.T
+    small = smallest_expected(n_a, n_b, *totals) < SMALL
     with np.errstate(invalid="ignore"):
-        p = chi2.sf(np.nan_to_num(TESTS[test](*cells)), 1)
-    p[small] = fisher_exact(*pairs[small].T, *totals)
+        p = chi2.sf(np.nan_to_num(TESTS[test](n_a, n_b, *totals)), 1)
+    p[small] = fisher_exact(n_a[small], n_b[small], *totals)
     table.loc[tested, "p"], table.loc[tested, "p_test"] = p[place], np.where(small, "fisher", test)[place]
     table.loc[tested, "p_adjusted"] = false_discovery_control(table.loc[tested, "p"])
     return table
 
 
-def keyness_by(tokens: pd.DataFrame, by: str = "region", **arguments) -> pd.DataFrame:
+def keyness_by(tokens: pd.DataFrame | Parts, by: str = "region", **arguments: Any) -> pd.DataFrame:
     """`keyness` of every group against all the rest, or against the `reference`, stacked: the column `by` first, then keyness's.
 
     Empty if there is only one group and no reference. `arguments` go to `keyness`.

@@ -10,6 +10,7 @@ from .errors import require_columns
 from .lexicon import match_lexicon
 from .lexicon_file import own_lexicon
 from .names import find_names
+from .parts import Row
 from .regions import find_places
 from .segment import split_sentences
 
@@ -50,7 +51,7 @@ def find_levels(articles: pd.DataFrame) -> pd.DataFrame:
     return matches.assign(category=pd.Series(resolved, index=matches.index, dtype="str"))
 
 
-def home_level(article, name: str) -> str:
+def home_level(article: Row, name: str) -> str:
     """The level of `our city` or `our district` in an article (a row with province, city, county)."""
     province, city, county = (
         unit if isinstance(unit := getattr(article, column, ""), str) else "" for column in ("province", "city", "county")

@@ -28,7 +28,7 @@ class Matcher:
     entries that are left overlap, the leftmost wins, of these the longest. Work grows in proportion to the text.
     """
 
-    def __init__(self, lexicon: Lexicon):
+    def __init__(self, lexicon: Lexicon) -> None:
         rows = lexicon.entries
         self.category = dict(zip(rows["entry"], rows["category"], strict=True))
         self.blocked = defaultdict(set)  # string -> the entries that do not match inside it
@@ -57,8 +57,11 @@ class Matcher:
 
 
 def _inside(span: tuple, blocks: tuple[list, list] | None) -> bool:
-    position = bisect_right(blocks[0], span[0]) if blocks else 0
-    return position > 0 and blocks[1][position - 1] >= span[1]
+    if blocks is None:
+        return False
+    starts, ends = blocks
+    position = bisect_right(starts, span[0])
+    return position > 0 and ends[position - 1] >= span[1]
 
 
 def match_lexicon(articles: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:

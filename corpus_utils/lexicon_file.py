@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pandas as pd
@@ -19,6 +21,7 @@ from .yaml_lines import doubled_keys, locate, parsed
 
 SCHEMA = json.loads((files("corpus_utils.data") / "lexicon.schema.json").read_text(encoding="utf-8"))
 NAMES = {"object": "a mapping (key: value)", "array": "a list", "string": "text"}
+KINDS: dict[type, str] = {dict: "a mapping", list: "a list"}
 OURS = ("frames", "actors", "levels", "measures")
 INVISIBLE = re.compile(r"[^\S ]|\u3000|[\x00-\x1f\x7f-\xa0\u200b-\u200f\u2060\ufeff]")
 ENTRY_COLUMNS = ["category", "entry", "gloss", "kind", "because", "exclusions", "example"]
@@ -54,7 +57,7 @@ def load_lexicon(path_or_name: str | Path) -> Lexicon:
     ['war', 'rival', 'command']
     """
     require_type(path_or_name, (str, Path), "path_or_name")
-    path = Path(path_or_name)
+    path: Path | Traversable = Path(path_or_name)
     if path_or_name in OURS and not path.is_file():
         path = files("corpus_utils.data") / f"{path_or_name}.yml"
     try:
@@ -67,7 +70,7 @@ def load_lexicon(path_or_name: str | Path) -> Lexicon:
             f"{path.name}, line {mark.line + 1 if mark else 1}: no valid YAML ({error.problem}); mind indentation, "
             "brackets and quotes, write the colon : with a blank behind it, and no tabs"
         ) from error
-    except UnicodeError as error:
+    except (UnicodeDecodeError, UnicodeEncodeError) as error:
         raise CorpusError(f"{path.name} is no text in UTF-8 ({error.reason}); save it as UTF-8") from error
     except OSError as error:
         raise CorpusError(
@@ -122,11 +125,11 @@ def own_lexicon(name: str) -> Lexicon:
     return load_lexicon(name)
 
 
-def _mapping(item):
+def _mapping(item: Any) -> Any:
     return {"entry": item} if isinstance(item, str) else item
 
 
-def _schema_faults(root: yaml.Node | None, content) -> Iterator[tuple[int, str]]:
+def _schema_faults(root: yaml.Node | None, content: Any) -> Iterator[tuple[int, str]]:
     """What data/lexicon.schema.json forbids."""
     plain = content
     if isinstance(content, dict) and isinstance(content.get("categories"), dict):
@@ -142,8 +145,9 @@ def _schema_faults(root: yaml.Node | None, content) -> Iterator[tuple[int, str]]
         path, rule, found = list(error.absolute_path), error.validator, error.instance
         where = ": ".join(str(step) if isinstance(step, str) else f"no. {step + 1}" for step in path) or "the file"
         node, line = locate(root, path)
+        keys = [key for key, _ in node.value] if isinstance(node, yaml.MappingNode) else []
         if rule == "type":
-            kind = {dict: "a mapping", list: "a list"}.get(type(found), f"{str(found)[:20]!r}" if found else "empty")
+            kind = KINDS.get(type(found), f"{str(found)[:20]!r}" if found else "empty")
             wanted = "text, or a mapping" if path and path[-2:-1] == ["entries"] else NAMES[error.validator_value]
             colon = "; the colon has to be : with a blank behind it, not ：" if "：" in str(found) else ""
             yield line, f"{where} is {kind}; it has to be {wanted}{colon}"
@@ -155,20 +159,20 @@ def _schema_faults(root: yaml.Node | None, content) -> Iterator[tuple[int, str]]
                 near = get_close_matches(key, known, 1)
                 advice = f"is {near[0]!r} meant?" if near else f"there are {', '.join(known)}"
                 advice = "the colon has to be : with a blank behind it" if "：" in key else advice
-                own = next((k for k, _ in node.value if k.value == key), None)
+                own = next((k for k in keys if k.value == key), None)
                 yield own.start_mark.line + 1 if own else line, f"{where} has the unknown key {key[:20]!r}; {advice}"
         elif rule == "enum":
             yield line, f"{where} is {str(found)[:20]!r}; it has to be {' or '.join(error.validator_value)}"
         elif rule == "pattern" and path == ["categories"]:
             yield (
-                next((k.start_mark.line + 1 for k, _ in node.value if k.value == found), line),
+                next((k.start_mark.line + 1 for k in keys if k.value == found), line),
                 (f"the category {found!r} has a name that codes cannot hold; write letters without blanks, commas or a bare -"),
             )
         else:  # pattern, minItems, minProperties
             yield line, f"{where} is empty; fill it, or take it out"
 
 
-def _entry_faults(root: yaml.Node, content: dict) -> Iterator[tuple[int, str]]:
+def _entry_faults(root: yaml.Node | None, content: dict) -> Iterator[tuple[int, str]]:
     """What a schema cannot say: how entries, exclusions and examples belong together."""
     first: dict[str, tuple[str, int]] = {}
     for key, category in content["categories"].items():

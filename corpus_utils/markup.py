@@ -80,8 +80,8 @@ def _not_shown(page: str) -> Iterator[tuple[int, int, str]]:
         position = m.end()
         if tag in NOT_SHOWN and not closes and (tag in TO_THE_END or last_closing.get(tag, 0) > m.start()):
             inside, start = tag, m.start()
-        elif tag == "!--" and last_closing[tag] > m.start():
-            position = COMMENT_END.search(page, m.start()).end()
+        elif tag == "!--" and last_closing[tag] > m.start() and (comment_end := COMMENT_END.search(page, m.start())):
+            position = comment_end.end()
             yield m.start(), position, ""
         elif m.group()[0] == "&":
             yield *m.span(), _character(m.group())

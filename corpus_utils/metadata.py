@@ -54,7 +54,7 @@ def read_metadata(folder: Path, articles: list[dict]) -> tuple[dict[str, tuple[s
     find, chosen = _finder(articles), {}
     for line, cells in rows:
         if cells is None:
-            problems.append((NAME, line, "the rows from there on were ignored; mend the quotes"))
+            problems.append((NAME, str(line), "the rows from there on were ignored; mend the quotes"))
             break
         values = dict.fromkeys(COLUMNS, "") | dict(zip(header, map(_tidy, cells), strict=False))
         if not any(values.values()):

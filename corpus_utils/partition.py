@@ -64,7 +64,8 @@ def process_partition(out: Path, number: int, documents: list[Document], metadat
 
     An article that cannot be used, for whatever reason, is a problem, and the others go on.
     """
-    articles, audit, problems, taken = [], [], [], set()
+    articles, audit, taken = [], [], set()
+    problems: list[Problem] = []
     for doc_id, name, page, sha256, values in _pages(documents, metadata, options, problems):
         try:
             if doc_id in taken:
@@ -162,8 +163,9 @@ def _pages(
 
 def _piece(data: bytes, encoding: str) -> Decoded:
     """A piece of a file whose encoding is known; lines that do not fit it are left out."""
+    doubts: tuple[str, ...] = ()
     try:
-        text, doubts = data.decode(encoding), ()
+        text = data.decode(encoding)
     except UnicodeDecodeError as error:
         if encoding.startswith(("utf-16", "utf-32")):  # in which a byte is no line end
             raise CorpusError(f"the bytes do not fit {encoding}, from byte {error.start:,} of the piece on") from error
@@ -180,8 +182,9 @@ def _rows(document: Document, text_column: str, problems: list[Problem]) -> Iter
         raise CorpusError(CHANGED)
     for number, row in rows_of(document, text_column):
         place = f"row {number}"
-        text = row.get(text_column) if isinstance(row, dict) else None
-        used = [text, *(text_of(row.get(name)) for name in STATED)] if isinstance(text, str) else []
+        cells = row if isinstance(row, dict) else {}
+        text = cells.get(text_column)
+        used = [text, *(text_of(cells.get(name)) for name in STATED)] if isinstance(text, str) else []
         if not isinstance(text, str) or any(SURROGATE.search(value) for value in used):
             no_text = f"its {text_column} is {text!r:.60}"
             damaged = "bytes that do not fit the encoding of the table"
@@ -189,5 +192,5 @@ def _rows(document: Document, text_column: str, problems: list[Problem]) -> Iter
             problems.append((document.name, f"{place}: {fault}", "the row was left out; mend it"))
             continue
         page = Decoded(text, "text of a table", b"", doubts_of(text))
-        sha256, values = hashlib.sha256(text.encode()).hexdigest(), (document.name, place, stated(row))
-        yield text_of(row.get("doc_id")) or f"{document.doc_id}-{number:07}", f"{document.name}, {place}", page, sha256, values
+        sha256, values = hashlib.sha256(text.encode()).hexdigest(), (document.name, place, stated(cells))
+        yield text_of(cells.get("doc_id")) or f"{document.doc_id}-{number:07}", f"{document.name}, {place}", page, sha256, values

@@ -4,9 +4,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pandas as pd
 import pyarrow.parquet as pq
+
+Row = Any  # of a table, as .itertuples() gives it: its columns are attributes
+P = ParamSpec("P")
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,9 @@ class Parts:
         return part
 
 
+Table = TypeVar("Table", pd.DataFrame, Parts)
+
+
 def parts_of(table: pd.DataFrame | Parts) -> Iterable[pd.DataFrame]:
     """The parts of a table, to go through as often as needed: a table in memory is one."""
     return table if isinstance(table, Parts) else [table]
@@ -74,12 +81,12 @@ def in_memory(table: pd.DataFrame | Parts, columns: list[str]) -> pd.DataFrame:
     return table.read([column for column in columns if column in table]) if isinstance(table, Parts) else table
 
 
-def row_by_row(function: Callable) -> Callable:
+def row_by_row(function: Callable[Concatenate[pd.DataFrame, P], pd.DataFrame]) -> Callable[Concatenate[Table, P], Table]:
     """A function of a table of tokens that needs no more than one article at a time: of a table in parts, it is put off until a
     part is read."""
 
     @wraps(function)
-    def either(tokens, *arguments, **named):
+    def either(tokens: Table, *arguments: P.args, **named: P.kwargs) -> Table:
         if isinstance(tokens, Parts):
             return tokens.map(lambda part: function(part, *arguments, **named))
         return function(tokens, *arguments, **named)

@@ -57,10 +57,19 @@ def describe_systems(articles: pd.DataFrame, passages: pd.DataFrame | None = Non
     found = [table.assign(shared=False) if passages is None else mark_shared(table, passages) for table in found]
     mechanisms, bodies, leaders, links, resources, measures = found
     statements = _statements(articles, *found)
-    return Systems(*found, statements if passages is None else mark_shared(statements, passages))
+    statements = statements if passages is None else mark_shared(statements, passages)
+    return Systems(mechanisms, bodies, leaders, links, resources, measures, statements)
 
 
-def _statements(articles: pd.DataFrame, mechanisms, bodies, leaders, links, resources, measures) -> pd.DataFrame:
+def _statements(
+    articles: pd.DataFrame,
+    mechanisms: pd.DataFrame,
+    bodies: pd.DataFrame,
+    leaders: pd.DataFrame,
+    links: pd.DataFrame,
+    resources: pd.DataFrame,
+    measures: pd.DataFrame,
+) -> pd.DataFrame:
     """All statements as one table."""
     mechanisms = best_explained(mechanisms[~mechanisms["negated"]])
     bodies = bodies[~bodies["negated"]].sort_values("count", key=lambda count: count.isna(), kind="stable")

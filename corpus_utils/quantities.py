@@ -1,6 +1,7 @@
 """Quantities in Chinese text: value, unit, noun. The tables are in data/quantities.yml."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
@@ -73,7 +74,7 @@ def _grammar() -> tuple[re.Pattern, re.Pattern]:
     return re.compile(quantity), re.compile(f"(?=[一二两三四五六七八九十百千万\\d“])(?:{'|'.join(data['traps'])})")
 
 
-def _quantities(text: str):
+def _quantities(text: str) -> Iterator[tuple[int, int, str, float, str, str, str]]:
     """(start, end, expression, value, unit, noun, approximate) of each quantity of a text."""
     quantity, trap = _grammar()
     measures, plain = read_yaml("quantities.yml")["measures"], half_width_numbers(text)
@@ -151,7 +152,9 @@ def _value(f: dict[str, str]) -> float | None:
             return None
         value = numeral_value(f["han"])
     scales = {"十": 10, "百": 100, "千": 1000, "万": 1e4, "亿": 1e8}
-    for power in scale if value is not None else "":
+    if value is None:
+        return None
+    for power in scale:
         value *= scales[power]
     return -value if f["minus"] and value else value
 
@@ -198,14 +201,15 @@ def _noun(text: str, low: int, start: int, end: int, unit: str) -> str:
             phrase = _phrase(re.split(STOP, window[over.end() :], maxsplit=1)[0], of_persons, verb_first)[0] or phrase
     sums_up = text[start] == "共" and "、" in text[max(start - WINDOW, 0) : start]
     noun = phrase or ("" if sums_up else _phrase_before(re.split(STOP, text[max(start - WINDOW, low) : start])[-1]))
-    if BRACKET in noun:
-        noun = re.search(re.escape(noun).replace(BRACKET, BRACKETS.pattern), ahead).group()
+    if BRACKET in noun and (whole := re.search(re.escape(noun).replace(BRACKET, BRACKETS.pattern), ahead)):
+        noun = whole.group()
     return noun if noun.endswith(heads or noun) else ""
 
 
 def _phrase_before(clause: str) -> str:
     """The noun phrase that a clause ends with."""
-    data, kept = read_yaml("quantities.yml"), []
+    data = read_yaml("quantities.yml")
+    kept: list[str] = []
     for word, tag in reversed(_tagged(clause)):
         counted = word in data["counted_verbs"]
         modifies = tag in NOUN | MODIFIER or word in data["modifiers"] or len(kept) == 1 and len(kept[0]) == 1  # 点击量
@@ -217,7 +221,8 @@ def _phrase_before(clause: str) -> str:
 
 def _phrase(clause: str, of_persons: bool, verb_first: bool) -> tuple[str, str]:
     """The noun phrase that a clause begins with, up to the person if persons are counted, and what part of speech comes then."""
-    data, kept, tokens = read_yaml("quantities.yml"), [], [*_tagged(clause), ("", "")]
+    data, tokens = read_yaml("quantities.yml"), [*_tagged(clause), ("", "")]
+    kept: list[tuple[str, str]] = []
     heads, persons = data["heads"], tuple(data["person_nouns"])
     for i, ((word, tag), (following, next_tag)) in enumerate(pairwise(tokens)):
         acts = tag == "v" and (i == 0 and verb_first or of_persons and following.endswith(persons))

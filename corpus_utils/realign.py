@@ -73,8 +73,8 @@ def before(text: str, start: int) -> Hypothesis:
 
 def lost_lead(hypothesis: Hypothesis, unit: str) -> list[Hypothesis]:
     """The readings of the first character of a run whose lead byte is lost."""
-    unit = unit.translate(WIDE).encode("gbk", "ignore")
-    return [hypothesis.then(char, unit[1]) for char in ended_by(unit[0])] if len(unit) == 2 else []
+    data = unit.translate(WIDE).encode("gbk", "ignore")
+    return [hypothesis.then(char, data[1]) for char in ended_by(data[0])] if len(data) == 2 else []
 
 
 def lost_mark(hypothesis: Hypothesis) -> list[Hypothesis]:
@@ -136,8 +136,8 @@ def _completed(text: str, i: int) -> Iterator[tuple[tuple[str, ...], int, int, f
     if char == EURO or char and "@" <= char <= "~" and not LATIN.match(text, i + 1):
         yield ended_by(0x80 if char == EURO else ord(char)), -1, i + 1, 0.0
     unit = "" if GLOSS_TRACE.match(text, i) else char.translate(WIDE)
-    if len(unit := unit.encode("gbk", "ignore")) == 2:
-        yield ended_by(unit[0]), unit[1], i + 1, WIDENED_COST * (char.isascii() and char not in "!,:;?()")
+    if len(data := unit.encode("gbk", "ignore")) == 2:
+        yield ended_by(data[0]), data[1], i + 1, WIDENED_COST * (char.isascii() and char not in "!,:;?()")
 
 
 def _closing(text: str, i: int, hypothesis: Hypothesis) -> tuple[str, ...]:
@@ -163,12 +163,13 @@ def _finish(text: str, start: int, found: list[tuple[int, Hypothesis]]) -> list[
 
 
 def _left(text: str, start: int) -> str:
-    return GLOSS_TRACE.sub("", re.search(r"[^\n]*$", text[max(start - 2 * CONTEXT, 0) : start]).group())[-CONTEXT:]
+    line = text[max(start - 2 * CONTEXT, 0) : start].removesuffix("\n").rpartition("\n")[2]
+    return GLOSS_TRACE.sub("", line)[-CONTEXT:]
 
 
 def _right(text: str, start: int, stretch: int) -> str:
     """What stands there up to the end of the stretch or line, without glosses."""
-    return GLOSS_TRACE.sub("", re.match(r"[^\n]*", text[start:stretch]).group())
+    return GLOSS_TRACE.sub("", text[start:stretch].partition("\n")[0])
 
 
 def _best(hypotheses: Iterable[Hypothesis]) -> list[Hypothesis]:

@@ -3,6 +3,7 @@
 import csv
 import re
 from collections import Counter
+from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
 
@@ -39,7 +40,7 @@ def load_frequency_list(path_or_name: str | Path = "jieba") -> pd.DataFrame:
     first = next((line for line in lines if line.strip()), "")
     spaced = "\t" not in first and all(SPACED.fullmatch(line) for line in lines if line.strip())
     if delimiter := next((mark for mark in "\t," if mark in first and not spaced), ""):
-        rows = csv.reader(lines, delimiter=delimiter)
+        rows: Iterable[list[str]] = csv.reader(lines, delimiter=delimiter)
     else:
         rows = (line.split() for line in lines)
     counts: Counter[str] = Counter()

@@ -48,8 +48,9 @@ def find_places(articles: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for article in articles.itertuples():
         year = gazetteer_year(getattr(article, "published_earliest", None))
-        home = tuple(unit if isinstance(unit := getattr(article, level, ""), str) else "" for level in LEVELS)
-        found = _settle(without_words(mentions(article.text, year, home[1], known=_counties_beside(home, year)), home[0]), home)
+        province, city, county = (unit if isinstance(unit := getattr(article, level, ""), str) else "" for level in LEVELS)
+        home = province, city, county
+        found = _settle(without_words(mentions(article.text, year, city, known=_counties_beside(home, year)), province), home)
         rows += [(article.doc_id, *row) for row in _with_townships(article.text, found, home)]
     return pd.DataFrame(rows, columns=PLACE_COLUMNS)
 

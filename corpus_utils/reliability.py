@@ -1,6 +1,6 @@
 """Do coders agree, and does the lexicon agree with them? Krippendorff's alpha, precision and recall."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import pandas as pd
@@ -50,8 +50,7 @@ def agreement(
             raise CorpusError(f"the id {double.iloc[0]!r} stands {ids.eq(double.iloc[0]).sum()} times; give each unit one row")
         codes = table[column].fillna("").astype("str").str.findall(r"[^\s,，、;；]+")
         codes = codes.map(lambda names: set(names) - {"-", "–", "—"})
-        unknown = sorted(set().union(*codes) - set(categories)) if categories is not None else []
-        if unknown:
+        if categories is not None and (unknown := sorted(set().union(*codes) - set(categories))):
             raise CorpusError(f"unknown codes {', '.join(unknown[:5])}; there are {', '.join(categories)}")
         sides.append(codes.set_axis(ids))
     both = pd.concat([side.rename(i) for i, side in enumerate(sides)], axis=1, join="inner")
@@ -108,7 +107,7 @@ def agreement(
     )
 
 
-def krippendorff_alpha(ratings, level: str = "nominal") -> float:
+def krippendorff_alpha(ratings: Sequence[Sequence[object]] | np.ndarray | pd.DataFrame, level: str = "nominal") -> float:
     """Krippendorff's alpha: 1 - observed / expected disagreement (Krippendorff 2004, chapter 11).
 
     `ratings`: one row a coder, one column a unit, NaN or None where a coder gave no value; units with fewer than two values

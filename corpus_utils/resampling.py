@@ -34,7 +34,8 @@ def permutation_p(members: list[np.ndarray], others: list[np.ndarray], unit: str
     def gap(side: np.ndarray) -> np.ndarray:
         return np.abs(rates_of(side, unit) - rates_of(total - side, unit))
 
-    observed, larger = gap(samples[:size].sum(axis=0)[None]), 0
+    observed = gap(samples[:size].sum(axis=0)[None])
+    larger = np.zeros(observed.shape[1], dtype=int)
     step = max(1, min(PERMUTATIONS, CHUNK // n))
     for i in range(0, PERMUTATIONS, step):
         order = rng.random((min(step, PERMUTATIONS - i), n))

@@ -100,9 +100,9 @@ def near_duplicates(articles: pd.DataFrame, min_share: float = MIN_SHARE) -> pd.
 def _similar(texts: Iterable[str], min_share: float) -> Iterator[tuple[int, int, float, bool]]:
     """Pairs of an earlier and a later text, with the share of the shingles of the shorter that the longer has, and whether the
     earlier is the shorter; in the order of the later. A shingle is looked up in the first MAX_OWNERS texts that have it."""
-    hashes = [_shingles(text) for text in texts]
-    article = np.repeat(np.arange(len(hashes)), [len(own) for own in hashes])
-    hashes = np.concatenate([*hashes, np.array([], np.uint64)])
+    shingles = [_shingles(text) for text in texts]
+    article = np.repeat(np.arange(len(shingles)), [len(own) for own in shingles])
+    hashes = np.concatenate([*shingles, np.array([], np.uint64)])
     order = np.argsort(hashes, kind="stable")
     hashes, article = hashes[order], article[order]
     first = np.append(True, (hashes[1:] != hashes[:-1]) | (article[1:] != article[:-1]))[: len(hashes)]
@@ -159,7 +159,9 @@ def mark_shared(table: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
 def shared_characters(text: str, doc_id: str, passages: pd.DataFrame | None) -> np.ndarray:
     """Whether each character of an article's text stands in a shared passage."""
     inside = np.zeros(len(text), dtype=bool)
-    for side in "ab" if passages is not None else "":
+    if passages is None:
+        return inside
+    for side in "ab":
         own = passages[passages[f"doc_{side}"] == doc_id]
         for start, end in zip(own[f"start_{side}"], own[f"end_{side}"], strict=True):
             inside[start:end] = True

@@ -4,7 +4,7 @@ import csv
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -22,6 +22,7 @@ SNIFFED = 1_000_000  # bytes by which an encoding is told
 WIDE = b"\xff\xfe", b"\xfe\xff"  # UTF-16, of which lines cannot be told by their bytes
 ROWS, FOOTER = 500, 65_536  # rows of a Parquet file that are read at once; its last bytes, which tell if it has changed
 STATED = ["doc_id", *COLUMNS[1:]]
+Take = Callable[[int, object], None]  # is told the number of a row, and the doc_id that it states
 
 
 class Document(NamedTuple):
@@ -72,7 +73,7 @@ def fingerprint(document: Document) -> str:
         return hashlib.sha256(file.read(document.end - document.start)).hexdigest()
 
 
-def _table(place: Document, size: int, text_column: str, take: Callable, problems: list[Problem]) -> Iterator[Document]:
+def _table(place: Document, size: int, text_column: str, take: Take, problems: list[Problem]) -> Iterator[Document]:
     """Runs of rows of a CSV or JSONL file."""
     with open(place.source, "rb") as file:
         head = file.read(SNIFFED)
@@ -106,7 +107,7 @@ def _encoding(name: str, head: bytes, problems: list[Problem]) -> str:
     except CorpusError as error:
         lines = head.split(b"\n")
         fitting = {encoding: sum(_fits(line, encoding) for line in lines) for encoding in ("utf-8", "gb18030", "big5hkscs")}
-        best = max(fitting, key=fitting.get)
+        best = max(fitting, key=fitting.__getitem__)
         if fitting[best] < len(lines) / 2:
             raise
         problems.append((name, str(error), f"read as {best}; rows that do not fit were left out"))
@@ -122,7 +123,7 @@ def _fits(line: bytes, encoding: str) -> bool:
         return False
 
 
-def _parquet(place: Document, size: int, text_column: str, take: Callable, problems: list[Problem]) -> Iterator[Document]:
+def _parquet(place: Document, size: int, text_column: str, take: Take, problems: list[Problem]) -> Iterator[Document]:
     """Runs of rows of a Parquet file, within its row groups."""
     table, number = pq.ParquetFile(place.source), 1
     _require(text_column, table.schema_arrow.names)
@@ -153,7 +154,7 @@ def _require(text_column: str, columns: list[str]) -> None:
 def rows_of(document: Document, text_column: str) -> Iterator[tuple[int, dict | str]]:
     """The rows that a document stands for: the number of each in the table, and its cells, or what is wrong with it."""
     if document.kind != "parquet":
-        rows = ((row, cells) for row, _, cells in _lines(document))
+        rows: Iterator[tuple[int, dict | str]] = ((row, cells) for row, _, cells in _lines(document))
     else:
         table = pq.ParquetFile(document.source)
         columns = [name for name in (text_column, *STATED) if name in table.schema_arrow.names]
@@ -175,7 +176,7 @@ def _lines(document: Document) -> Iterator[tuple[int, int, dict | str]]:
     header, encoding = json.loads(document.member)
     at = document.start
 
-    def lines() -> Iterator[str]:
+    def lines() -> Generator[str, None, None]:
         nonlocal at
         with open(document.source, "rb") as file:
             file.seek(at)
@@ -198,7 +199,7 @@ def _lines(document: Document) -> Iterator[tuple[int, int, dict | str]]:
                 )
 
 
-def _next_row(reader) -> list[str] | None:
+def _next_row(reader: Iterator[list[str]]) -> list[str] | None:
     """The next row, in which a cell may be as long as a file: the limit of the csv module is one for all readers."""
     limit = csv.field_size_limit(MAX_BYTES)
     try:

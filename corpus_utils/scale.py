@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tqdm import tqdm
 
@@ -22,20 +23,25 @@ from .data_set import AGAIN, DataSet, is_done, read_data_set
 from .errors import CorpusError, require_type
 from .inputs import find_documents, said
 from .job import begin, checked_options, partitions_of
+from .lexicon_file import Lexicon
 from .metadata import read_metadata
 from .output import check_writable
-from .partition import FOUND, Options, process_partition
+from .partition import FOUND, Options, Stated, process_partition
+from .rows import Document
+
+if TYPE_CHECKING:
+    from distributed import Client
 
 IN_FLIGHT = 200  # partitions that are given out at once
 WORTH_WORKERS = 4_000_000  # bytes from which on it pays to start workers
 
 
 def process_folder(
-    source: str | Path | list,
+    source: str | Path | list[str | Path],
     out: str | Path,
     *,
-    client=None,
-    lexicons: Iterable = ("frames",),
+    client: "Client | str | None" = None,
+    lexicons: Iterable[str | Path | Lexicon] = ("frames",),
     user_words: Iterable[str] | Mapping[str, int] | None = None,
     tables: Iterable[str] = FOUND,
     described: bool = True,
@@ -61,9 +67,10 @@ def process_folder(
     Raises CorpusError if there is nothing to read, or `out` holds the results of other inputs, options or versions.
     """
     several = isinstance(source, (list, tuple))
-    for name, value in [("out", out), *(("source", path) for path in (source if several else [source]))]:
+    sources = list(source) if isinstance(source, (list, tuple)) else [source]
+    for name, value in [("out", out), *(("source", path) for path in sources)]:
         require_type(value, (str, Path), name)
-    paths = [Path(path) for path in (source if several else [source])]
+    paths = [Path(path) for path in sources]
     out, given = Path(out), dict(lexicons=lexicons, tables=tables)
     options = checked_options(given, user_words, described, text_column, partition_bytes)
     for path in paths:
@@ -75,10 +82,12 @@ def process_folder(
         raise CorpusError(f"client is {client!r}; give a dask.distributed.Client, its address, or None")
     check_writable(out)
     with _alone(out):
-        return _process(source, paths, several, out, options, client, progress)
+        return _process(paths, several, out, options, client, progress)
 
 
-def _process(source, paths: list[Path], several: bool, out: Path, options: Options, client, progress: bool) -> DataSet:
+def _process(
+    paths: list[Path], several: bool, out: Path, options: Options, client: "Client | str | None", progress: bool
+) -> DataSet:
     """`process_folder`, with its arguments checked."""
     for left in out.rglob(".*.part"):  # of a run that was killed
         left.unlink()
@@ -89,7 +98,7 @@ def _process(source, paths: list[Path], several: bool, out: Path, options: Optio
     if not documents:
         found = "; ".join(f"{path}: {problem}" for path, problem, _ in problems[:3]) or "they hold no text"
         raise CorpusError(f"no document in {', '.join(map(str, paths))} ({found}); put articles there")
-    metadata = {}
+    metadata: Stated = {}
     if not several and paths[0].is_dir():
         stubs = [{"doc_id": document.doc_id, "path": document.name} for document in documents if document.doc_id]
         metadata, faults = read_metadata(paths[0], stubs)
@@ -137,7 +146,9 @@ def _alone(out: Path) -> Iterator[None]:
         yield
 
 
-def _run(tasks: dict[int, tuple], options: Options, client) -> Iterator[tuple[int, str]]:
+def _run(
+    tasks: dict[int, tuple[Path, int, list[Document], Stated]], options: Options, client: "Client | str | None"
+) -> Iterator[tuple[int, str]]:
     """Do the tasks, and give the number of each that is done, with what went wrong ("" if nothing did)."""
     if not tasks:
         return
@@ -172,8 +183,8 @@ def _run(tasks: dict[int, tuple], options: Options, client) -> Iterator[tuple[in
 
         submit(IN_FLIGHT)
         for future in running:
-            error = future.exception()
-            yield numbers.pop(future), said(error) if error else ""
+            failure = future.exception()
+            yield numbers.pop(future), said(failure) if failure else ""
             submit(1)
     finally:
         if used is not client:

@@ -122,9 +122,9 @@ def _tokens_of(articles: pd.DataFrame, cutter: Cutter, pos: bool) -> pd.DataFram
         | {"token": _strings(text, starts, ends)},
         copy=False,
     )
-    if pos:
+    if tags is not None:
         word, words = pd.factorize(table["token"])
-        found = np.array(tags_of(words, cutter, tags), object)[word]
+        found = np.array(tags_of(words, cutter, tags), dtype=object)[word]
         for start, end, own in parts:
             rows = slice(*np.searchsorted(starts, [start, end]))
             found[rows][table["token"].iloc[rows].isin(own)] = "nz"
@@ -137,7 +137,7 @@ def _repeated(values: pd.Series, article: np.ndarray) -> pd.Series:
     return values.astype("str").iloc[article].reset_index(drop=True)
 
 
-def _strings(text: str, starts: np.ndarray, ends: np.ndarray) -> pd.array:
+def _strings(text: str, starts: np.ndarray, ends: np.ndarray) -> pd.api.extensions.ExtensionArray:
     """The tokens as an Arrow array over the text without its white space, which they partition: no string is built for each."""
     codes = code_points(text)
     data = from_code_points(codes[classes(text) & IS_SPACE == 0]).encode()

@@ -1,6 +1,6 @@
 """How much of each group's text speaks in each category: rates, with intervals."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
 import numpy as np
 import pandas as pd
@@ -113,7 +113,9 @@ def _unit_spans(text: str, unit: str) -> np.ndarray:
     return np.column_stack([spans[first, 0], spans[np.append(first[1:], True), 1]])
 
 
-def grouped_counts(matches, articles, by: str, unit: str, without) -> tuple[dict[str, list[np.ndarray]], list[str]]:
+def grouped_counts(
+    matches: pd.DataFrame | Parts, articles: pd.DataFrame | Parts, by: str, unit: str, without: pd.DataFrame | None
+) -> tuple[dict[Hashable, list[np.ndarray]], list[str]]:
     """The articles of each group as matrices: one row a block, one column a category, the last column the units."""
     require_columns(matches, ["doc_id", "start", "end", "category", "entry"], "match_lexicon", in_parts=True)
     require_columns(articles, ["doc_id", "text"], "load_corpus(...).articles", in_parts=True)
@@ -127,7 +129,7 @@ def grouped_counts(matches, articles, by: str, unit: str, without) -> tuple[dict
             for category in (kind.cat.categories if isinstance(kind.dtype, pd.CategoricalDtype) else kind.unique())
         )
     )
-    groups: dict[str, list[np.ndarray]] = {}
+    groups: dict[Hashable, list[np.ndarray]] = {}
     for found, texts in zip(parts_of(matches), parts_of(articles), strict=True):
         for group, counts in _blocks(found, texts, by, unit, without, categories):
             groups.setdefault(group, []).extend([counts] * bool(len(counts)))
@@ -137,7 +139,9 @@ def grouped_counts(matches, articles, by: str, unit: str, without) -> tuple[dict
     return groups, categories
 
 
-def _blocks(matches, articles, by: str, unit: str, without, categories: list[str]) -> Iterator[tuple[str, np.ndarray]]:
+def _blocks(
+    matches: pd.DataFrame, articles: pd.DataFrame, by: str, unit: str, without: pd.DataFrame | None, categories: list[str]
+) -> Iterator[tuple[Hashable, np.ndarray]]:
     """The group of each article, and its matrix: one row a block, one column a category, the last column the units."""
     found = located(matches, articles, by, unit, without)
     column = {category: i for i, category in enumerate(categories)}

@@ -1,6 +1,7 @@
 """The two sides of a keyness table: what is counted on each, and counts drawn anew."""
 
 from collections.abc import Hashable, Iterator
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -25,11 +26,12 @@ def counts_by(tokens: pd.DataFrame | Parts, by: str) -> tuple[pd.DataFrame, pd.D
     return table, pd.concat(documents, ignore_index=True)
 
 
-def choose_sides(counts: pd.DataFrame, target, reference, by: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+def choose_sides(counts: pd.DataFrame, target: object, reference: Any, by: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The target's counts, and the reference's (or the reference list)."""
     if target is not None:
         counts = counts[counts[by].notna()]
-    known, is_tokens, rest = counts[by].unique().tolist(), not isinstance(reference, pd.DataFrame), []
+    known, is_tokens = counts[by].unique().tolist(), not isinstance(reference, pd.DataFrame)
+    rest: list = []
     require_type(target, Hashable, "target")
     if not is_tokens:
         require_columns(reference, ["token", "n"], "load_frequency_list(...)")
@@ -40,8 +42,8 @@ def choose_sides(counts: pd.DataFrame, target, reference, by: str) -> tuple[pd.D
                 "give each word once, with its count"
             )
     else:
-        rest = [value for value in known if value != target] if reference is None else reference
-        rest = list(rest) if is_list_like(rest) else [rest]
+        others = [value for value in known if value != target] if reference is None else reference
+        rest = list(others) if is_list_like(others) else [others]
         if not rest or target is None or target in rest:
             raise CorpusError(f"cannot compare {target!r} with {rest}: choose from column {by!r}, it has {known}")
     if unknown := {target, *rest} - {*known, None}:
@@ -58,7 +60,7 @@ def count_words(side: pd.DataFrame, words: pd.Index) -> np.ndarray:
     return np.bincount(code[code >= 0], side["n"].to_numpy()[code >= 0], minlength=len(words)).astype("int64")
 
 
-def draw_counts(side: pd.DataFrame, words: pd.Index, resamples: int, seed: list[int]) -> Iterator[tuple[np.ndarray, int]]:
+def draw_counts(side: pd.DataFrame, words: pd.Index, resamples: int, seed: list[int]) -> Iterator[tuple[np.ndarray, float]]:
     """Counts of the words, and their total, in each resample: as many paragraphs as there are, with replacement."""
     if "n" in side:
         yield from [(count_words(side, words), int(side["n"].sum()))] * resamples

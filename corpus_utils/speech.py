@@ -148,11 +148,12 @@ def _speaker(text: str, attribution: tuple[int, int] | None, end: int) -> str:
         if any(word in words for word in texts):
             return kind
     name = NAME.search(spoken)
-    known = text.find(name[1], 0, first) if name else -1
+    called = name[1] if name else ""
+    known = text.find(called, 0, first) if called else -1
     while 0 <= known < first:  # each time the person was named before
-        if actor := _called(text[max(known - REACH, 0) : known], text[known + len(name[1]) : known + REACH]):
+        if actor := _called(text[max(known - REACH, 0) : known], text[known + len(called) : known + REACH]):
             return actor
-        known = text.find(name[1], known + 1, first)
+        known = text.find(called, known + 1, first)
     return "resident"
 
 

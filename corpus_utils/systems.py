@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from functools import cache
 
 import pandas as pd
@@ -11,6 +12,7 @@ from .errors import require_columns, require_different, require_texts
 from .levels import add_level
 from .lexicon import match_lexicon, negated
 from .lexicon_file import own_lexicon
+from .parts import Row
 from .quantities import find_quantities
 from .segment import split_sentences, tagged
 
@@ -119,7 +121,7 @@ def _rules() -> dict:
     }
 
 
-def _bodies(text: str):
+def _bodies(text: str) -> Iterator[tuple[int, int, str]]:
     """Start, end and kind of the bodies that a text names."""
     rules = _rules()
     for head in rules["head"].finditer(text):
@@ -160,7 +162,7 @@ def _founded(text: str, sentence: int, start: int, end: int) -> bool:
 class _Counts:
     """The quantities of an article, to be asked how many there are of a body."""
 
-    def __init__(self, quantities: pd.DataFrame):
+    def __init__(self, quantities: pd.DataFrame) -> None:
         self.rows = list(quantities.itertuples())
         self.starts = [row.start for row in self.rows]
 
@@ -174,7 +176,7 @@ class _Counts:
         return start, *NO_COUNT
 
 
-def _resource(text: str, row) -> str:
+def _resource(text: str, row: Row) -> str:
     """The kind of resource that a quantity counts, "" for none."""
     rules = _rules()
     clause = text[max(row.start - 10, 0) : row.start].rpartition("，")[2] + row.noun

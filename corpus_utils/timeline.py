@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pandas as pd
+from pandas.api.typing import NaTType
 
-from .calendars import ABOUT, Span, month_end, number, occurrences, relative
+from .calendars import ABOUT, Day, Span, month_end, number, occurrences, relative
 from .date_grammar import TO_EVENT, TO_PUBLICATION, Item, date_items, grammar
 from .errors import CorpusError, require_columns, require_different, require_texts
 
@@ -39,8 +40,8 @@ class DateExpression:
     start: int
     end: int
     expression: str
-    earliest: pd.Timestamp
-    latest: pd.Timestamp
+    earliest: Day
+    latest: Day
     precision: str
     kind: str
     basis: str
@@ -96,7 +97,7 @@ def _days(articles: pd.DataFrame, name: str) -> pd.Series:
         raise CorpusError(f"the column {name} holds what is no date: {error}; give dates, or nothing") from None
 
 
-def date_expressions(text: str, earliest: pd.Timestamp | None = None, latest: pd.Timestamp | None = None) -> list[DateExpression]:
+def date_expressions(text: str, earliest: Day | None = None, latest: Day | None = None) -> list[DateExpression]:
     """The date expressions of one text published between two days (the same day twice if it is known).
 
     Without both bounds, dates that need them are NaT with the basis `unresolved`.
@@ -108,12 +109,15 @@ def date_expressions(text: str, earliest: pd.Timestamp | None = None, latest: pd
     去年10月 2019-10-01 2019-10-31 10 None - relative to publication
     """
     items = date_items(text)
-    known = not (pd.isna(earliest) or pd.isna(latest))
-    first = _resolve(items, earliest.date() if known else None, known and earliest == latest)
-    last = _resolve(items, latest.date(), False) if known and earliest != latest else first
+    if earliest is None or latest is None or pd.isna(earliest) or pd.isna(latest):
+        first = last = _resolve(items, None, False)
+    else:
+        first = _resolve(items, earliest.date(), earliest == latest)
+        last = _resolve(items, latest.date(), False) if earliest != latest else first
     result = []
     for item, a, b in zip(items, first, last):
         low, high = (min(a[0], b[0]), max(a[1], b[1])) if a and b else (pd.NaT, pd.NaT)
+        year, month, day = (number(item.fields[k]) if k in item.fields else None for k in ("year", "month", "day"))
         result.append(
             DateExpression(
                 item.start,
@@ -124,7 +128,9 @@ def date_expressions(text: str, earliest: pd.Timestamp | None = None, latest: pd
                 _precision(item),
                 item.kind,
                 _basis(item, low),
-                *(number(item.fields[k]) if k in item.fields else None for k in ("year", "month", "day")),
+                year,
+                month,
+                day,
                 "、".join(text[other.start : other.end] for other in item.coupled),
             )
         )
@@ -227,7 +233,7 @@ def _precision(item: Item) -> str:
     return item.rule.get("precision") or next(value for name, value in g["precision"] if name in item.fields)
 
 
-def _basis(item: Item, low: pd.Timestamp) -> str:
+def _basis(item: Item, low: date | NaTType) -> str:
     if "basis" in item.rule:
         return item.rule["basis"]
     if TO_EVENT & item.fields.keys():

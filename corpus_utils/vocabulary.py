@@ -5,7 +5,7 @@ word, a character (`characters`), several words (`ngrams`) or an expression (`fo
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import pandas as pd
@@ -47,7 +47,7 @@ def mark_scripts(tokens: pd.DataFrame) -> pd.DataFrame:
 
 
 @row_by_row
-def han_words(tokens: pd.DataFrame, min_length: int = 1, stopwords: bool | list = False) -> pd.DataFrame:
+def han_words(tokens: pd.DataFrame, min_length: int = 1, stopwords: bool | Collection[str] = False) -> pd.DataFrame:
     """The rows whose token is all of the Unicode script Han (so 〇 and 々 too), min_length characters or more.
 
     `stopwords` are left out: False none, True those of `load_stopwords`, or a list of your own.

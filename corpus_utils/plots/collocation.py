@@ -3,6 +3,7 @@
 import networkx as nx
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 
 from ..errors import require_columns
 from .style import COLOURS, DARK, caption, new_axes, nothing_to_draw
@@ -11,7 +12,7 @@ from .text import drawable, label
 COLUMNS = ["node", "collocate", "n", "n_collocate", "log_dice"]
 
 
-def plot_collocations(table: pd.DataFrame, n: int = 10, ax=None):
+def plot_collocations(table: pd.DataFrame, n: int = 10, ax: Axes | None = None) -> Axes:
     """Dot plot: the collocates of a node with the highest logDice.
 
     `table`: as from `collocations(tokens, node)`; of several nodes, the `n` of each follow each other. Returns the axes.
@@ -38,7 +39,7 @@ def plot_collocations(table: pd.DataFrame, n: int = 10, ax=None):
     return ax
 
 
-def plot_network(table: pd.DataFrame, n: int = 10, ax=None):
+def plot_network(table: pd.DataFrame, n: int = 10, ax: Axes | None = None) -> Axes:
     """Collocation network: each node with its `n` collocates of highest logDice; a collocate of two nodes joins them.
 
     `table`: as from `collocations(tokens, node)`. Width of a line: logDice; number on it: occurrences in the window; area of a
@@ -60,7 +61,8 @@ def plot_network(table: pd.DataFrame, n: int = 10, ax=None):
     for row in top.itertuples():
         a, b = place[row.node], place[row.collocate]
         ax.plot(*zip(a, b, strict=True), color="#9db8cc", linewidth=0.8 + 4 * (row.log_dice - low) / (high - low), zorder=1)
-        ax.text(*(a * 0.4 + b * 0.6), row.n, fontsize=7, color=DARK, ha="center", va="center", zorder=3)
+        x, y = a * 0.4 + b * 0.6
+        ax.text(x, y, row.n, fontsize=7, color=DARK, ha="center", va="center", zorder=3)
     for word in graph:
         is_hub, (x, y) = word in hubs, place[word]
         ax.scatter(x, y, s=30 + 500 * size[word] / largest, color=COLOURS[1 if is_hub else 0], edgecolor="white", zorder=2)
@@ -105,7 +107,8 @@ def _best(table: pd.DataFrame, n: int) -> tuple[pd.DataFrame, str]:
 
 def _layout(graph: nx.Graph) -> dict[str, np.ndarray]:
     """Places of the words: each connected part on its own, side by side."""
-    place, left = {}, 0.0
+    place: dict[str, np.ndarray] = {}
+    left = 0.0
     for part in sorted(nx.connected_components(graph), key=lambda part: (-len(part), min(part))):
         own = nx.Graph(sorted(map(sorted, graph.edges(part))))  # a subgraph would have its words in the order of a set
         places = nx.kamada_kawai_layout(own, scale=max(1.0, np.sqrt(len(part)) / 2.6))

@@ -2,13 +2,14 @@
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 
 from ..errors import require_columns
 from .style import COLOURS, DARK, GREY, caption, new_axes, nothing_to_draw
 from .text import label
 
 
-def plot_keyness(table: pd.DataFrame, n: int = 8, n_under: int = 4, min_n: int = 3, ax=None):
+def plot_keyness(table: pd.DataFrame, n: int = 8, n_under: int = 4, min_n: int = 3, ax: Axes | None = None) -> Axes:
     """Diverging bars: the words that mark the target off from the reference, to both sides, by Log Ratio with its interval.
 
     `table`: as from `keyness`. Chosen by log-likelihood: `n` words over-used in the target (at least `min_n` times there) and
@@ -49,7 +50,7 @@ def plot_keyness(table: pd.DataFrame, n: int = 8, n_under: int = 4, min_n: int =
     return ax
 
 
-def plot_two_regions(table: pd.DataFrame, n: int = 20, ax=None):
+def plot_two_regions(table: pd.DataFrame, n: int = 20, ax: Axes | None = None) -> Axes:
     """Scatter: how often each word occurs in the target against how often in the reference, both logarithmic.
 
     `table`: as from `keyness(tokens, target, reference)`. The `n` words with the largest log-likelihood, and the most
@@ -76,8 +77,10 @@ def plot_two_regions(table: pd.DataFrame, n: int = 20, ax=None):
     chosen = table["log_likelihood"].abs().nlargest(n).index
     chosen = chosen.union((x * y).nlargest(n // 4).index, sort=False)
     words = table.loc[chosen, "token"].map(label).groupby([x[chosen], y[chosen]], sort=False).agg("\n".join)
-    style = {"fontsize": 8, "color": DARK, "linespacing": 1.05, "multialignment": "left"}
-    texts = [ax.text(*place, text, **style) for place, text in words.items()]
+    texts = [
+        ax.text(left, top, text, fontsize=8, color=DARK, linespacing=1.05, multialignment="left")
+        for (left, top), text in words.items()
+    ]
     ax.figure.canvas.draw()
     adjust_text(
         texts,
@@ -103,7 +106,7 @@ def plot_two_regions(table: pd.DataFrame, n: int = 20, ax=None):
     return ax
 
 
-def plot_agreement(table: pd.DataFrame, ax=None):
+def plot_agreement(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Matrix: how alike the keyness tables of different segmentations are, pair by pair.
 
     `table`: as from `segmenter_agreement`; means over the groups. Below the diagonal: Spearman's rank correlation; above: of 20

@@ -3,6 +3,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 
 from ..errors import CorpusError, require_columns
 from .style import COLOURS, GREY, caption, legend, limit_documents, new_axes, nothing_to_draw
@@ -22,7 +23,7 @@ REASONS = {
 OUTCOME_MARKS = {"repaired": ("#0072B2", "o"), "dropped": ("#D55E00", "s"), "left": ("#4d4d4d", "X")}
 
 
-def plot_overview(table: pd.DataFrame, ax=None):
+def plot_overview(table: pd.DataFrame, ax: np.ndarray | None = None) -> np.ndarray:
     """Small multiples: one panel a column, one row an article.
 
     `table`: first column the names of the rows, every further column a number; column names are the panel titles.
@@ -38,7 +39,7 @@ def plot_overview(table: pd.DataFrame, ax=None):
     shown = table.loc[rows]
     names = list(shown.iloc[:, 0])
     if ax is None:
-        ax = plt.subplots(1, len(measures), figsize=(9, 1.4 + 0.36 * len(names)), sharey=True)[1]
+        ax = plt.subplots(1, len(measures), figsize=(9, 1.4 + 0.36 * len(names)), sharey=True, squeeze=False)[1][0]
     for axes, measure in zip(np.atleast_1d(ax), measures, strict=True):
         values = shown[measure]
         axes.barh(range(len(names)), values, color=COLOURS[0], height=0.6)
@@ -64,7 +65,7 @@ def plot_overview(table: pd.DataFrame, ax=None):
     return ax
 
 
-def plot_characters(table: pd.DataFrame, ax=None):
+def plot_characters(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Stacked bars: the characters of each page by what became of them.
 
     `table`: as from `count_characters`: doc_id, region, reason, n_characters; reason `body text` is what was kept.
@@ -109,7 +110,7 @@ def plot_characters(table: pd.DataFrame, ax=None):
     return ax
 
 
-def plot_changes(table: pd.DataFrame, ax=None):
+def plot_changes(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Dots on a logarithmic axis: the places of the pages that were repaired, dropped, and left though in doubt.
 
     `table`: as from `count_changes`: outcome, what, n, documents. Returns the axes. Raises CorpusError for missing columns.

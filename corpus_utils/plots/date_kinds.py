@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 
 from ..chronology import publication_lag
 from ..errors import require_columns
@@ -11,7 +12,7 @@ from .text import label
 FIXED = {"a day": "#0072B2", "a longer span": "#9ecae1", "no place on the calendar": "#d9d9d9"}
 
 
-def plot_publication(dates: pd.DataFrame, articles: pd.DataFrame, ax=None):
+def plot_publication(dates: pd.DataFrame, articles: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """What is told when: one row an article, its events by the days from event to publication.
 
     `dates`: as from `find_dates`; `articles`: doc_id, region, published, published_earliest, published_latest. Where the day of
@@ -70,7 +71,7 @@ def plot_publication(dates: pd.DataFrame, articles: pd.DataFrame, ax=None):
     return ax
 
 
-def plot_date_kinds(dates: pd.DataFrame, articles: pd.DataFrame, ax=None):
+def plot_date_kinds(dates: pd.DataFrame, articles: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Stacked bars: what an article's date expressions fix - a day, a longer span, or nothing on the calendar.
 
     `dates`: as from `find_dates`; `articles`: doc_id, region. Returns the axes. Raises CorpusError for missing columns.

@@ -1,9 +1,12 @@
 """Charts of frames (notebook 03): how often, along the article, with whom, and how sure."""
 
+from collections.abc import Callable
 from textwrap import fill
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 
 from ..errors import require_columns
 from .style import COLOURS, DARK, GREY, caption, group_style, legend, limit_groups, new_axes, nothing_to_draw, small_multiples
@@ -13,7 +16,9 @@ SHORT_UNIT = {"characters": "per 1,000 ch.", "sentence": "of sentences", "paragr
 VARIANTS = {"without formulas": ("o", "none"), "without shared text": ("x", COLOURS[1])}
 
 
-def plot_shares(table: pd.DataFrame, labels: dict[str, str] | None = None, by: str = "region", n: int = 8, ax=None):
+def plot_shares(
+    table: pd.DataFrame, labels: dict[str, str] | None = None, by: str = "region", n: int = 8, ax: Axes | None = None
+) -> Axes:
     """Dot plot with intervals: one row a category, one mark a group.
 
     `table`: as from `category_shares` by sentences; `labels`: category -> label. Drawn are the `n` categories with the highest
@@ -63,8 +68,8 @@ def plot_frames(
     influence: pd.DataFrame | None = None,
     unit: str = "characters",
     by: str = "region",
-    ax=None,
-):
+    ax: Axes | None = None,
+) -> Axes:
     """One panel a group: each frame a dot with its interval, without formulas, without shared text; what hangs on one word is
     marked.
 
@@ -90,7 +95,7 @@ def plot_frames(
     for variant, (marker, colour) in VARIANTS.items():
         other = table[table["variant"] == variant].set_index("category").reindex(list(labels))
         shown = ~few & ((other["value"] - main["value"]).abs() > 0.02 * main["value"])
-        fill = {"facecolors": colour, "edgecolors": COLOURS[0]} if colour == "none" else {"color": colour}
+        fill: dict[str, Any] = {"facecolors": colour, "edgecolors": COLOURS[0]} if colour == "none" else {"color": colour}
         ax.scatter(other["value"][shown], y[shown], s=26, marker=marker, zorder=2, linewidths=1.1, **fill)
     note = ""
     if influence is not None:
@@ -126,7 +131,7 @@ def plot_frames(
     return ax
 
 
-def plot_positions(table: pd.DataFrame, labels: dict[str, str], by: str = "region", ax=None):
+def plot_positions(table: pd.DataFrame, labels: dict[str, str], by: str = "region", ax: Axes | None = None) -> Axes:
     """Where in the articles each frame is told: one panel a group, one row a frame, one stroke a match, from beginning to end.
 
     `table`: matches with their `position` (0 = beginning, 1 = end), as from `add_position`; `labels`: category -> label, in the
@@ -137,8 +142,9 @@ def plot_positions(table: pd.DataFrame, labels: dict[str, str], by: str = "regio
         return nothing_to_draw(ax, "no word of the lexicon occurs")
     enough = table.groupby("category")["position"].agg(["size", "mean"]).query("size >= 5")
     enough = enough.loc[enough.index.isin(labels)]
-    late, early = (enough["mean"].idxmax(), enough["mean"].idxmin()) if len(enough) > 1 else (None, None)
-    title = f"{labels[early]} comes first, {labels[late]} last, on average" if late else "Too few matches in every frame"
+    title = "Too few matches in every frame"
+    if len(enough) > 1:
+        title = f"{labels[enough['mean'].idxmin()]} comes first, {labels[enough['mean'].idxmax()]} last, on average"
     if ax is None:
         return _panels(plot_positions, table, by, labels, title)
     ax = new_axes(ax, 7, 1.6 + 0.27 * len(labels))
@@ -156,7 +162,7 @@ def plot_positions(table: pd.DataFrame, labels: dict[str, str], by: str = "regio
     return ax
 
 
-def _panels(plot, table: pd.DataFrame, by: str, labels: dict[str, str], title: str, **options):
+def _panels(plot: Callable[..., Axes], table: pd.DataFrame, by: str, labels: dict[str, str], title: str, **options: Any) -> Axes:
     """One panel a group, with the rows named at the left only."""
     columns = 5 if table[by].nunique() < 6 else 6
     width = max(1.9, 9.2 / min(columns, table[by].nunique()))

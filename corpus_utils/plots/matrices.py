@@ -2,9 +2,11 @@
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 
 from ..errors import require_columns
 from ..framing import AUTHOR
+from ..parts import Row
 from .style import GREY, caption, new_axes, nothing_to_draw
 
 PLURAL = {
@@ -17,7 +19,7 @@ PLURAL = {
 }
 
 
-def plot_co_occurrence(table: pd.DataFrame, labels: dict[str, str], other_labels: dict[str, str], ax=None):
+def plot_co_occurrence(table: pd.DataFrame, labels: dict[str, str], other_labels: dict[str, str], ax: Axes | None = None) -> Axes:
     """Matrix: of the sentences with a category (rows), how many have each other one (columns).
 
     `table`: as from `co_occurrence`; the labels: category -> label, in the order of rows and columns. Shades: the share of the
@@ -36,7 +38,7 @@ def plot_co_occurrence(table: pd.DataFrame, labels: dict[str, str], other_labels
     return ax
 
 
-def plot_speakers(table: pd.DataFrame, labels: dict[str, str], ax=None):
+def plot_speakers(table: pd.DataFrame, labels: dict[str, str], ax: Axes | None = None) -> Axes:
     """Matrix: in which frames each type of speaker is quoted, per 1,000 characters of what they say.
 
     `table`: as from `speaker_shares`; `labels`: category -> label, in the order of the columns. Returns the axes. Raises
@@ -51,14 +53,14 @@ def plot_speakers(table: pd.DataFrame, labels: dict[str, str], ax=None):
     ax, best = _matrix(table, "speaker", "category", "value", "n", names, labels, ax)
     if best is not None:
         quoted = table[table["speaker"] != AUTHOR].drop_duplicates("speaker")
-        most = quoted.loc[quoted["n_characters"].idxmax()] if len(quoted) else None
-        share = quoted["n_characters"].sum() / sizes["n_characters"].sum()
-        ax.set_title(
-            f"{share:.0%} of the text is quoted speech; {PLURAL[most['speaker']]} say most, "
-            f"{most['n_characters'] / quoted['n_characters'].sum():.0%} of it"
-            if len(quoted)
-            else "Nobody is quoted in these articles"
-        )
+        title = "Nobody is quoted in these articles"
+        if len(quoted):
+            most, told = quoted.loc[quoted["n_characters"].idxmax()], quoted["n_characters"].sum()
+            title = (
+                f"{told / sizes['n_characters'].sum():.0%} of the text is quoted speech; {PLURAL[most['speaker']]} say most, "
+                f"{most['n_characters'] / told:.0%} of it"
+            )
+        ax.set_title(title)
         caption(
             ax,
             "Rows: type of speaker (utterances, or articles; characters said). Shade: matches per 1,000 characters, "
@@ -67,7 +69,16 @@ def plot_speakers(table: pd.DataFrame, labels: dict[str, str], ax=None):
     return ax
 
 
-def _matrix(table, row: str, column: str, value: str, n: str, row_labels, column_labels, ax):
+def _matrix(
+    table: pd.DataFrame,
+    row: str,
+    column: str,
+    value: str,
+    n: str,
+    row_labels: dict[str, str],
+    column_labels: dict[str, str],
+    ax: Axes | None,
+) -> tuple[Axes, Row | None]:
     """Shaded cells with their numbers, and the highest cell that is not too few."""
     table = table[table[row].isin(row_labels) & table[column].isin(column_labels)]
     if table.empty:

@@ -1,17 +1,23 @@
 """Charts of what was done and with what (notebook 05): resources and measures."""
 
+from typing import Any
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.ticker import LogLocator
 
 from ..errors import require_columns
 from ..levels import LEVELS
+from ..parts import Row
 from .style import COLOURS, DARK, MARKERS, caption, limit_groups, new_axes, nothing_to_draw
 from .systems import ROWS, english
 from .text import drawable, label
 
-LEVEL_STYLE = {level: {"color": COLOURS[i % 7], "marker": MARKERS[i]} for i, level in enumerate([*LEVELS, "unit", ""])}
+LEVEL_STYLE: dict[str, dict[str, Any]] = {
+    level: {"color": COLOURS[i % 7], "marker": MARKERS[i]} for i, level in enumerate([*LEVELS, "unit", ""])
+}
 KINDS = {
     "Party members": "persons",
     "other people": "persons",
@@ -32,7 +38,7 @@ PIECES = {
 }
 
 
-def plot_resources(resources: pd.DataFrame, most: int = 12):
+def plot_resources(resources: pd.DataFrame, most: int = 12) -> np.ndarray:
     """Small multiples: each number that the articles state is a mark of its own, on the scale of its kind; nothing is added up.
 
     `resources`: as from `find_resources`, with `shared` as from `mark_shared`. One panel a kind and unit, on a logarithmic
@@ -106,13 +112,13 @@ def plot_resources(resources: pd.DataFrame, most: int = 12):
     return axes
 
 
-def _statement(row) -> str:
+def _statement(row: Row) -> str:
     noun = drawable(row.noun[:12])
     doubt = " ?" * (row.level_basis == "home region")
     return f"{row.region} {row.expression}{noun}{doubt}\n{english(row.noun)[:40] if row.noun else ''}".strip()
 
 
-def plot_measures(measures: pd.DataFrame, labels: dict[str, str], ax=None):
+def plot_measures(measures: pd.DataFrame, labels: dict[str, str], ax: Axes | None = None) -> Axes:
     """Matrix: a row a measure, a column a region; how many sentences tell of it, and which is the first.
 
     `measures`: as from `find_measures`, with `shared` as from `mark_shared`; `labels`: category -> label, in the order of the
@@ -130,7 +136,7 @@ def plot_measures(measures: pd.DataFrame, labels: dict[str, str], ax=None):
     n = cells["n"].unstack().reindex(columns=groups)
     order = sorted((category for category in labels if category in n.index), key=lambda category: -n.loc[category].notna().sum())
     n = n.reindex(order)
-    slant = {"rotation": 60, "ha": "left"} if len(groups) > 6 else {}
+    slant: dict[str, Any] = {"rotation": 60, "ha": "left"} if len(groups) > 6 else {}
     ax = new_axes(ax, 9.2, 1.5 + 0.3 * len(order) + 1.6 * bool(slant))
     ax.imshow(n.notna().to_numpy(), cmap="Blues", vmin=0, vmax=4, aspect="auto")
     for (category, region), cell in cells.iterrows():

@@ -4,14 +4,16 @@ import html
 
 import matplotlib.pyplot as plt
 import pandas as pd
+from matplotlib.axes import Axes
 
 from ..errors import CorpusError, require_columns, require_type
 from ..glossary import gloss, translate
 from ..levels import LEVELS
+from ..parts import Row
 from ..portrait import STATEMENT_COLUMNS, TOPICS, Systems
 from ..segment import split_sentences
 from .evidence import marked
-from .style import COLOURS, DARK, caption, limit_documents, show_figure
+from .style import COLOURS, DARK, caption, figure_of, limit_documents, show_figure
 from .systems import CHAIN_NOTE, INCH, ROWS, english, plot_chain, plot_mechanisms
 from .text import drawable, label, wrap_text
 
@@ -29,7 +31,7 @@ MOST = {"resource": 20, "date": 8, "leader": 6, "quotation": 4, "measure": 30}  
 NOUNS = {"mechanism": ("mechanism", "mechanisms"), "measure": ("kind of measure", "kinds of measure")}
 
 
-def plot_system(system: Systems):
+def plot_system(system: Systems) -> Axes:
     """One page on the response system of one article: diagram, mechanisms, numbers, leaders, dates, measures, quotations.
 
     `system`: as from `describe_systems(...).of(doc_id)`. Every line names its sentence; ‡ marks text shared with another article.
@@ -48,8 +50,13 @@ def plot_system(system: Systems):
     drawn = bodies[bodies["founded"] | (bodies["counted"] != "")]
     levels = pd.concat([links["upper_level"], links["lower_level"], drawn["level"]]).nunique()
     probe, lines = plot_mechanisms(mechanisms), max(len(left), len(right), 1)
-    heights = [0.66 * levels + 0.8, probe.figure.get_figheight() - 0.6, lines * INCH + 0.2, len(blocks["quotation"]) * INCH + 0.2]
-    plt.close(probe.figure)
+    heights = [
+        0.66 * levels + 0.8,
+        figure_of(probe).get_figheight() - 0.6,
+        lines * INCH + 0.2,
+        len(blocks["quotation"]) * INCH + 0.2,
+    ]
+    plt.close(figure_of(probe))
     figure = plt.figure(figsize=(9.2, sum(heights) + 1))
     grid = figure.add_gridspec(4, 2, height_ratios=heights)
     top = plot_chain(links, bodies, ax=figure.add_subplot(grid[0, :]))
@@ -86,7 +93,7 @@ def _block(topic: str, table: pd.DataFrame) -> list[tuple[str, bool]]:
     return [(HEADINGS[topic], True), *((line, False) for line in lines), ("", False)] if lines else []
 
 
-def _line(topic: str, row) -> str:
+def _line(topic: str, row: Row) -> str:
     """A statement on the printed page."""
     place = f"s.{row.sentence + 1}{' ‡' * row.shared}"
     return {
@@ -98,12 +105,12 @@ def _line(topic: str, row) -> str:
     }[topic]
 
 
-def _level(row) -> str:
+def _level(row: Row) -> str:
     """The level, with a question mark where it is only that of the article."""
     return ROWS.get(row.level, "").split(" ")[0].lower() + "?" * (row.level_basis == "home region")
 
 
-def _write(ax, lines: list[tuple[str, bool]], height: int) -> None:
+def _write(ax: Axes, lines: list[tuple[str, bool]], height: int) -> None:
     for y, (text, heading) in enumerate(lines):
         ax.text(0, y, text, fontsize=10 if heading else 7.5, color=COLOURS[0] if heading else DARK, va="center")
     ax.set_xlim(0, 1)
@@ -130,7 +137,7 @@ def show_portraits(systems: Systems, articles: pd.DataFrame, name: str = "system
             "mechanisms with their explanations, numbers, leaders, measures, dates and quotations, "
             f"{len(system.statements)} statements, which the list below the figure gives as text."
         )
-        show_figure(plot_system(system).figure, f"{name}_{number}", alt, system.statements)
+        show_figure(figure_of(plot_system(system)), f"{name}_{number}", alt, system.statements)
         show_system(system.statements, articles)
     silent = [str(doc_id) for doc_id in articles["doc_id"] if doc_id not in set(told)]
     note += f" Nothing is found in {', '.join(silent[:12])}{' …' * (len(silent) > 12)}." if silent else ""
@@ -171,7 +178,7 @@ def show_system(statements: pd.DataFrame, articles: pd.DataFrame) -> None:
     display({"text/html": body or "<p>no statements</p>", "text/plain": "\n".join(plain) or "no statements"}, raw=True)
 
 
-def _said(row) -> str:
+def _said(row: Row) -> str:
     """A statement in one line: the words of the text, what it says of them, our English, kind, level, place in the file."""
     place = f"{row.path} {row.raw_start}–{row.raw_end}" if hasattr(row, "path") else ""
     detail = row.detail if row.detail != row.surface else ""
@@ -197,7 +204,8 @@ def _sentences(place: int, text: str, statements: pd.DataFrame) -> str:
     items, shown = "", statements[statements["topic"] != "link"]
     found = sorted(zip(shown["start"].tolist(), shown["end"].tolist(), strict=True))
     for number, (start, end) in enumerate(split_sentences(text)):
-        spans, last = [], start
+        spans: list[tuple[int, int]] = []
+        last = start
         for a, b in found:
             a, b = max(a, last), min(b, end)
             if a < b:

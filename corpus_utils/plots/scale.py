@@ -1,6 +1,7 @@
 """Charts of what size costs (notebook 06)."""
 
 import pandas as pd
+from matplotlib.axes import Axes
 
 from ..errors import CorpusError, require_columns
 from .style import COLOURS, GREY, MARKERS, caption, legend, new_axes
@@ -9,7 +10,7 @@ from .text import wrap_text
 COLUMNS = ["benchmark", "x", "value", "unit", "measured"]
 
 
-def plot_throughput(results: pd.DataFrame, ax=None):
+def plot_throughput(results: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Lines: million characters a second against the number of workers, with what twice the workers would give at best.
 
     `results`: as from `load_benchmarks`. Returns the axes. Raises CorpusError for missing columns or rows.
@@ -34,7 +35,7 @@ def plot_throughput(results: pd.DataFrame, ax=None):
     return ax
 
 
-def plot_memory(results: pd.DataFrame, ax=None):
+def plot_memory(results: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Lines: the most memory of a worker, and of the process that gives out the work, against the number of articles.
 
     `results`: as from `load_benchmarks`. Returns the axes. Raises CorpusError for missing columns or rows.

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from scipy.cluster.hierarchy import dendrogram, linkage
 
 from ..errors import require_columns
@@ -16,7 +17,7 @@ SHADES = ["#08306b", "#2171b5", "#6baed6", "#c6dbef", "#f7fbff", "#bbbbbb", "#ee
 HATCHES = ["", "", "", "//", "..", "xx", ""]
 
 
-def plot_shared_passages(table: pd.DataFrame, articles: pd.DataFrame, ax=None):
+def plot_shared_passages(table: pd.DataFrame, articles: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Matrix: characters that two articles share word for word.
 
     `table`: as from `shared_passages`; `articles`: doc_id and region, in the order of rows and columns.
@@ -65,7 +66,7 @@ def plot_shared_passages(table: pd.DataFrame, articles: pd.DataFrame, ax=None):
     return ax
 
 
-def plot_distance(places: pd.DataFrame, ax=None):
+def plot_distance(places: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Stacked bars: how far from home the places lie that each region's articles name.
 
     `places`: as from `mention_distance`. Returns the axes. Raises CorpusError for missing columns.
@@ -102,7 +103,7 @@ def plot_distance(places: pd.DataFrame, ax=None):
     ax.invert_yaxis()
     ax.set_xlabel("places named (mentions)")
     ax.set_xlim(0, left.max() * 1.02)
-    ax.xaxis.get_major_locator().set_params(integer=True)
+    ax.locator_params(axis="x", integer=True)
     near = places["distance"].isin(["own county", "own city"]).mean()
     ax.set_title(f"{near:.0%} of the places named lie in the article's own county or city")
     legend(ax)
@@ -110,15 +111,18 @@ def plot_distance(places: pd.DataFrame, ax=None):
     return ax
 
 
-def plot_dendrogram(shares: pd.DataFrame, names: dict[str, str] | None = None, by: str = "doc_id", ax=None):
+def plot_dendrogram(
+    shares: pd.DataFrame, names: dict[str, str] | None = None, by: str = "doc_id", ax: Axes | None = None
+) -> Axes:
     """Tree of articles that use frames in like proportions; from 20 articles on.
 
     `shares`: as from `category_shares(..., by="doc_id", unit="characters")`; `names`: doc_id -> name. Ward's method (1963) on
     chi-square distances of the articles' profiles (`correspondence`). Returns the axes. Raises CorpusError for missing columns.
     """
-    rows, *_, ax = _profiles(shares, by, ax, "tree")
-    if rows is None:
-        return ax
+    counts, few = _counts(shares, by, "tree")
+    if few:
+        return nothing_to_draw(ax, few)
+    rows, *_ = correspondence(counts)
     ax = new_axes(ax, 8, 1.4 + 0.2 * len(rows))
     tree = dendrogram(
         linkage(rows.to_numpy(), "ward"),
@@ -137,8 +141,12 @@ def plot_dendrogram(shares: pd.DataFrame, names: dict[str, str] | None = None, b
 
 
 def plot_map(
-    shares: pd.DataFrame, names: dict[str, str] | None = None, labels: dict[str, str] | None = None, by: str = "doc_id", ax=None
-):
+    shares: pd.DataFrame,
+    names: dict[str, str] | None = None,
+    labels: dict[str, str] | None = None,
+    by: str = "doc_id",
+    ax: Axes | None = None,
+) -> Axes:
     """Map of articles and frames in two dimensions (correspondence analysis); from 20 articles on.
 
     Arguments as for `plot_dendrogram`; articles with one name have one colour and marker; `labels`: category -> label.
@@ -146,9 +154,10 @@ def plot_map(
     """
     from adjustText import adjust_text
 
-    rows, columns, inertia, ax = _profiles(shares, by, ax, "map")
-    if rows is None:
-        return ax
+    counts, few = _counts(shares, by, "map")
+    if few:
+        return nothing_to_draw(ax, few)
+    rows, columns, inertia = correspondence(counts)
     ax = new_axes(ax, 9, 7)
     groups = pd.Series([(names or {}).get(doc, "articles") for doc in rows.index], index=rows.index)
     shown, note = limit_groups(groups)
@@ -182,13 +191,11 @@ def plot_map(
     return ax
 
 
-def _profiles(shares: pd.DataFrame, by: str, ax, kind: str):
-    """Coordinates of articles and categories, shares of inertia, and axes that say why, where there are too few articles."""
+def _counts(shares: pd.DataFrame, by: str, kind: str) -> tuple[pd.DataFrame, str]:
+    """The matches of each article in each category, and why there is no chart, where there are too few of them ("" else)."""
     require_columns(shares, [by, "category", "n"], 'category_shares(..., by="doc_id", unit="characters")')
     counts = shares.pivot(index=by, columns="category", values="n")
     counts = counts.loc[counts.sum(axis=1) > 0, counts.sum() >= 5]
     needed = (MIN_ARTICLES, len(counts), "articles with matches"), (3, counts.shape[1], "categories with 5 matches")
-    for least, n, what in needed:
-        if n < least:
-            return None, None, None, nothing_to_draw(ax, f"a {kind} needs {least} {what}; there are {n}")
-    return *correspondence(counts), ax
+    few = (f"a {kind} needs {least} {what}; there are {n}" for least, n, what in needed if n < least)
+    return counts, next(few, "")

@@ -2,8 +2,9 @@
 
 import io
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 import matplotlib.font_manager
@@ -11,6 +12,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import wordcloud.wordcloud
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from ..errors import CorpusError, require_columns, require_type
 from ..load import MAX_GROUPS, OTHER
@@ -78,7 +81,7 @@ def use_cjk_font(path: str | Path | None = None) -> Path:
     return Path(path)
 
 
-def show_figure(fig, name: str, alt: str, data: pd.DataFrame) -> None:
+def show_figure(fig: Figure, name: str, alt: str, data: pd.DataFrame) -> None:
     """Show a figure in the notebook and keep it: `name`.png and .svg, with its table as `name`.csv.
 
     `alt`: what the figure shows, in words; the figure's title is put before it. The files go to `figures/` beside
@@ -110,7 +113,7 @@ def show_figure(fig, name: str, alt: str, data: pd.DataFrame) -> None:
 
 
 def small_multiples(
-    plot,
+    plot: Callable[..., Axes],
     table: pd.DataFrame,
     by: str = "region",
     columns: int = 2,
@@ -118,8 +121,8 @@ def small_multiples(
     height: float = 3.3,
     lead: str | None = None,
     share_rows: bool = False,
-    **options,
-):
+    **options: Any,
+) -> np.ndarray:
     """One chart a group, on one horizontal scale: `plot` is a chart of this package that takes a table and `ax`.
 
     `options` go to `plot`. At most twelve groups are drawn, each under its name; the figure's title is that of the group with
@@ -158,12 +161,19 @@ def small_multiples(
     return axes
 
 
-def new_axes(ax, width: float = 8, height: float = 4.5):
+def new_axes(ax: Axes | None, width: float = 8, height: float = 4.5) -> Axes:
     """The axes given, or new ones in a figure of this size (inches)."""
     return ax if ax is not None else plt.subplots(figsize=(width, height))[1]
 
 
-def nothing_to_draw(ax, why: str):
+def figure_of(ax: Axes) -> Figure:
+    """The whole figure that axes are part of."""
+    figure = ax.get_figure(root=True)
+    assert figure is not None, "only axes that were removed have no figure"
+    return figure
+
+
+def nothing_to_draw(ax: Axes | None, why: str) -> Axes:
     """Axes that say why there is no chart; returned as an array of one where a chart has several panels."""
     ax = new_axes(ax, 8, 1.2)
     ax.set_title(f"Nothing to draw: {why}")
@@ -171,14 +181,14 @@ def nothing_to_draw(ax, why: str):
     return ax
 
 
-def caption(ax, text: str) -> None:
+def caption(ax: Axes, text: str) -> None:
     """A small line below the figure: n, units, what the marks mean."""
     ax.figure.supxlabel(text, x=0.01, ha="left", fontsize=8, color=DARK)
 
 
-def legend(ax) -> None:
+def legend(ax: Axes) -> None:
     """A legend below the axes, never over the data, in as many columns as the figure is wide."""
-    width, height = ax.figure.get_size_inches()
+    width, height = figure_of(ax).get_size_inches()
     handles, labels = ax.get_legend_handles_labels()
     columns = max(1, int((width - 2) * 10 // max(map(len, labels), default=1)))
     below = (0.62 if ax.get_xlabel() else 0.36) / height
@@ -194,7 +204,7 @@ def legend(ax) -> None:
     )
 
 
-def limit_groups(groups: Iterable[str]) -> tuple[list[str], str]:
+def limit_groups(groups: Iterable) -> tuple[list, str]:
     """The groups of a chart, sorted (at most twelve and `other`), and a note that says what was left out or joined."""
     groups = sorted({group for group in groups if group == group}, key=lambda group: (group == OTHER, str(group)))
     shown = groups[:MAX_GROUPS] + [OTHER] * (OTHER in groups[MAX_GROUPS:])
@@ -208,6 +218,6 @@ def limit_documents(docs: Iterable) -> tuple[list, str]:
     return docs[:MAX_GROUPS], f" The first {MAX_GROUPS} of {len(docs)} are shown." if len(docs) > MAX_GROUPS else ""
 
 
-def group_style(groups: Sequence[str]) -> dict[str, dict[str, str]]:
+def group_style(groups: Sequence) -> dict[Any, dict[str, Any]]:
     """Colour and marker of each group, always the same for the same order."""
     return {group: {"color": COLOURS[i % len(COLOURS)], "marker": MARKERS[i % len(MARKERS)]} for i, group in enumerate(groups)}

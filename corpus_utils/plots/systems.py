@@ -3,6 +3,7 @@
 import re
 
 import pandas as pd
+from matplotlib.axes import Axes
 
 from ..errors import CorpusError, require_columns
 from ..glossary import gloss, translate
@@ -34,7 +35,7 @@ def english(text: str) -> str:
     return translate(text) or gloss(text).removeprefix(text).strip()
 
 
-def plot_chain(links: pd.DataFrame, bodies: pd.DataFrame | None = None, ax=None):
+def plot_chain(links: pd.DataFrame, bodies: pd.DataFrame | None = None, ax: Axes | None = None) -> Axes:
     """The chain of levels of one article: a row a level, a box for what the links name there and for each body that was set up,
     arrows for the links.
 
@@ -48,7 +49,8 @@ def plot_chain(links: pd.DataFrame, bodies: pd.DataFrame | None = None, ax=None)
         raise CorpusError(
             f"the links are of {links['doc_id'].nunique()} articles; give those of one: links[links['doc_id'] == '…']"
         )
-    nodes, counts = {}, {}  # (level, what) -> {words: sentences}, how many
+    nodes: dict[tuple[str, str], dict[str, set[tuple[int, bool]]]] = {}  # (level, what) -> {words: sentences}
+    counts: dict[tuple[str, str], str] = {}  # (level, what) -> how many
     for row in links.itertuples():
         for level, words, sentence in (
             (row.upper_level, row.upper, row.upper_sentence),
@@ -112,7 +114,7 @@ def plot_chain(links: pd.DataFrame, bodies: pd.DataFrame | None = None, ax=None)
     ax.set_ylim(len(levels) - 0.5, -0.5)
     ax.axis("off")
     within = [ROWS[level].split(" ")[0].lower() for level in levels if level in LEVELS]
-    region = (links if len(links) else bodies)["region"].iloc[0]
+    region = (links if len(links) or bodies is None else bodies)["region"].iloc[0]
     reach = f"levels from {within[0]} to {within[-1]}" if len(within) > 1 else "level"
     ax.set_title(f"{label(region)}: {len(within)} {reach}, {len(ends)} arrow{'s'[: len(ends) != 1]}")
     caption(ax, CHAIN_NOTE + (f" {left_out} more boxes are left out." if left_out else ""))
@@ -139,7 +141,7 @@ def _box(names: dict[str, set[tuple[int, bool]]], many: str) -> str:
     return "\n".join([*chinese[:3], *wrap_text(f"{english(words[0])} {place}", 27)[:3]])
 
 
-def plot_mechanisms(mechanisms: pd.DataFrame, ax=None):
+def plot_mechanisms(mechanisms: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """A table to print: each mechanism with what its article says of it, in Chinese and English; then those named only.
 
     `mechanisms`: as from `find_mechanisms`; of several mentions the one that `best_explained` takes; what is negated is left
@@ -167,16 +169,17 @@ def plot_mechanisms(mechanisms: pd.DataFrame, ax=None):
         n=mentions["start"].transform("size"), first=mentions["sentence"].transform("min"), empty=table["explanation"] == ""
     )
     table = best_explained(table).sort_values(["region", "doc_id", "start"])
-    lines, y = [], 0.0
+    lines: list[tuple[float, float, str, float, str]] = []  # y, x, text, points, colour
+    y = 0.0
     one_each = table.groupby("region")["doc_id"].nunique().le(1).all()
     for (region, doc_id), own in table.groupby(["region", "doc_id"], sort=False):
         if len(docs) > 1:
             lines.append((y, 0, label(region) + ("" if one_each else f" ({str(doc_id)[:24]})"), 10, COLOURS[0]))
             y += 1.5
         for _, rows in own[~own["empty"]].groupby("explanation", sort=False):
-            named, told = "、".join(rows["surface"]), rows["explanation"].iloc[0]
-            name = [*wrap_text(drawable(named), 30), *wrap_text(", ".join(map(english, rows["surface"])), 32)]
-            told = [*wrap_text(drawable(told), 90), *wrap_text(translate(told), 98)]
+            surfaces, explanation = "、".join(rows["surface"]), rows["explanation"].iloc[0]
+            name = [*wrap_text(drawable(surfaces), 30), *wrap_text(", ".join(map(english, rows["surface"])), 32)]
+            told = [*wrap_text(drawable(explanation), 90), *wrap_text(translate(explanation), 98)]
             place = [_mentions(rows), f"told in s. {rows['explanation_sentence'].iloc[0] + 1}", rows["explained_by"].iloc[0]]
             for x, column in ((0, name), (0.22, told), (0.86, place)):
                 grey = [i > 0 if x > 0.8 else not re.search("[㐀-鿿\\d]", text) for i, text in enumerate(column)]
@@ -195,8 +198,8 @@ def plot_mechanisms(mechanisms: pd.DataFrame, ax=None):
     ax.set_xlim(0, 1)
     ax.set_ylim(y, -1)
     ax.axis("off")
-    n, told = table["surface"].nunique(), table[~table["empty"]]["surface"].nunique()
-    ax.set_title(f"{n} mechanism{'s are' if n != 1 else ' is'} named, {told} of them with a word on what this means")
+    n, explained = table["surface"].nunique(), table[~table["empty"]]["surface"].nunique()
+    ax.set_title(f"{n} mechanism{'s are' if n != 1 else ' is'} named, {explained} of them with a word on what this means")
     caption(
         ax,
         "Chinese as in the articles, English ours. Right: sentence of the first mention, mentions (×), sentence of the "

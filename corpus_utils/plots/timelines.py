@@ -1,10 +1,14 @@
 """The timeline (notebook 04): events of the articles in lanes, one an article."""
 
+from typing import Any
+
 import matplotlib.dates as mdates
 import pandas as pd
+from matplotlib.axes import Axes
 
 from ..errors import require_columns
 from ..load import OTHER
+from ..parts import Row
 from .style import DARK, GREY, caption, group_style, legend, limit_groups, new_axes, nothing_to_draw
 from .text import drawable, label
 
@@ -18,7 +22,9 @@ DAY = pd.Timedelta(days=1)
 RESPONSE = "start of the province's first-level response, by public reports"
 
 
-def plot_timeline(events: pd.DataFrame, articles: pd.DataFrame, responses: pd.DataFrame | None = None, ax=None):
+def plot_timeline(
+    events: pd.DataFrame, articles: pd.DataFrame, responses: pd.DataFrame | None = None, ax: Axes | None = None
+) -> Axes:
     """Calendar with one lane a region: a dot for an event of one day, a bar for one that is known less exactly.
 
     `events`: as from `calendar_events`. `articles`: column region. `responses`: as from `response_starts`; a grey column marks
@@ -82,9 +88,9 @@ def plot_timeline(events: pd.DataFrame, articles: pd.DataFrame, responses: pd.Da
     silent = [label(group) for group in groups if not lanes[group][1]]
     none = f"; none in {silent[0] if len(silent) == 1 else f'{len(silent)} regions'}" if silent else ""
     ax.set_title(f"{len(events)} dated events, {len(inside)} of them from {first:%Y-%m-%d} to {last:%Y-%m-%d}{none}")
-    hidden = len(events) - sum(len(placed) for _, placed in lanes.values())
+    no_room = len(events) - sum(len(placed) for _, placed in lanes.values())
     differ = "Grey is wider where reports differ." if (responses["earliest"] != responses["latest"]).any() else ""
-    hidden = f" {hidden} more find no room." if hidden else ""
+    hidden = f" {no_room} more find no room." if no_room else ""
     caption(
         ax,
         f"n = {len(events)} expressions: a day (mark) or a span (bar); arrows lead beyond the axis, numbers to the table."
@@ -130,7 +136,7 @@ def _rows(events: pd.DataFrame, left: pd.Timestamp, right: pd.Timestamp) -> list
     return placed
 
 
-def _draw(ax, event, y: float, ends: tuple, edges: tuple, style: dict, on_left: bool) -> None:
+def _draw(ax: Axes, event: Row, y: float, ends: tuple, edges: tuple, style: dict[str, Any], on_left: bool) -> None:
     """One event: a dot, a bar or an arrow, and its label in two lines."""
     start, end = ends
     outside = start == end
@@ -159,7 +165,7 @@ def _draw(ax, event, y: float, ends: tuple, edges: tuple, style: dict, on_left: 
         )
 
 
-def _label(event) -> tuple[str, str]:
+def _label(event: Row) -> tuple[str, str]:
     """Number and words of the text; our English."""
     chinese = event.event if len(event.event) <= CHINESE else event.event[: CHINESE - 1] + "…"
     english = event.event_english if len(event.event_english) <= ENGLISH else event.event_english[: ENGLISH - 1] + "…"

@@ -4,6 +4,7 @@ from textwrap import fill
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 
 from ..errors import CorpusError, require_columns
 from ..reliability import RELIABLE, TENTATIVE
@@ -12,7 +13,9 @@ from .style import GREY, caption, group_style, legend, new_axes, nothing_to_draw
 COLUMNS = ["category", "n_units", "n_a", "alpha", "alpha_low", "alpha_high", "verdict"]
 
 
-def plot_validity(readers: pd.DataFrame, lexicon: dict[str, pd.DataFrame], labels: dict[str, str], ax=None):
+def plot_validity(
+    readers: pd.DataFrame, lexicon: dict[str, pd.DataFrame], labels: dict[str, str], ax: Axes | None = None
+) -> Axes:
     """Dot plot of alpha: how far two readers agree on each category, and how far a lexicon agrees with readers, on one text
     or several.
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator, NullLocator
 
 from ..errors import require_columns
@@ -11,7 +12,7 @@ from .text import label
 KINDS = {"place": COLOURS[4], "person": COLOURS[5], "organisation": COLOURS[3]}
 
 
-def plot_frequency(table: pd.DataFrame, by: str = "region", n: int = 20, ax=None):
+def plot_frequency(table: pd.DataFrame, by: str = "region", n: int = 20, ax: Axes | None = None) -> Axes:
     """Dot plot: the most frequent words, one row a word, one mark a group.
 
     `table`: as from `term_frequency(tokens, by=by)`. Words are ranked by their mean rate over the groups, so that a
@@ -48,7 +49,7 @@ def plot_frequency(table: pd.DataFrame, by: str = "region", n: int = 20, ax=None
     return ax
 
 
-def plot_dispersion(table: pd.DataFrame, n_labels: int = 20, min_n: int = 9, ax=None):
+def plot_dispersion(table: pd.DataFrame, n_labels: int = 20, min_n: int = 9, ax: Axes | None = None) -> Axes:
     """Scatter: how often a word occurs against how evenly it is spread over the articles.
 
     `table`: as from `dispersion(tokens)`: token, n, dp_norm. Words with fewer than `min_n` occurrences are left out.
@@ -96,7 +97,7 @@ def plot_dispersion(table: pd.DataFrame, n_labels: int = 20, min_n: int = 9, ax=
     return ax
 
 
-def plot_lexical_dispersion(lines: pd.DataFrame, articles: pd.DataFrame, ax=None):
+def plot_lexical_dispersion(lines: pd.DataFrame, articles: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Lexical dispersion plot: where in each article a word occurs, one lane an article and word, one stroke an occurrence.
 
     `lines`: spans with doc_id, start, node, as from `kwic`; at most five different nodes are drawn, the most frequent.
@@ -124,7 +125,7 @@ def plot_lexical_dispersion(lines: pd.DataFrame, articles: pd.DataFrame, ax=None
                 color=COLOURS[i],
                 linewidth=1.3,
                 zorder=2,
-                label=label(word) if lane == 0 else None,
+                label=label(word) if lane == 0 else "",
             )
             n = counts.get((article["doc_id"], word), 0)
             ax.text(len(article["text"]), y, f" {n}", va="center", fontsize=7.5, color=DARK)
@@ -143,7 +144,7 @@ def plot_lexical_dispersion(lines: pd.DataFrame, articles: pd.DataFrame, ax=None
     return ax
 
 
-def plot_names(table: pd.DataFrame, n: int = 10, ax=None):
+def plot_names(table: pd.DataFrame, n: int = 10, ax: Axes | None = None) -> Axes:
     """Bars: the most frequent names of persons, places and organisations.
 
     `table`: token, kind, n, as from `term_frequency(names, by="kind")` with names of `find_names`.
