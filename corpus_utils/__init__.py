@@ -1,19 +1,34 @@
 """Load, clean, count and chart a folder of Chinese news articles; every number traceable to the text.
 
-Public names are imported when first used (PEP 562): `import corpus_utils` itself is quick.
+Where things are (each module says in its first line what it does):
+
+    pages to text           load files metadata encoding; clean layout boilerplate markup edits; damage lost_bytes
+                            pinyin_glosses lookalikes probability; describe home_region chinese
+    words                   segment segmenters vocabulary names; evenness diversity; keywords keyness_sides frequency_lists;
+                            context collocation; sensitivity formulas
+    frames                  lexicon lexicon_file yaml_lines spans; shares differences resampling framing; coding reliability;
+                            speech reuse
+    places, dates, numbers  gazetteer regions levels; date_grammar calendars timeline chronology; quantities
+    who organised what      mechanisms systems chain portrait
+    large corpora           scale job inputs rows partition; data_set parts
+    out                     plots/ export output glossary; __main__ (the main job)
+    everywhere              errors data/
+
+Charts of a module are in the module of plots/ with the same name, or with that of what they show. Public names are imported when
+first used (PEP 562): `import corpus_utils` itself is quick.
 """
 
 from importlib import import_module
 from typing import Any
 
 _MODULES = {
-    "errors": ["CorpusError"],
     "load": ["Corpus", "count_characters", "load_corpus", "main_regions", "manifest"],
     "encoding": ["decode"],
-    "damage": ["explain_repairs", "repair_damage"],
-    "edits": ["Edit", "add_trace", "apply_edits", "audit_examples", "count_changes", "trace"],
     "clean": ["Cleaned", "clean_and_explain", "clean_text"],
+    "edits": ["Edit", "add_trace", "apply_edits", "audit_examples", "count_changes", "trace"],
+    "damage": ["explain_repairs", "repair_damage"],
     "describe": ["overview"],
+    "home_region": ["region_candidates"],
     "segment": ["add_quotes", "split_sentences", "tokenize"],
     "vocabulary": [
         "characters",
@@ -26,21 +41,18 @@ _MODULES = {
         "ngrams",
         "term_frequency",
     ],
+    "names": ["find_names", "mark_names"],
     "evenness": ["dispersion"],
     "diversity": ["lexical_diversity"],
     "keywords": ["count_thresholds", "keyness", "keyness_by"],
-    "reference": ["load_frequency_list"],
-    "scale": ["process_folder"],
-    "data_set": ["DataSet", "load_benchmarks", "open_data_set"],
-    "sensitivity": ["segmenter_agreement"],
+    "frequency_lists": ["load_frequency_list"],
     "context": ["kwic"],
     "collocation": ["collocations"],
-    "names": ["find_names", "mark_names"],
-    "lexicon_file": ["load_lexicon"],
+    "sensitivity": ["segmenter_agreement"],
     "lexicon": ["evidence", "match_lexicon"],
+    "lexicon_file": ["load_lexicon"],
     "shares": ["category_shares"],
     "differences": ["category_differences", "entry_influence", "share_variants"],
-    "home": ["region_candidates"],
     "framing": ["add_position", "co_occurrence", "correspondence", "speaker_shares"],
     "coding": [
         "coded_articles",
@@ -51,26 +63,25 @@ _MODULES = {
         "match_held_out",
     ],
     "reliability": ["agreement", "krippendorff_alpha"],
+    "speech": ["find_speech", "mark_speech"],
+    "reuse": ["mark_shared", "near_duplicates", "shared_passages"],
+    "regions": ["find_places", "mention_distance"],
     "levels": ["add_level", "find_levels"],
+    "timeline": ["find_dates"],
+    "chronology": ["calendar_events", "mentions_over_time", "publication_lag", "response_starts"],
+    "quantities": ["find_quantities"],
     "mechanisms": ["find_mechanisms"],
     "systems": ["find_bodies", "find_measures", "find_resources"],
     "chain": ["find_leaders", "find_links"],
     "portrait": ["Systems", "describe_systems"],
-    "speech": ["find_speech", "mark_speech"],
-    "regions": ["find_places", "mention_distance"],
-    "timeline": ["find_dates"],
-    "chronology": ["calendar_events", "mentions_over_time", "publication_lag", "response_starts"],
-    "quantities": ["find_quantities"],
-    "reuse": ["mark_shared", "near_duplicates", "shared_passages"],
-    "output": ["csv_text"],
-    "glossary": ["gloss", "translate"],
-    "export": ["export_html"],
+    "scale": ["process_folder"],
+    "data_set": ["DataSet", "load_benchmarks", "open_data_set"],
     "plots.calendar": ["plot_calendar", "plot_mentions"],
     "plots.clouds": ["plot_word_clouds"],
     "plots.collocation": ["plot_collocations", "plot_network"],
     "plots.comparison": ["plot_agreement", "plot_keyness", "plot_two_regions"],
     "plots.corpus": ["plot_changes", "plot_characters", "plot_overview"],
-    "plots.date_kinds": ["plot_date_kinds", "plot_publication"],
+    "plots.dates": ["plot_date_kinds", "plot_publication"],
     "plots.evidence": ["show_evidence", "show_passages"],
     "plots.framing": ["plot_frames", "plot_positions", "plot_shares"],
     "plots.matrices": ["plot_co_occurrence", "plot_speakers"],
@@ -84,6 +95,10 @@ _MODULES = {
     "plots.timelines": ["plot_timeline"],
     "plots.validity": ["plot_validity"],
     "plots.vocabulary": ["plot_dispersion", "plot_frequency", "plot_lexical_dispersion", "plot_names"],
+    "export": ["export_html"],
+    "output": ["csv_text"],
+    "glossary": ["gloss", "translate"],
+    "errors": ["CorpusError"],
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names}
 __all__ = sorted(_HOME)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from .context import patterns_of
 from .errors import CorpusError, require_columns, require_type
-from .measures import delta_p, g2, log_dice, mi3, npmi, pmi, t_score
+from .formulas import delta_p, g2, log_dice, mi3, npmi, pmi, t_score
 from .parts import Parts, parts_of
 from .segment import in_reading_order
 
@@ -27,7 +27,8 @@ def collocations(
     """Which words stand near a node: up to `span` tokens to its left and right, or (left, right), in the same sentence.
 
     node: a word, with `syntax` "wildcard" or "regex" a pattern (all words that match it whole are one node, named by it), as is a
-    compiled expression; several of these; or None for all words. A node that does not occur has no rows, nor has one with itself.
+    compiled expression; several of these; or None for all words. A node that does not occur has no rows; a node is never its
+    own collocate.
     Tokens are counted, not pairs, so none counts twice. Columns: node, collocate, n_node, n_collocate (all),
     n (tokens of the collocate near a node), n_node_near (tokens of the node near the collocate), n_window
     (tokens of other words near a node), expected (n, if the collocate were spread evenly over all tokens but
@@ -36,7 +37,7 @@ def collocations(
     (n / expected); Church & Hanks 1990), mi3 (MI³: log2(n³ / expected); Daille 1994), npmi (Bouma 2009), t_score ((n - expected)
     / √n; Church et al. 1991), log_likelihood (G², negative where n < expected; Dunning 1993), and, how much likelier the one is
     with the other, delta_p_collocate_given_node and delta_p_node_given_collocate (Ellis 2006).
-    Rows with n < min_n are left out. The formulas and their sources are in `measures`.
+    Rows with n < min_n are left out. The formulas and their sources are in formulas.py.
     Sorted by node, `measure` (highest first), collocate. CorpusError: unknown measure, an empty span, a word in two nodes.
 
     >>> tokens = pd.DataFrame({"doc_id": "a", "sentence": [0, 0, 0, 1, 1], "token": list("防疫情防疫")})

@@ -1,4 +1,4 @@
-"""Words in context: concordance (KWIC) and collocations."""
+"""Words in context: the concordance (KWIC)."""
 
 import re
 from bisect import bisect_left, bisect_right

@@ -19,9 +19,9 @@ import pandas as pd
 
 from .edits import Edit, apply_edits
 from .errors import require_columns, require_type
-from .glosses import INNER_GLOSS, MAY_BE_GLOSSED, TONED, gloss_edits
+from .lost_bytes import KEPT, WIDE, Reading, before, lost_lead, lost_mark, lost_trail, readings_from
+from .pinyin_glosses import INNER_GLOSS, MAY_BE_GLOSSED, TONED, gloss_edits
 from .probability import log_probability
-from .realign import KEPT, WIDE, Reading, before, lost_lead, lost_mark, lost_trail, readings_from
 
 MARKS = re.escape("!,:;?()" + KEPT)
 NEXT = r"(?=[^\x00-\xa0！？]|[@-~]\()"

@@ -17,7 +17,7 @@ from .clean import Cleaned, full_width
 from .data import read_csv, read_yaml
 from .errors import CorpusError
 from .gazetteer import gazetteer_year
-from .home import home_region
+from .home_region import home_region
 from .layout import POSSIBLE_TITLE
 from .regions import find_places
 from .segment import split_sentences, tokenize

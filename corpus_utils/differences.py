@@ -100,11 +100,11 @@ def category_differences(
 def entry_influence(
     matches: pd.DataFrame, articles: pd.DataFrame, by: str = "region", unit: str = "sentence", without: pd.DataFrame | None = None
 ) -> pd.DataFrame:
-    """What the order of the groups owes to single entries: every entry left out in turn.
+    """Leave-one-out: the rank of each group with one entry of the lexicon removed, for every entry in turn.
 
     Arguments as for `category_shares`. Returns one row a category, entry of it that occurs, and group: category, entry, the
     group, n_entry (its matches in the group), value, value_without, rank, rank_without (1 = highest; equal values share the
-    better rank), moved (whether the group's rank changes). A share that moves hangs on one word.
+    better rank), moved (whether the group's rank changes). A rank that moves depends on a single word.
     """
     values = category_shares(matches, articles, by, unit, without)[["category", by, "n", "n_units", "value"]]
     found = located(matches, articles, by, unit, without)

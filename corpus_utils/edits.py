@@ -75,7 +75,7 @@ def trace(edits: Sequence[Edit], start: int, end: int) -> tuple[int, int]:
     was replaced. Deleted characters at the edges are left out, those inside the span are kept in.
     Raises CorpusError for a span that ends before it starts or starts below 0.
 
-    >>> trace([Edit("damage", "gloss", 1, 7, "(zhàn)", "")], 1, 2)
+    >>> trace([Edit("gloss", "gloss", 1, 7, "(zhàn)", "")], 1, 2)
     (7, 8)
     """
     _require_edits(edits)
@@ -96,7 +96,7 @@ def _require_edits(edits: Sequence[Edit]) -> None:
 
 
 def audit_examples(articles: pd.DataFrame, audit: pd.DataFrame, context: int = 10) -> pd.DataFrame:
-    """One example of every rule that changed something, with what stands around it in the raw page.
+    """One example of every rule in the audit, of those too that only report a place, with what stands around it in the raw page.
 
     `articles`: columns doc_id, raw; `audit`: as from `load_corpus`. Returns step, rule, n (edits), doc_id, raw_start,
     raw_end, page (the raw text with `context` characters on both sides), before, after.

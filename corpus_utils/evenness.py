@@ -7,7 +7,7 @@ import pandas as pd
 from scipy.sparse import coo_array
 
 from .errors import CorpusError, require_columns, require_tokens
-from .measures import arf_of_runs, dispersion_measures
+from .formulas import arf_of_runs, dispersion_measures
 from .parts import Parts, parts_of
 from .segment import in_reading_order
 
@@ -21,7 +21,7 @@ def dispersion(tokens: pd.DataFrame | Parts, by: str | Sequence[str] = "doc_id")
     range          parts with v_i > 0
     dp             ½ Σ |v_i/f - s_i|: 0 even, near 1 all in one small part (Gries 2008)
     dp_norm        dp / (1 - min s_i): 0 even, 1 all in the smallest part (Lijffijt & Gries 2012)
-    juilland_d     1 - SD(p) / mean(p) / √(k-1), population SD: 1 even, 0 all in one part; rises with k (Juilland 1964)
+    juilland_d     1 - SD(p) / mean(p) / √(k-1), population SD: 1 even, 0 all in one part; depends on k (Juilland 1964)
     carroll_d2     entropy of p_i / Σp over log k: 1 even, 0 all in one part (Carroll 1970)
     rosengren_s    (Σ √(s_i v_i))² / f: 1 even, min s_i all in the smallest part (Rosengren 1971)
     kl_divergence  Σ v_i/f log2(v_i/f / s_i): 0 even, -log2(min s_i) all in the smallest part (Gries 2020)

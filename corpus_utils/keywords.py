@@ -11,7 +11,7 @@ from pandas.api.types import is_list_like
 from scipy.stats import chi2, false_discovery_control
 
 from .errors import CorpusError, require_columns
-from .measures import (
+from .formulas import (
     chi_squared,
     fisher_exact,
     g2,
@@ -22,10 +22,10 @@ from .measures import (
     smallest_expected,
     weighted_log_odds,
 )
+from .keyness_sides import choose_sides, count_words, counts_by, draw_counts
 from .parts import Parts, parts_of
-from .sides import choose_sides, count_words, counts_by, draw_counts
 
-Cells = tuple[np.ndarray, np.ndarray, float, float]  # n_a, n_b, total_a, total_b of `measures`
+Cells = tuple[np.ndarray, np.ndarray, float, float]  # n_a, n_b, total_a, total_b of formulas.py
 TESTS: dict[str, Callable[..., Any]] = {
     "log_likelihood": g2,
     "log_likelihood_two_term": partial(g2, terms=2),
@@ -99,7 +99,7 @@ def keyness(
     p takes words for independent draws. Articles are what varies: with fewer than `min_documents` on a side there is no p.
     Sorted by `measure` (highest first), words tested before others; equal ones by n_target (highest first), then token. Effect
     sizes of words that occur once or twice mean little, and log_ratio of a count of 0 may have the wrong sign: give a min_n.
-    Rows without a token, or without a value in `by`, are on no side. The formulas are in `measures`.
+    Rows without a token, or without a value in `by`, are on no side. The formulas are in formulas.py.
     CorpusError: unknown column, value or measure; no reference, or the target in it; an empty side.
 
     >>> tokens = pd.DataFrame({"doc_id": list("aaab"), "region": list("XXXY"), "token": list("他他我我")})

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import rjieba
 
+from .boilerplate import inline_rules, rule_for
 from .edits import Edit
-from .furniture import inline_rules, rule_for
 
 PROSE_HAN = 30  # a line with this many Han characters and a comma or stop is running text
 TITLE_MIN, TITLE_MAX = 8, 60  # a shorter line is a title if there is no better one; a title is no longer

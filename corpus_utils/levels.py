@@ -67,10 +67,10 @@ def add_level(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     """Any table of spans (doc_id, start, end) with the level of administration that the text speaks of there.
 
     `articles`: as for `find_levels`. The level is that of the last place, level word or organisation inside the span, else of
-    the last one before it in its sentence, else of the article's home region; what is gone to, counted or quoted is left out
-    (驰援湖北, 60个社区). Adds level (central, province, prefecture, county, township, village, household, unit: an
-    organisation such as a hospital or firm, or "" if the article has no home region), level_basis (`span`, `sentence`, `home
-    region`). Raises CorpusError for missing columns.
+    the last one before it in its sentence, else of the article's home region; places that people go to, or that are counted or
+    quoted, do not count (驰援湖北, 60个社区). Adds level (central, province, prefecture, county, township, village, household,
+    unit: an organisation such as a hospital or firm, or "" if the article has no home region), level_basis (`span`, `sentence`,
+    `home region`). Raises CorpusError for missing columns.
 
     >>> home = {"province": "湖南省", "city": "永州市", "county": ""}
     >>> articles = pd.DataFrame([{"doc_id": "a", "text": "全市行动，新田县组建队伍。"} | home])

@@ -1,4 +1,4 @@
-"""One matcher for frames, actors, levels, mechanisms: lexicon entries found in the text, longest match on characters."""
+"""One matcher for frames, actors, levels, measures: lexicon entries found in the text, longest match on characters."""
 
 import re
 from bisect import bisect_right
@@ -67,7 +67,8 @@ def _inside(span: tuple, blocks: tuple[list, list] | None) -> bool:
 def match_lexicon(articles: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
     """Every occurrence of the lexicon's entries in the articles' text.
 
-    `articles`: columns doc_id, text and, if there is one, region. How overlaps and exclusions are settled says `Matcher`.
+    `articles`: columns doc_id, text and, if there is one, region. Where entries overlap, the
+    leftmost wins, then the longest; an entry inside a string under its `not`, or under `ignore`, does not count.
     Returns the `matches` table: doc_id, region, sentence (from 0, in the article), start, end, surface, category, entry, kind
     (of the entry: live or formula), negated (a word of negation stands before it in its clause, data/negation.yml; idioms
     that affirm by negating do not count), quote_start (where the sentence begins in the text), quote (the sentence).
@@ -75,6 +76,7 @@ def match_lexicon(articles: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
     have one doc_id, or the second argument is no Lexicon.
 
     >>> articles = pd.DataFrame({"doc_id": ["a"], "text": ["没有硝烟的战“疫”，没有敌人。"]})
+    >>> from corpus_utils import load_lexicon
     >>> match_lexicon(articles, load_lexicon("frames"))[["surface", "category", "negated"]].values.tolist()
     [['硝烟', 'war', False], ['战“疫”', 'war', False], ['敌人', 'war', True]]
     """

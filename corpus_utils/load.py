@@ -44,7 +44,19 @@ MIN_HAN = 0.1  # share of Chinese characters below which an article is reported
 
 @dataclass(frozen=True)
 class Corpus:
-    """What `load_corpus` gives: the tables `articles`, `audit` and `problems`, and `lines` (every line's label)."""
+    """What `load_corpus` gives, as tables.
+
+    articles: a row a file: doc_id (the file's name without ending), path (in the folder), sha256 (of the file), encoding,
+        raw (the decoded page), text (the clean article), title, source (the paper or office that wrote it), site (where it
+        stood), dateline, published (day, or NaT), published_earliest, published_latest (its bounds), published_basis (user,
+        stated, inferred, unknown), province, city, county (full names), region (the short name of the smallest that is known),
+        region_basis (how it is known), genre, url (both from metadata.csv), duplicate_of (the doc_id of an article with nearly
+        the same text); what is not known is "".
+    audit: a row an edit, in the order in which they were made: doc_id, step, rule, start, end (characters of that step's input),
+        before, after, confidence (from 0 to 1 where a place was repaired by search, else 1).
+    problems: path, problem, advice: what could not be used, or only with doubt.
+    lines: doc_id, label, rule, n_characters, text: what each line of each page was taken for.
+    """
 
     articles: pd.DataFrame
     audit: pd.DataFrame
@@ -60,10 +72,9 @@ def load_corpus(folder: str | Path, *, progress: bool = True, described: bool = 
     overrides what is inferred. `progress`: a bar on a terminal, and one line at the end. `described`: False leaves out what is
     inferred from the pages (title to region_basis are those of metadata.csv, or empty) and the search for near-duplicates, and
     takes less than half as long.
-    Returns a Corpus: `.articles` one row a file, sorted by path; `.audit` one row an edit (`start`, `end` in that
-    step's input); `.problems` (path, problem, advice) what could not be used, or only with doubt; `.lines` (doc_id,
-    label, rule, n_characters, text) how each line of each page was labelled. A file with the same bytes as an earlier one is
-    left out; one with nearly the same text has the doc_id of the other in `duplicate_of` (see `near_duplicates`).
+    Returns a Corpus, whose docstring names the columns of its tables; articles are sorted by path. A file with the same bytes as
+    an earlier one is left out; one with nearly the same text has the doc_id of the other in `duplicate_of` (see
+    `near_duplicates`).
     Raises CorpusError if the folder does not exist, or holds no usable article; a bad file never stops the others.
     """
     require_type(folder, (str, Path), "folder")

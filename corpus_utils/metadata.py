@@ -15,7 +15,7 @@ from .encoding import decode_prefix
 from .errors import CorpusError
 from .files import Problem, read_file
 from .gazetteer import gazetteer_year, region_columns
-from .home import find_region
+from .home_region import find_region
 
 COLUMNS = ["file", "title", "source", "published", "region", "genre", "url"]
 NAME = "metadata.csv"

@@ -26,10 +26,14 @@ Take = Callable[[int, object], None]  # is told the number of a row, and the doc
 
 
 class Document(NamedTuple):
-    """`name`: how it is called in the results. `kind`: file, zip, csv, jsonl or parquet; `source`: the file; `member`: of an
-    archive or a piece of a text the encoding, of a CSV file its header and encoding, of a Parquet file the row group; `start`,
-    `end`: bytes of a text or table, rows of a row group; `sha256`: of these bytes; `row`: the number of the first row, or of a
-    piece; `left_out`: rows that are not read. A document of kind csv, jsonl or parquet is a run of rows, each an article."""
+    """A text, or a run of rows of a table, each of which is an article.
+
+    name: how it is called in the results. kind: file, zip, csv, jsonl or parquet. source: the path of the file.
+    member: of a zip the name inside it; of a text in pieces, this name and the encoding; of CSV its header and encoding; of
+    Parquet the number of the row group.
+    start, end: bytes of the text or table; of Parquet, rows of the row group. sha256: of these bytes.
+    row: the number of the first row, or of the piece. left_out: rows that are not read.
+    """
 
     doc_id: str
     name: str

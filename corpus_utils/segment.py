@@ -10,10 +10,10 @@ import pandas as pd
 import pyarrow as pa
 
 from .chinese import IS_SPACE, classes, code_points, from_code_points
-from .cutting import NAME_FREQUENCY, Cutter, cutter_of, tagged_tokens, tags_of, token_spans
 from .errors import CorpusError, require_columns, require_different, require_known, require_texts, require_type
 from .gazetteer import unknown_names
 from .glossary import translate
+from .segmenters import NAME_FREQUENCY, Cutter, cutter_of, tagged_tokens, tags_of, token_spans
 
 SENTENCE = re.compile(r"[^。！？!?…\n]{0,1000}(?:[。！？!?…]+[”’」』）)》\"\']*|\n|)")
 SURROGATE = re.compile("[\ud800-\udfff]")

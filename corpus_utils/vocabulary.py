@@ -1,4 +1,4 @@
-"""Vocabulary of a corpus: what counts as a word, how often each occurs, how evenly it is spread.
+"""Vocabulary of a corpus: what counts as a word, and how often each occurs.
 
 Every function counts the rows of the tokens table that it is given, so filter first, with `han_words`. A row may be a
 word, a character (`characters`), several words (`ngrams`) or an expression (`four_character_expressions`).
@@ -115,7 +115,8 @@ def four_character_expressions(tokens: pd.DataFrame) -> pd.DataFrame:
     kind is "dictionary" (jieba's tag i: 成语, and set phrases that it takes for such) or "pattern" (四字格 by form: one of
     data/four_characters.yml, which has each with an example). A pattern does not know meaning: terms and phrases of four
     characters are among them. An expression begins and ends with a token that is no particle, pronoun, preposition,
-    conjunction or measure word; expressions do not overlap: first come, the dictionary's before patterns.
+    conjunction or measure word; expressions do not overlap: the leftmost wins, and at
+    one place the dictionary's before a pattern.
     Raises CorpusError if there is no column pos.
     """
     require_columns(tokens, ["doc_id", "start", "end", "token", "pos"], "tokenize(..., pos=True)")

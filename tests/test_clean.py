@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus_utils import apply_edits, clean_and_explain, clean_text, trace
+from corpus_utils.boilerplate import rules
 from corpus_utils.data import read_yaml
-from corpus_utils.furniture import rules
 from corpus_utils.layout import KEPT, label_lines
 
 CASES = json.loads((ROOT / "tests/cases/clean.json").read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""Charts of frames (notebook 03): how often, along the article, with whom, and how sure."""
+"""Charts of frames (notebook 03): how often, and along the article."""
 
 from collections.abc import Callable
 from textwrap import fill

@@ -1,4 +1,4 @@
-"""measures.py against published values (tests/cases/statistics.json), scipy, and slow implementations."""
+"""formulas.py against published values (tests/cases/statistics.json), scipy, and slow implementations."""
 
 import math
 
@@ -11,13 +11,13 @@ from scipy.sparse import coo_array
 from scipy.stats import chi2_contingency
 from tables import CASES, checked, published
 
-from corpus_utils import CorpusError, measures
-from corpus_utils.measures import dispersion_measures, log_dice, weighted_log_odds
+from corpus_utils import CorpusError, formulas
+from corpus_utils.formulas import dispersion_measures, log_dice, weighted_log_odds
 
 
 @pytest.mark.parametrize("case", published("two_by_two"))
 def test_two_by_two_published(case):
-    value = getattr(measures, case["function"])(*case["arguments"], **case.get("options", {}))
+    value = getattr(formulas, case["function"])(*case["arguments"], **case.get("options", {}))
     assert round(float(value), case["decimals"]) == case["value"]
 
 
@@ -30,12 +30,12 @@ def test_g2_and_chi_squared_against_scipy(cells):
     a, b, c, d = cells
     table, arguments = [[a, b], [c, d]], (a, b, a + c, b + d)
     g2 = chi2_contingency(table, correction=False, lambda_="log-likelihood").statistic
-    assert measures.g2(*arguments) == pytest.approx(g2, abs=1e-9)
+    assert formulas.g2(*arguments) == pytest.approx(g2, abs=1e-9)
     for yates in (False, True):
         expected = chi2_contingency(table, correction=yates).statistic
-        assert measures.chi_squared(*arguments, yates=yates) == pytest.approx(expected, abs=1e-9)
-    assert -1e-9 <= measures.g2(*arguments, terms=2) <= measures.g2(*arguments) + 1e-9
-    assert measures.log_ratio(*arguments) == pytest.approx(-measures.log_ratio(b, a, b + d, a + c))
+        assert formulas.chi_squared(*arguments, yates=yates) == pytest.approx(expected, abs=1e-9)
+    assert -1e-9 <= formulas.g2(*arguments, terms=2) <= formulas.g2(*arguments) + 1e-9
+    assert formulas.log_ratio(*arguments) == pytest.approx(-formulas.log_ratio(b, a, b + d, a + c))
 
 
 @checked
@@ -67,7 +67,7 @@ def test_dispersion_published(case):
 )
 def test_observed_against_expected_published(case):
     expected = case["f_x"] * case["f_y"] / case["total"]
-    value = getattr(measures, case["function"])(case["n"], expected)
+    value = getattr(formulas, case["function"])(case["n"], expected)
     assert round(float(value), case["decimals"]) == case["value"]
 
 
@@ -80,13 +80,13 @@ def test_log_dice_one_point_is_twice_as_often_rychly_2008():
 @given(st.tuples(st.integers(0, 40), st.integers(0, 40), st.integers(1, 900), st.integers(1, 900)))
 def test_fisher_exact_against_scipy(cells):
     a, b, more_a, more_b = cells
-    p = measures.fisher_exact(a, b, a + more_a, b + more_b)
+    p = formulas.fisher_exact(a, b, a + more_a, b + more_b)
     assert p == pytest.approx(stats.fisher_exact([[a, b], [more_a, more_b]]).pvalue, rel=1e-6)
 
 
 def test_fisher_exact_of_many_at_once_is_one_by_one():
     a, b = np.array([0, 3, 9, 0, 40]), np.array([12, 0, 9, 75_000, 74])
-    at_once = measures.fisher_exact(a, b, 4_296, 30_430_406)
+    at_once = formulas.fisher_exact(a, b, 4_296, 30_430_406)
     one_by_one = [stats.fisher_exact([[x, y], [4_296 - x, 30_430_406 - y]]).pvalue for x, y in zip(a, b)]
     np.testing.assert_allclose(at_once, one_by_one, rtol=1e-6)
 
@@ -97,20 +97,20 @@ def test_effect_sizes_against_scipy(cells):
     a, b, more_a, more_b = cells
     arguments = (a, b, a + more_a, b + more_b)
     ratio = stats.contingency.relative_risk(a, a + more_a, b, b + more_b)
-    assert 2 ** measures.log_ratio(*arguments) == pytest.approx(ratio.relative_risk)
-    assert measures.percent_diff(*arguments) == pytest.approx(100 * (ratio.relative_risk - 1))
+    assert 2 ** formulas.log_ratio(*arguments) == pytest.approx(ratio.relative_risk)
+    assert formulas.percent_diff(*arguments) == pytest.approx(100 * (ratio.relative_risk - 1))
     for confidence in (0.95, 0.9):  # the log method of Katz et al. 1978
         expected = ratio.confidence_interval(confidence)
-        assert 2 ** np.array(measures.log_ratio_interval(*arguments, confidence)) == pytest.approx(tuple(expected))
+        assert 2 ** np.array(formulas.log_ratio_interval(*arguments, confidence)) == pytest.approx(tuple(expected))
     odds = stats.contingency.odds_ratio([[a, b], [more_a, more_b]], kind="sample").statistic
-    assert measures.odds_ratio(*arguments) == pytest.approx(odds)
+    assert formulas.odds_ratio(*arguments) == pytest.approx(odds)
 
 
 def test_effect_sizes_where_a_side_has_none():
-    assert measures.percent_diff(3, 0, 10, 10) == measures.odds_ratio(3, 0, 10, 10) == math.inf
-    assert measures.percent_diff(0, 3, 10, 10) == -100 and measures.odds_ratio(0, 3, 10, 10) == 0
-    low, high = measures.log_ratio_interval(3, 0, 10, 10)
-    assert low < measures.log_ratio(3, 0, 10, 10) == math.log2(6) < high < 10
+    assert formulas.percent_diff(3, 0, 10, 10) == formulas.odds_ratio(3, 0, 10, 10) == math.inf
+    assert formulas.percent_diff(0, 3, 10, 10) == -100 and formulas.odds_ratio(0, 3, 10, 10) == 0
+    low, high = formulas.log_ratio_interval(3, 0, 10, 10)
+    assert low < formulas.log_ratio(3, 0, 10, 10) == math.log2(6) < high < 10
 
 
 @checked
@@ -118,10 +118,10 @@ def test_effect_sizes_where_a_side_has_none():
 def test_mutual_information_in_its_three_forms(n, more_x, more_y, more):
     total = n + more_x + more_y + more
     expected = (n + more_x) * (n + more_y) / total
-    assert measures.mi3(n, expected) == pytest.approx(measures.pmi(n, expected) + 2 * math.log2(n))
+    assert formulas.mi3(n, expected) == pytest.approx(formulas.pmi(n, expected) + 2 * math.log2(n))
     p_xy, p_x, p_y = n / total, (n + more_x) / total, (n + more_y) / total  # Bouma 2009
-    assert measures.npmi(n, expected, total) == pytest.approx(math.log(p_xy / p_x / p_y) / -math.log(p_xy))
-    assert measures.npmi(n, n * n / total, total) == pytest.approx(1)  # never apart
+    assert formulas.npmi(n, expected, total) == pytest.approx(math.log(p_xy / p_x / p_y) / -math.log(p_xy))
+    assert formulas.npmi(n, n * n / total, total) == pytest.approx(1)  # never apart
 
 
 def slow_arf(words, word):
@@ -135,15 +135,15 @@ def slow_arf(words, word):
 @checked
 @given(st.lists(st.integers(0, 5), min_size=1, max_size=50))
 def test_average_reduced_frequency_against_a_slow_implementation(words):
-    arf = measures.arf_of_runs([np.array(words)], np.bincount(words, minlength=6))
+    arf = formulas.arf_of_runs([np.array(words)], np.bincount(words, minlength=6))
     for word in set(words):
         assert arf[word] == pytest.approx(slow_arf(words, word))
     assert arf[[word for word in range(6) if word not in words]].sum() == 0
 
 
 def test_average_reduced_frequency_is_the_frequency_if_even_and_near_one_if_all_stand_together():
-    assert measures.arf_of_runs([np.array([0, 1, 1, 1] * 25)], np.array([25, 75]))[0] == 25
-    together = measures.arf_of_runs([np.array([0] * 25 + [1] * 9975)], np.array([25, 9975]))[0]
+    assert formulas.arf_of_runs([np.array([0, 1, 1, 1] * 25)], np.array([25, 75]))[0] == 25
+    together = formulas.arf_of_runs([np.array([0] * 25 + [1] * 9975)], np.array([25, 9975]))[0]
     assert together == pytest.approx(1 + 24 / 400)
 
 
@@ -165,14 +165,14 @@ def test_williams_divides_both_by_the_same_q(cells):
     (a, b, c, d), n = cells, sum(cells)
     q = 1 + (n / (a + b) + n / (c + d) - 1) * (n / (a + c) + n / (b + d) - 1) / (6 * n)
     arguments = (a, b, a + c, b + d)
-    for function in (measures.g2, measures.chi_squared):
+    for function in (formulas.g2, formulas.chi_squared):
         assert function(*arguments, williams=True) == pytest.approx(function(*arguments) / q)
     expected = stats.contingency.expected_freq([[a, b], [c, d]])
-    assert measures.smallest_expected(*arguments) == pytest.approx(expected.min())
+    assert formulas.smallest_expected(*arguments) == pytest.approx(expected.min())
 
 
 def test_fisher_exact_of_billions():
-    assert measures.fisher_exact(3_000_000_000, 1_000_000_000, 4_000_000_000, 5_000_000_000) == 0
+    assert formulas.fisher_exact(3_000_000_000, 1_000_000_000, 4_000_000_000, 5_000_000_000) == 0
 
 
 def test_a_word_that_does_not_occur_has_no_dispersion():

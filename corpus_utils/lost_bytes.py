@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from .glosses import GLOSS_END, GLOSS_TRACE, TONED, aligned_gloss, readings
+from .pinyin_glosses import GLOSS_END, GLOSS_TRACE, TONED, aligned_gloss, readings
 from .probability import LONGEST_WORD, Chart, extend, log_probability
 
 BEAM, PRIVATE_BEAM, FINALISTS = 24, 6, 12  # hypotheses kept; those in which a dropped pair is tried; readings weighed
