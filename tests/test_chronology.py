@@ -205,6 +205,7 @@ def test_no_label_of_the_timeline_runs_into_another(events, articles):
 
 
 def test_a_far_date_does_not_flatten_the_calendar(articles):
+    cu.use_cjk_font()
     text = "".join(f"2月{day}日，开会。" for day in range(1, 9)) + "1921年7月1日，建党。"
     article = articles.head(1).assign(text=text, published=pd.Timestamp("2020-02-13"))
     ax = cu.plot_timeline(cu.calendar_events(cu.find_dates(article), article), article)
