@@ -35,7 +35,7 @@ from .lookalikes import lookalike_edits
 from .markup import markup_edits
 
 SPACES = re.compile(f"\r\n?|[{LINE_ENDS}]|[{INVISIBLE}]+|[{BLANKS}]+")
-BROKEN_DASH = re.compile(" (?<=— ) *(?=—)")
+BROKEN_DASH = re.compile(f"(?<=—)[ {BLANKS}{INVISIBLE}]+(?=—)")
 ASCII_RUN = re.compile(r"(?:https?://|www\.|(?<![\w.+-])[\w.+-]{1,64}@)[!-~]+", re.A)
 ADDRESS_SIGNS = "://", "www.", "@"
 FULL_STOP = re.compile(rf"\.(?<=[{HAN}”’）].)(?=\s|$)", re.M)
@@ -109,14 +109,15 @@ def _clean(raw: str, explain: bool) -> Cleaned:
 
 def whitespace_edits(text: str) -> list[Edit]:
     """Line ends to newline, exotic spaces to a space; invisible and control characters, and spaces in a dash, away."""
+    dashes = [Edit("whitespace", "broken dash", *m.span(), m.group(), "") for m in BROKEN_DASH.finditer(text)]
+    within = {i for dash in dashes for i in range(dash.start, dash.end)}
     edits, end = [], 0
     odd = np.flatnonzero(classes(text) & IS_ODD_SPACE).tolist() if classes_in(text) & IS_ODD_SPACE else []
     for i in odd:
-        if i >= end and (run := SPACES.match(text, i)):
+        if i >= end and i not in within and (run := SPACES.match(text, i)):
             end = run.end()
             edits.append(Edit("whitespace", "spaces", i, end, text[i:end], _plain_space(text[i:end])))
-    dashes = [Edit("whitespace", "broken dash", *m.span(), m.group(), "") for m in BROKEN_DASH.finditer(text)]
-    return sorted(edits + dashes) if dashes else edits
+    return sorted(edits + dashes, key=lambda edit: edit.start) if dashes else edits
 
 
 @lru_cache(maxsize=1000)

@@ -9,8 +9,9 @@ from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus_utils import apply_edits, clean_and_explain, clean_text, trace
+from corpus_utils import CorpusError, apply_edits, clean_and_explain, clean_text, trace
 from corpus_utils.boilerplate import rules
+from corpus_utils.clean import full_width, stop_edits, to_simplified, whitespace_edits
 from corpus_utils.data import read_yaml
 from corpus_utils.layout import KEPT, label_lines
 
@@ -209,3 +210,121 @@ def test_the_text_of_hard_pages_is_kept():
             lost += len(here - found) * (n in page["body_lines"])
     print(f"\nof the characters kept, {kept / (kept + left):.3f} are text; of the text, {kept / (kept + lost):.4f} is kept")
     assert kept / (kept + lost) > 0.995 and kept / (kept + left) > 0.9
+
+
+def told(edits):
+    return [(edit.step, edit.rule, edit.start, edit.end, edit.before, edit.after) for edit in edits]
+
+
+@pytest.mark.parametrize(
+    ("raw", "edits"),
+    [
+        ("疫\r\n情\r好\x85", [(1, 3, "\r\n", "\n"), (4, 5, "\r", "\n"), (6, 7, "\x85", "\n")]),
+        ("疫\u2028情\u2029", [(1, 2, "\u2028", "\n"), (3, 4, "\u2029", "\n")]),
+        ("疫\t\t情", [(1, 3, "\t\t", "  ")]),
+        ("疫\u3000\u3000情\xa0好", [(1, 3, "\u3000\u3000", "  "), (4, 5, "\xa0", " ")]),
+        ("疫\u200b\ufeff情\x00", [(1, 3, "\u200b\ufeff", ""), (4, 5, "\x00", "")]),
+        ("疫\x1c\x0b情", [(1, 3, "\x1c\x0b", "")]),  # Python takes these control characters for spaces
+        ("疫 情\n", []),
+    ],
+)
+def test_odd_white_space_is_a_space_a_line_end_or_nothing(raw, edits):
+    assert told(whitespace_edits(raw)) == [("whitespace", "spaces", *edit) for edit in edits]
+
+
+@pytest.mark.parametrize("gap", [" ", "   ", "\u3000", " \u200b", "\t", "\u200b \xa0"])
+def test_a_broken_dash_is_mended_whatever_else_stands_in_the_text(gap):
+    raw = f"\u3000\u3000筑起安全线—{gap}—综述—{gap}完\u3000"
+    (dash,) = [edit for edit in whitespace_edits(raw) if edit.rule == "broken dash"]
+    assert told([dash]) == [("whitespace", "broken dash", 8, 8 + len(gap), gap, "")]
+    text = clean_text(raw)
+    assert text.startswith("筑起安全线——综述—") and clean_text(text) == text
+
+
+def test_every_step_of_a_page_by_hand():
+    raw = "時間:2020-02-01 來源:大西北網\r\n\r\n黨員(zhàn)幹部,,。衝在第一線，某*某也來了&nbsp;"
+    cleaned = clean_and_explain(raw)
+    assert cleaned.text == "党员（zhàn）干部。冲在第一线，某*某也来了"
+    assert told(cleaned.edits) == [
+        ("whitespace", "spaces", 21, 23, "\r\n", "\n"),
+        ("whitespace", "spaces", 23, 25, "\r\n", "\n"),
+        ("markup", "entity", 48, 54, "&nbsp;", " "),
+        ("layout", "byline: time and source", 0, 21, "時間:2020-02-01 來源:大西北網", ""),
+        ("layout", "spacing", 21, 23, "\n\n", ""),
+        ("layout", "spacing", 48, 49, " ", ""),
+        ("script", "simplified", 0, 2, "黨員", "党员"),
+        ("script", "simplified", 8, 9, "幹", "干"),
+        ("script", "simplified", 13, 14, "衝", "冲"),
+        ("script", "simplified", 17, 18, "線", "线"),
+        ("script", "simplified", 23, 24, "來", "来"),
+        ("punctuation", "full-width", 2, 3, "(", "（"),
+        ("punctuation", "full-width", 7, 8, ")", "）"),
+        ("punctuation", "full-width", 10, 11, ",", "，"),
+        ("punctuation", "full-width", 11, 12, ",", "，"),
+        ("stops", "doubled stop", 10, 12, "，，", ""),
+        ("stops", "masked word", 20, 21, "*", "*"),
+    ]
+    assert [(line.label, line.text) for line in cleaned.lines][0] == ("byline", "時間:2020-02-01 來源:大西北網")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("聯防聯控", "联防联控"), ("聯防联控", "聯防联控"), ("黨員众", "党员众"), ("党員众志", "党員众志"), ("疫情", "疫情")],
+)
+def test_a_text_is_simplified_if_more_of_it_is_traditional(before, after):
+    assert to_simplified(before) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("疫(a(b)c)", "疫（a(b)c）"),  # each pair by itself
+        ("(a(b疫)c)d", "（a（b疫）c）d"),
+        ("f(x)疫", "f(x)疫"),  # Chinese behind it is not enough
+        ("疫(x)y", "疫(x)y"),  # a formula goes on
+        ("疫(x)。", "疫（x）。"),
+        ("疫(x", "疫(x"),
+        ("疫)x(y)情", "疫)x(y)情"),
+        ("(a\n疫)", "(a\n疫)"),  # not over the end of a line
+        ("(" + "a" * 198 + "疫)", "（" + "a" * 198 + "疫）"),
+        ("(" + "a" * 199 + "疫)", "(" + "a" * 199 + "疫)"),  # farther than anyone would look
+        ("((疫))", "（（疫））"),
+        ("疫(((a)))", "疫（（（a）））"),  # a mark that became full-width stands next to the next
+        ("疫?!?a", "疫？！？a"),
+        ("a,疫", "a，疫"),
+        ("a,b;c", "a,b;c"),
+        ("疫:3", "疫：3"),
+        ("见http://a.b/c,d 疫,好", "见http://a.b/c,d 疫，好"),
+        ("网:www.a.cn,好", "网：www.a.cn,好"),
+        ("信x.y@c.cn,好,好", "信x.y@c.cn,好，好"),
+        ("好. x", "好。 x"),
+        ("好.x", "好.x"),
+        ("（好）.\n下", "（好）。\n下"),
+        ("", ""),
+    ],
+)
+def test_marks_next_to_chinese_become_full_width(before, after):
+    assert full_width(before) == after
+
+
+@pytest.mark.parametrize(
+    ("text", "edits"),
+    [
+        ("疫情,,。防控", [("doubled stop", 2, 4, ",,", "")]),
+        ("好，。是", [("doubled stop", 1, 2, "，", "")]),
+        ("战。,好", [("doubled stop", 2, 3, ",", "")]),
+        ("）,，好", [("doubled stop", 1, 2, ",", "")]),
+        ("某*某和张**李", [("masked word", 1, 2, "*", "*"), ("masked word", 5, 7, "**", "**")]),
+        ("a,,b", []),
+        ("a*b", []),
+        ("不是,他", []),
+    ],
+)
+def test_a_comma_beside_a_stop_goes_and_a_masked_word_is_reported(text, edits):
+    assert told(stop_edits(text)) == [("stops", *edit) for edit in edits]
+
+
+@pytest.mark.parametrize("call", [clean_text, clean_and_explain])
+def test_what_is_no_text_is_refused(call):
+    with pytest.raises(CorpusError, match=r"^raw is 5 \(int\); give a str$"):
+        call(5)
