@@ -151,7 +151,7 @@ def _resolve(items: list[Item], anchor: date | None, exact: bool) -> list[Span |
         if item.dated and item.kind != "recurring":
             span = _place(item, anchor, exact, stated, near, told)
             if span and item.tail:
-                tail = _place(item.tail, anchor, exact, stated, near, told, after=span[0])
+                tail = _place(item.tail, anchor, exact, near=near, after=span[0])
                 span = (span[0], tail[1]) if tail and tail[1] >= span[0] else None
         elif near and near[0] == near[1] and (days := _days_after(item.fields)) is not None:
             span = (near[0] + timedelta(days),) * 2
@@ -181,9 +181,9 @@ def _place(
     item: Item,
     anchor: date | None,
     exact: bool,
-    stated: date | None,
-    near: Span | None,
-    told: date | None,
+    stated: date | None = None,
+    near: Span | None = None,
+    told: date | None = None,
     after: date | None = None,
 ) -> Span | None:
     """One date's interval. `stated`: an earlier date of the sentence with its year; `near`: its last date; `told`: its
@@ -191,19 +191,19 @@ def _place(
     f = item.fields
     if f.get("festival") == "新年" and anchor and (anchor.month, anchor.day) in TURN_OF_YEAR:
         f = f | {"festival": "元旦"}
-    bare_day = "day" in f and not {"month", "months_off"} & f.keys()
+    bare_day = "day" in f and "month" not in f
     if "year" in f or "century" in f:
         year = number(f["year"]) if "year" in f else 100 * (number(f["century"]) - 1) + number(f.get("decade", "0"))
         return next(iter(occurrences(f, year)), None)
     if TO_EVENT & f.keys():
-        event = near[0] if near else told or after
+        event = after or (near[0] if near else told)
         return relative(f, event) if event else None
-    if near and {"ago", "ago_about"} & f.keys():
+    if near and "ago" in f:
         return None
     if item.yearless and after:
-        return next((s for y in (-1, 0, 1) for s in occurrences(f, after.year + y) if s[0] >= after), None)
+        return next((s for y in (-1, 0, 1) for s in occurrences(f, after.year + y) if s[1] >= after), None)
     if near and item.yearless and bare_day:
-        return next(iter(occurrences(f | {"month": str(near[0].month)}, near[0].year)), None)
+        return next(iter(occurrences(f | {"month": str(near[1].month)}, near[1].year)), None)
     if item.yearless and stated:
         around = [s for y in (-1, 0, 1) for s in occurrences(f, stated.year + y)]
         later = [s for s in around if s[0].year >= stated.year or "lunar_month" in f]

@@ -165,7 +165,7 @@ def test_find_dates_reads_each_article_by_its_own_date():
             ]
         )
     )
-    assert table["doc_id"].tolist() == ["a", "b", "c"]
+    assert table["doc_id"].tolist() == ["a", "b", "c"] and table.index.tolist() == [0, 1, 2]
     assert table["earliest"].dt.year.tolist()[:2] == [2020, 2019] and pd.isna(table["earliest"][2])
     assert table["basis"].tolist() == ["year from article", "year from article", "unresolved"]
 
@@ -173,8 +173,11 @@ def test_find_dates_reads_each_article_by_its_own_date():
 def test_find_dates_of_nothing_and_of_the_wrong_table():
     empty = pd.DataFrame(columns=["doc_id", "text", "published", "published_earliest", "published_latest"])
     assert find_dates(empty).columns.tolist() == COLUMNS
-    with pytest.raises(CorpusError, match="no column published"):
-        find_dates(empty.drop(columns="published"))
+    for column in ("doc_id", "text", "published"):
+        with pytest.raises(
+            CorpusError, match=rf"no column {column} .*; pass a table as load_corpus\(folder\)\.articles gives it$"
+        ):
+            find_dates(empty.drop(columns=column))
 
 
 def test_find_dates_takes_days_as_text_and_does_without_bounds():
@@ -183,6 +186,24 @@ def test_find_dates_takes_days_as_text_and_does_without_bounds():
     assert find_dates(article.assign(published=None))["earliest"].isna().all()
     with pytest.raises(CorpusError, match="the column published holds what is no date"):
         find_dates(article.assign(published="昨天"))
+    with pytest.raises(
+        CorpusError, match="^the column published_latest holds what is no date: 43864 is a number; give dates, or nothing$"
+    ):
+        find_dates(article.assign(published_latest=43864))
+
+
+@pytest.mark.parametrize(
+    "text, numbers, coupled",
+    [
+        ("2020年1月25日（农历正月初一，星期六），雪。", (2020, 1, 25), "农历正月初一、星期六"),
+        ("从1月24日到2月3日，雪。", (None, 1, 24), ""),  # of a range the first
+        ("二〇一九年十月，雪。", (2019, 10, None), ""),
+        ("去年除夕，雪。", (None, None, None), ""),
+    ],
+)
+def test_the_numbers_of_a_date_and_what_stands_beside_it(text, numbers, coupled):
+    (found,) = date_expressions(text, pd.Timestamp("2020-02-13"), pd.Timestamp("2020-02-13"))
+    assert ((found.year, found.month, found.day), found.coupled) == (numbers, coupled)
 
 
 @pytest.mark.parametrize(
