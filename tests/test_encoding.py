@@ -139,3 +139,130 @@ def test_every_repair_of_004_is_a_row_of_the_audit(corpus):
     audit = corpus.audit[corpus.audit["doc_id"].str.startswith("004") & corpus.audit["step"].eq("bytes")]
     assert audit["after"].tolist() == ["。”忻府區", "等部門", "撥黨", "。“大家要按照縣", "。”<"]
     assert audit["confidence"].between(0.9, 1).all()
+
+
+MIXED = "疫情防控\n" * 3  # 13 bytes a line
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        ("疫情", r"data is '疫情' (str); give a bytes or bytearray"),
+        (
+            b"\xef\xbb\xbf\xff\xff\xff",
+            "the byte order mark says utf-8-sig, but the bytes that follow do not fit it; save the file as UTF-8",
+        ),
+        (
+            b"\xff\xff\xff\xff\xff",
+            "the bytes are not valid UTF-8, Big5 or GB18030; find out the encoding and save the file as UTF-8",
+        ),
+        (
+            ("疫" * 97 + "\1\1\1").encode(),
+            "3 control characters (the first, 0x01, is character 97): this is no text file; if it is one, save it as UTF-8",
+        ),
+        (
+            MIXED.encode() + b"x" + "防控一线\n".encode("gb18030"),
+            "3 lines, the first of them line 1, are UTF-8, but line 4 is not, at byte 40 (b7): two encodings in one file, or a byte "
+            "lost; mend it and save it as UTF-8",
+        ),
+        (
+            "防控一线\n".encode("gb18030") * 2 + MIXED.encode(),
+            "3 lines, the first of them line 3, are UTF-8, but line 1 is not, at byte 0 (b7): two encodings in one file, or a byte "
+            "lost; mend it and save it as UTF-8",
+        ),
+        (
+            "疫情防\n疫情防控\n".encode() + b"\xff",  # nine bytes beyond ASCII may be an accident, twelve are none
+            "1 lines, the first of them line 2, are UTF-8, but line 3 is not, at byte 23 (ff): two encodings in one file, or a byte "
+            "lost; mend it and save it as UTF-8",
+        ),
+    ],
+)
+def test_what_is_refused_is_told_with_place_and_advice(data, message):
+    with pytest.raises(CorpusError) as error:
+        decode(data)
+    assert str(error.value) == message
+
+
+@pytest.mark.parametrize(
+    ("start", "kind"),
+    [
+        (b"%PDF-1.4", "a PDF document"),
+        (b"PK\3\4\x14", "a ZIP archive (a Word or Excel file is one)"),
+        (rb"{\rtf1", "an RTF document"),
+        (b"\xd0\xcf\x11\xe0\xa1", "an old Word or Excel file"),
+        (b"\x89PNG\r", "a PNG image"),
+        (b"\xff\xd8\xff\xe0", "a JPEG image"),
+        (b"GIF89a", "a GIF image"),
+        (b"\x1f\x8b\x08", "a gzip archive"),
+        (b"7z\xbc\xaf\x27", "a 7z archive"),
+        (b"Rar!\x1a\x07", "a RAR archive"),
+    ],
+)
+def test_a_file_of_another_kind_is_called_by_its_name(start, kind):
+    with pytest.raises(CorpusError) as error:
+        decode(start + TEXT.encode())
+    assert str(error.value) == f"the bytes are those of {kind}, not of a text; save its text as a UTF-8 file"
+
+
+JAPANESE = "東京都は新型コロナウイルスの感染拡大を防ぐため、会議を開いた。"
+NEWS = "1月25日，漳州市的村口贴着告示，志愿者挨家挨户送去口罩和体温计，老人们在电话里道谢。"
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding", "doubts"),
+    [
+        ("各单".encode("gb18030"), "big5", ["read as big5, but it may be gb18030: '各单'"]),
+        (NEWS.encode("utf-16-le"), "utf-16-le", ["read as utf-16-le: UTF-16 without its byte order mark"]),
+        (NEWS.encode("utf-16-be"), "utf-16-be", ["read as utf-16-be: UTF-16 without its byte order mark"]),
+        (
+            JAPANESE.encode("shift_jis"),
+            "gb18030",
+            ["read as gb18030, but it reads like no Chinese: '搶嫗搒偼怴宆僐儘僫僂僀儖僗偺姶愼奼戝傪杊'"],
+        ),
+        (JAPANESE[:17].encode("shift_jis"), "gb18030", []),  # too short to be judged
+        (
+            NEWS.encode().decode("gb18030", "ignore").encode(),
+            "utf-8",
+            ["was garbled before it was saved, utf-8 read as gb18030: '鏈鏃ワ紝婕冲窞甯' was '日，漳州市的村口'"],
+        ),
+        (
+            NEWS.encode("gb18030").decode("latin-1").encode(),
+            "utf-8",
+            ["was garbled before it was saved, gb18030 read as latin-1: 'ÔÂÈÕ£¬ÕÄ' was '月日，漳州市的村'"],
+        ),
+        (
+            NEWS.encode().decode("latin-1").encode(),
+            "utf-8",
+            ["was garbled before it was saved, utf-8 read as latin-1: 'æ\\x9c\\x88æ\\x97¥ï¼' was '月日，漳州市的村'"],
+        ),
+        ("Привет, мир! Это длинный русский текст.".encode(), "utf-8", []),  # foreign, but not garbled
+        (
+            (NEWS + "锟斤拷锟斤拷" + "\ufffd" * 11 + "，" + "\ufffd").encode(),
+            "utf-8",
+            ["holds 3 marks of characters that were lost before it was saved, the first '锟斤拷锟斤拷'"],
+        ),
+        (
+            ("\ufffd" * 11 + NEWS).encode(),
+            "utf-8",
+            [f"holds 1 marks of characters that were lost before it was saved, the first '{chr(0xFFFD) * 9}'"],
+        ),
+        ("疫\0".encode(), "utf-8", ["holds 1 NUL bytes (the first, 0x00, is character 1)"]),
+        (("疫" * 98 + "\1\1").encode(), "utf-8", []),  # a stray control character or two
+        ("疫\1".encode(), "utf-8", []),
+        (b"", "utf-8", []),
+        (bytearray(TEXT.encode("gb18030")), "gb18030", []),
+    ],
+)
+def test_every_doubt_is_told_in_words(data, encoding, doubts):
+    found = decode_prefix(data)
+    assert (found.encoding, list(found.doubts)) == (encoding, doubts)
+
+
+def test_only_the_beginning_of_a_text_is_weighed():
+    """200 characters beyond ASCII, of the first 20,000: what follows changes neither the reading nor the doubts."""
+    chinese = (NEWS * 6)[:260]
+    assert decode_prefix((chinese + JAPANESE * 20).encode()).doubts == ()
+    garbled = NEWS.encode().decode("gb18030", "ignore") * 6
+    assert decode_prefix((garbled + NEWS * 20).encode()).doubts
+    assert not decode_prefix(("a" * 20_000 + garbled).encode()).doubts
+    assert decode_prefix(("a" * 19_700 + garbled).encode()).doubts

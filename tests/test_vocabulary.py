@@ -13,6 +13,7 @@ from tables import CASES, checked, corpora, corpus
 import corpus_utils as cu
 from corpus_utils import CorpusError, dispersion, han_words, term_frequency
 from corpus_utils.data import read_yaml
+from corpus_utils.parts import Parts
 from corpus_utils.vocabulary import load_stopwords
 
 MEASURES = ["dp", "dp_norm", "juilland_d", "carroll_d2", "rosengren_s", "kl_divergence"]
@@ -357,3 +358,212 @@ def test_a_shorter_variant_is_found_where_a_longer_one_ends_inside_a_token():
 def test_errors_name_what_was_found_and_what_there_is(call, words):
     with pytest.raises(CorpusError, match=words):
         call(corpus("甲 乙", "乙", regions=["东", "西"]))
+
+
+# tables as they come and go: row by row, worked by hand
+
+
+def test_characters_of_two_articles_by_hand():
+    """With the rows' other columns, but no part of speech; positions are counted anew in each article."""
+    tokens = pd.DataFrame(
+        {
+            "doc_id": ["a", "a", "a", "b"],
+            "paragraph": [0, 0, 1, 0],
+            "start": pd.array([3, 5, 9, 0], "int32"),
+            "end": pd.array([5, 6, 10, 2], "int32"),
+            "token": ["疫情", "好", "防", "党员"],
+            "pos": ["n", "a", "v", "n"],
+            "position": [4, 5, 6, 0],
+        },
+        index=[7, 3, 5, 9],
+    )
+    found = cu.characters(tokens)
+    assert found.columns.tolist() == ["doc_id", "paragraph", "start", "end", "token", "position"]
+    assert found.values.tolist() == [
+        ["a", 0, 3, 4, "疫", 0],
+        ["a", 0, 4, 5, "情", 1],
+        ["a", 0, 5, 6, "好", 2],
+        ["a", 1, 9, 10, "防", 3],
+        ["b", 0, 0, 1, "党", 0],
+        ["b", 0, 1, 2, "员", 1],
+    ]
+    assert found.index.tolist() == list(range(6)) and found["start"].dtype == found["end"].dtype == "int32"
+    assert found["token"].dtype == "str"
+
+
+def test_ngrams_by_hand():
+    """Articles in the order of the table, in each by place; not over the end of a sentence, of an article, nor over what was filtered out."""
+    tokens = pd.DataFrame(
+        [
+            ("b", 0, 6, 8, "防控", "v", "", "han"),
+            ("a", 0, 0, 2, "疫情", "n", "", "han"),
+            ("a", 0, 4, 6, "工作", "vn", "", "han"),
+            ("a", 0, 2, 4, "防控", "v", "", "han"),
+            ("a", 1, 6, 8, "党员", "n", "", "han"),
+            ("a", 1, 9, 11, "群众", "n", "", "han"),
+        ],
+        columns=["doc_id", "sentence", "start", "end", "token", "pos", "name", "script"],
+    )
+    found = cu.ngrams(tokens)
+    assert found.columns.tolist() == ["doc_id", "sentence", "start", "end", "token"]
+    assert found.values.tolist() == [["a", 0, 0, 4, "疫情防控"], ["a", 0, 2, 6, "防控工作"]]
+    assert found.index.tolist() == [0, 1]
+    assert cu.ngrams(tokens, 3).values.tolist() == [["a", 0, 0, 6, "疫情防控工作"]]
+    assert cu.ngrams(tokens, 4).empty and cu.ngrams(tokens.head(1), 3).empty
+    assert cu.ngrams(tokens.drop(columns=["pos", "name"]), 1)["token"].tolist() == [
+        "防控",
+        "疫情",
+        "防控",
+        "工作",
+        "党员",
+        "群众",
+    ]
+
+
+def test_four_character_expressions_of_two_articles_by_hand():
+    articles = pd.DataFrame(
+        {"doc_id": ["a", "b"], "region": ["甲", "乙"], "text": ["他们挺身而出，联防联控。", "大家不折不扣。千方百计。"]}
+    )
+    tokens = cu.tokenize(articles, pos=True)
+    found = cu.four_character_expressions(tokens)
+    assert found.columns.tolist() == ["doc_id", "region", "start", "end", "token", "kind", "pattern"]
+    assert found.values.tolist() == [
+        ["a", "甲", 2, 6, "挺身而出", "dictionary", ""],
+        ["a", "甲", 7, 11, "联防联控", "pattern", "parallel"],
+        ["b", "乙", 2, 6, "不折不扣", "dictionary", ""],
+        ["b", "乙", 7, 11, "千方百计", "dictionary", ""],
+    ]
+    without = cu.four_character_expressions(tokens.drop(columns="region"))
+    pd.testing.assert_frame_equal(without, found.drop(columns="region"))
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["的/u", "要求/n", "高/a"], []),  # as a clause it would begin with a particle
+        (["要求/n", "高/a", "了/u"], []),  # and end with one
+        (["要求/n", "很/d", "高/a"], ["要求很高"]),
+        (["一马当先/i", "者/k"], ["一马当先"]),
+        (["一马/i", "当/p"], []),  # shorter than four characters
+    ],
+)
+def test_an_expression_of_four_characters_begins_and_ends_with_a_word_of_content(words, expected):
+    rows, start = [], 0
+    for word in words:
+        token, tag = word.split("/")
+        rows.append(("a", start, start + len(token), token, tag))
+        start += len(token)
+    tokens = pd.DataFrame(rows, columns=["doc_id", "start", "end", "token", "pos"])
+    assert cu.four_character_expressions(tokens)["token"].tolist() == expected
+
+
+def test_variants_in_two_articles_by_hand():
+    """A variant of several tokens takes the columns of its first; the rows come in reading order, numbered from 0."""
+    tokens = pd.DataFrame(
+        {
+            "doc_id": ["b", "b", "b", "a", "a", "a", "a"],
+            "paragraph": [7, 5, 6, 1, 2, 3, 4],
+            "start": [4, 0, 2, 0, 2, 4, 6],
+            "end": [6, 2, 4, 2, 4, 6, 8],
+            "token": ["乙乙", "丙丙", "甲甲", "甲甲", "乙乙", "丁丁", "甲甲"],
+        }
+    )
+    own = pd.DataFrame({"variant": ["甲甲乙乙", "丁丁"], "name": ["名", "四"]})
+    merged = cu.merge_variants(tokens, own)
+    assert merged.values.tolist() == [
+        ["b", 5, 0, 2, "丙丙"],
+        ["b", 6, 2, 6, "名"],
+        ["a", 1, 0, 4, "名"],
+        ["a", 3, 4, 6, "四"],
+        ["a", 4, 6, 8, "甲甲"],
+    ]
+    assert merged.index.tolist() == list(range(5)) and merged["token"].dtype == "str"
+    assert tokens["end"].tolist() == [6, 2, 4, 2, 4, 6, 8]  # the table given is left as it was
+
+
+def test_term_frequency_with_a_missing_group_and_groups_without_rows():
+    tokens = pd.DataFrame(
+        {
+            "doc_id": ["a", "a", "b", "c"],
+            "place": pd.Categorical(["南", "南", "北", None], categories=["北", "南", "东"], ordered=True),
+            "token": ["乙", "甲", "甲", "甲"],
+        }
+    )
+    table = term_frequency(tokens, by="place")
+    assert table.columns.tolist() == ["place", "token", "n", "n_group", "per_million", "documents"]
+    assert table.fillna({"per_million": 0}).astype({"place": object}).fillna("?").values.tolist() == [
+        ["北", "甲", 1, 1, 1e6, 1],
+        ["南", "乙", 1, 2, 5e5, 1],
+        ["南", "甲", 1, 2, 5e5, 1],
+        ["?", "甲", 1, 1, 1e6, 1],
+    ]
+    assert table.index.tolist() == [0, 1, 2, 3] and table["n_group"].dtype == "int64"
+    assert term_frequency(tokens, by=["place"]).equals(table)
+
+
+@pytest.mark.parametrize("by", [None, "region", ["region", "doc_id"]])
+def test_a_table_in_parts_is_counted_as_one_in_memory(tmp_path, by):
+    tokens = corpus("甲 乙 甲", "乙 丙", "丙 丙 甲", regions=["东", "西", "东"])
+    parts = []
+    for i, rows in enumerate((tokens[:5], tokens[5:])):
+        rows.to_parquet(tmp_path / f"{i}.parquet")
+        parts.append(tmp_path / f"{i}.parquet")
+    pd.testing.assert_frame_equal(term_frequency(Parts(tuple(parts)), by), term_frequency(tokens, by))
+    pd.testing.assert_frame_equal(
+        term_frequency(Parts(tuple(parts)).map(lambda part: part.drop(columns="region"))),
+        term_frequency(tokens.drop(columns="region")),
+    )
+
+
+def test_slices_are_ten_by_default_and_may_be_as_many_as_the_tokens():
+    tokens = pd.DataFrame({"token": list("甲乙丙丁戊己庚辛壬癸子丑")})
+    assert cu.mark_slices(tokens)["slice"].tolist() == [0, 0, 1, 2, 3, 4, 5, 5, 6, 7, 8, 9]
+    assert cu.mark_slices(tokens, 12)["slice"].tolist() == list(range(12))
+    assert cu.mark_slices(tokens, 1)["slice"].tolist() == [0] * 12
+
+
+@pytest.mark.parametrize(
+    ("call", "columns"),
+    [
+        (cu.mark_scripts, ["token"]),
+        (han_words, ["token"]),
+        (cu.characters, ["doc_id", "start", "end", "token"]),
+        (cu.ngrams, ["doc_id", "sentence", "start", "end", "token"]),
+        (cu.four_character_expressions, ["doc_id", "start", "end", "token", "pos"]),
+        (cu.merge_variants, ["doc_id", "start", "end", "token"]),
+        (term_frequency, ["doc_id", "token"]),
+        (cu.mark_slices, ["token"]),
+    ],
+)
+def test_a_table_without_a_column_is_refused_with_the_call_that_makes_one(call, columns):
+    tokens = cu.tokenize(pd.DataFrame({"doc_id": ["a"], "text": ["疫情防控。"]}), pos=True)
+    maker = r"tokenize\(\.\.\., pos=True\)" if "pos" in columns else r"tokenize\(\.\.\.\)"
+    for column in columns:
+        with pytest.raises(CorpusError, match=f"the table has no column {column} .*; pass a table as {maker} gives it$"):
+            call(tokens.drop(columns=column))
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda t: han_words(t, stopwords=5), r"^stopwords is 5 \(int\); give a bool or list or tuple or set or frozenset$"),
+        (lambda t: cu.mark_slices(t, "2"), r"^n is '2' \(str\); give a int$"),
+        (lambda t: cu.mark_slices(t, 9), "^n is 9; 2 tokens can be cut into 1 to 2 slices$"),
+        (lambda t: cu.ngrams(t, "2"), "^n is '2'; give a whole number of 1 or more$"),
+        (
+            lambda t: term_frequency(t, by=["doc_id", "token"]),
+            r"^by=\['doc_id', 'token'\]: tokens cannot be counted by token; give another column, or none$",
+        ),
+        (
+            lambda t: cu.merge_variants(t, pd.DataFrame({"variant": ["疫情"]})),
+            r"^the table has no column name \(it has variant\); pass a table as pandas.read_csv\(\.\.\.\) gives it$",
+        ),
+        (
+            lambda t: cu.merge_variants(t, pd.DataFrame({"name": ["疫情"]})),
+            r"^the table has no column variant \(it has name\); pass a table as pandas.read_csv\(\.\.\.\) gives it$",
+        ),
+    ],
+)
+def test_wrong_arguments_are_answered_with_what_to_give(call, message):
+    with pytest.raises(CorpusError, match=message):
+        call(cu.tokenize(pd.DataFrame({"doc_id": ["a"], "text": ["疫情防控"]})))
