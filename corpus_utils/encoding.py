@@ -192,7 +192,7 @@ def _is_foreign(text: str) -> bool:
 
 
 def _mean(sample: str) -> float:
-    return log_probability(sample) / len(sample) if sample else 0.0
+    return log_probability(sample) / len(sample)
 
 
 def _probability(text: str) -> float:

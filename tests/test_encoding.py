@@ -219,7 +219,13 @@ NEWS = "1月25日，漳州市的村口贴着告示，志愿者挨家挨户送去
             "gb18030",
             ["read as gb18030, but it reads like no Chinese: '搶嫗搒偼怴宆僐儘僫僂僀儖僗偺姶愼奼戝傪杊'"],
         ),
-        (JAPANESE[:17].encode("shift_jis"), "gb18030", []),  # too short to be judged
+        (
+            JAPANESE[:20].encode("shift_jis"),
+            "gb18030",
+            ["read as gb18030, but it reads like no Chinese: '搶嫗搒偼怴宆僐儘僫僂僀儖僗偺姶愼奼戝傪杊'"],
+        ),
+        (JAPANESE[:19].encode("shift_jis"), "gb18030", []),  # too short to be judged
+        (("各单" + "a" * 30).encode("gb18030"), "big5", [f"read as big5, but it may be gb18030: '各单{'a' * 18}'"]),
         (
             NEWS.encode().decode("gb18030", "ignore").encode(),
             "utf-8",
@@ -256,6 +262,17 @@ NEWS = "1月25日，漳州市的村口贴着告示，志愿者挨家挨户送去
 def test_every_doubt_is_told_in_words(data, encoding, doubts):
     found = decode_prefix(data)
     assert (found.encoding, list(found.doubts)) == (encoding, doubts)
+
+
+def test_two_characters_are_enough_to_know_utf8_by_though_the_third_is_cut():
+    assert decode_prefix("疫情防".encode()[:-1]) == ("疫情", "utf-8", b"\xe9\x98", ())
+    assert decode_prefix("疫情".encode()[:-1]).encoding == "gb18030"  # one is not: 鐤
+
+
+def test_four_characters_are_enough_to_know_utf16_by():
+    """发公共卫 read as GB18030 is 裇lQqQkS, of which only the first character counts, and so the more probable."""
+    assert decode("发公共卫".encode("utf-16-le")) == ("发公共卫", "utf-16-le")
+    assert decode("发公共".encode("utf-16-le"))[1] != "utf-16-le"
 
 
 def test_only_the_beginning_of_a_text_is_weighed():

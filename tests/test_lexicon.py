@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from corpus_utils import CorpusError, evidence, load_lexicon, match_lexicon
 from corpus_utils.data import read_yaml
-from corpus_utils.lexicon import Matcher, negated
+from corpus_utils.lexicon import MATCH_COLUMNS, Matcher, negated
 from corpus_utils.lexicon_file import CATEGORY_COLUMNS, ENTRY_COLUMNS, Lexicon
 
 NEGATION = json.loads((ROOT / "tests/cases/negation.json").read_text(encoding="utf-8"))
@@ -235,3 +235,101 @@ def test_wrong_arguments(articles, lexicon):
         match_lexicon(pd.concat([articles, articles]), lexicon)
     with pytest.raises(CorpusError, match="no match with region '厦门'; there are 赣州"):
         evidence(matches, "厦门", "war")
+
+
+ARTICLES = pd.DataFrame(
+    {
+        "doc_id": ["b", "a", "c"],
+        "region": ["乙", "甲", "甲"],
+        "text": ["没有战。\n打阻击战，关爱老人，战。", "关爱。战，战。", "战。下雪。"],
+    }
+)
+WORDS = {"war": ["战", "阻击战"], "care": ["关爱"]}
+
+
+def test_matches_of_three_articles_by_hand():
+    matches = match_lexicon(ARTICLES, make(WORDS))
+    assert matches.columns.tolist() == MATCH_COLUMNS
+    assert matches.drop(columns=["category", "kind", "quote_start"]).values.tolist() == [
+        ["b", "乙", 0, 2, 3, "战", "战", True, "没有战。"],
+        ["b", "乙", 1, 6, 9, "阻击战", "阻击战", False, "打阻击战，关爱老人，战。"],
+        ["b", "乙", 1, 10, 12, "关爱", "关爱", False, "打阻击战，关爱老人，战。"],
+        ["b", "乙", 1, 15, 16, "战", "战", False, "打阻击战，关爱老人，战。"],
+        ["a", "甲", 0, 0, 2, "关爱", "关爱", False, "关爱。"],
+        ["a", "甲", 1, 3, 4, "战", "战", False, "战，战。"],
+        ["a", "甲", 1, 5, 6, "战", "战", False, "战，战。"],
+        ["c", "甲", 0, 0, 1, "战", "战", False, "战。"],
+    ]
+    assert matches["category"].tolist() == ["war", "war", "care", "war", "care", "war", "war", "war"]
+    assert matches["quote_start"].tolist() == [0, 5, 5, 5, 0, 3, 3, 0] and set(matches["kind"]) == {"live"}
+    assert matches.dtypes.astype(str).to_dict() == {
+        **dict.fromkeys(MATCH_COLUMNS, "str"),
+        **dict.fromkeys(["sentence", "start", "end", "quote_start"], "int32"),
+        "negated": "bool",
+        "quote": "category",
+    }
+    without = match_lexicon(ARTICLES.drop(columns="region"), make(WORDS))
+    pd.testing.assert_frame_equal(without, matches.assign(region=""), check_dtype=False)
+
+
+def test_the_evidence_of_three_articles_by_hand():
+    """In each region and category the sentence with most matches first, then by article and place."""
+    matches = match_lexicon(ARTICLES, make(WORDS))
+    expected = [
+        ["乙", "care", "b", 1, 10, 12, "关爱", ((5, 7),), "打阻击战，关爱老人，战。", ""],
+        ["乙", "war", "b", 1, 6, 9, "阻击战、战", ((1, 4), (10, 11)), "打阻击战，关爱老人，战。", ""],
+        ["乙", "war", "b", 0, 2, 3, "战", ((2, 3),), "没有战。", ""],
+        ["甲", "care", "a", 0, 0, 2, "关爱", ((0, 2),), "关爱。", ""],
+        ["甲", "war", "a", 1, 3, 4, "战、战", ((0, 1), (2, 3)), "战，战。", ""],
+        ["甲", "war", "c", 0, 0, 1, "战", ((0, 1),), "战。", ""],
+    ]
+    found = evidence(matches)
+    assert found.columns.tolist() == "region category doc_id sentence start end surfaces at quote translation".split()
+    assert found.values.tolist() == expected and found.index.tolist() == list(range(6))
+    assert evidence(matches, "甲").values.tolist() == expected[3:]
+    assert evidence(matches, category="care").values.tolist() == [expected[0], expected[3]]
+    categorical = matches.assign(category=pd.Categorical(matches["category"], ["war", "care", "none"]), region=None)
+    assert [row[1:4] for row in evidence(categorical).values.tolist()] == [
+        ["care", "a", 0],
+        ["care", "b", 1],
+        ["war", "a", 1],
+        ["war", "b", 1],
+        ["war", "b", 0],
+        ["war", "c", 0],
+    ]
+
+
+def test_entries_of_one_sentence_with_a_kind_each():
+    lexicon = make({"x": ["口号", "行动"]})
+    lexicon.entries["kind"] = ["formula", "live"]
+    assert match_lexicon(table("行动代替口号。"), lexicon)[["entry", "kind"]].values.tolist() == [
+        ["行动", "live"],
+        ["口号", "formula"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (
+            lambda matches: match_lexicon(ARTICLES.drop(columns="text"), make(WORDS)),
+            "the table has no column text (it has doc_id, region); pass a table as load_corpus(...).articles gives it",
+        ),
+        (
+            lambda matches: match_lexicon(ARTICLES.drop(columns="doc_id"), make(WORDS)),
+            "the table has no column doc_id (it has region, text); pass a table as load_corpus(...).articles gives it",
+        ),
+        (lambda matches: match_lexicon(ARTICLES, WORDS), "the lexicon is a dict; use load_lexicon(...) first"),
+        (lambda matches: evidence(matches, "丙"), "no match with region '丙'; there are 乙, 甲"),
+        (lambda matches: evidence(matches, category="peace"), "no match with category 'peace'; there are war, care"),
+        (
+            lambda matches: evidence(matches[["doc_id", "quote"]]),
+            "the table has no column region, sentence, start, end, surface, category, entry, kind, negated, quote_start "
+            "(it has doc_id, quote); pass a table as match_lexicon gives it",
+        ),
+    ],
+)
+def test_an_argument_that_is_refused_is_named_with_what_there_is(call, message):
+    with pytest.raises(CorpusError) as error:
+        call(match_lexicon(ARTICLES, make(WORDS)))
+    assert str(error.value) == message

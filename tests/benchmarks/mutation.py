@@ -42,8 +42,10 @@ def skip_but_not_decorated(self, node) -> bool:
     return not known and skip(self, node)
 
 
-def arrange_without_caches(function, *others):
-    return arrange(function.with_changes(decorators=[d for d in function.decorators if name_of(d) not in CACHES]), *others)
+def arrange_without_caches(function, mutants, class_name):
+    return arrange(
+        function.with_changes(decorators=[d for d in function.decorators if name_of(d) not in CACHES]), mutants, class_name
+    )
 
 
 def collect_and_choose(*arguments, **named) -> None:
