@@ -63,6 +63,7 @@ def test_term_frequency_counts_and_order():
     table = term_frequency(tokens)
     assert table.columns.tolist() == ["token", "n", "per_million", "documents", "regions"]
     assert table.drop(columns="per_million").values.tolist() == [["乙", 3, 3, 2], ["甲", 2, 1, 1], ["丙", 1, 1, 1]]
+    assert table.index.tolist() == [0, 1, 2]
     table = term_frequency(tokens, by="region")
     assert table.columns.tolist() == ["region", "token", "n", "n_group", "per_million", "documents", "regions"]
     assert table[["region", "token", "n", "n_group", "documents"]].values.tolist() == [
@@ -409,6 +410,8 @@ def test_ngrams_by_hand():
     assert found.values.tolist() == [["a", 0, 0, 4, "疫情防控"], ["a", 0, 2, 6, "防控工作"]]
     assert found.index.tolist() == [0, 1]
     assert cu.ngrams(tokens, 3).values.tolist() == [["a", 0, 0, 6, "疫情防控工作"]]
+    neighbours = tokens.tail(2).assign(doc_id=["a", "b"], sentence=0, start=[0, 2], end=[2, 4])
+    assert cu.ngrams(neighbours).empty  # though the one ends where the other begins
     assert cu.ngrams(tokens, 4).empty and cu.ngrams(tokens.head(1), 3).empty
     assert cu.ngrams(tokens.drop(columns=["pos", "name"]), 1)["token"].tolist() == [
         "防控",
@@ -441,6 +444,7 @@ def test_four_character_expressions_of_two_articles_by_hand():
     ("words", "expected"),
     [
         (["的/u", "要求/n", "高/a"], []),  # as a clause it would begin with a particle
+        (["的/uj", "要求/n", "高/a"], []),  # whatever kind of particle
         (["要求/n", "高/a", "了/u"], []),  # and end with one
         (["要求/n", "很/d", "高/a"], ["要求很高"]),
         (["一马当先/i", "者/k"], ["一马当先"]),
@@ -499,11 +503,12 @@ def test_term_frequency_with_a_missing_group_and_groups_without_rows():
     ]
     assert table.index.tolist() == [0, 1, 2, 3] and table["n_group"].dtype == "int64"
     assert term_frequency(tokens, by=["place"]).equals(table)
+    assert term_frequency(tokens.assign(region="东"), by="place")["regions"].tolist() == [1, 1, 1, 1]
 
 
 @pytest.mark.parametrize("by", [None, "region", ["region", "doc_id"]])
 def test_a_table_in_parts_is_counted_as_one_in_memory(tmp_path, by):
-    tokens = corpus("甲 乙 甲", "乙 丙", "丙 丙 甲", regions=["东", "西", "东"])
+    tokens = corpus("甲 乙 甲", "乙 丙", "丙 丙 甲", "丁 乙", regions=["东", "西", None, "西"])
     parts = []
     for i, rows in enumerate((tokens[:5], tokens[5:])):
         rows.to_parquet(tmp_path / f"{i}.parquet")
@@ -549,6 +554,7 @@ def test_a_table_without_a_column_is_refused_with_the_call_that_makes_one(call, 
         (lambda t: han_words(t, stopwords=5), r"^stopwords is 5 \(int\); give a bool or list or tuple or set or frozenset$"),
         (lambda t: cu.mark_slices(t, "2"), r"^n is '2' \(str\); give a int$"),
         (lambda t: cu.mark_slices(t, 9), "^n is 9; 2 tokens can be cut into 1 to 2 slices$"),
+        (lambda t: cu.mark_slices(t.head(1), 2), "^n is 2; 1 tokens can be cut into 1 to 1 slices$"),
         (lambda t: cu.ngrams(t, "2"), "^n is '2'; give a whole number of 1 or more$"),
         (
             lambda t: term_frequency(t, by=["doc_id", "token"]),
