@@ -174,7 +174,7 @@ def _garbled(text: str) -> list[str]:
 
 @lru_cache(maxsize=2)
 def _is_binary(text: str) -> bool:
-    data = text.encode("utf-8", "surrogatepass")
+    data = text.encode()
     return len(data) - len(data.translate(None, CONTROL_BYTES)) > max(MAX_CONTROLS * len(text), 1)
 
 

@@ -161,6 +161,10 @@ MIXED = "疫情防控\n" * 3  # 13 bytes a line
             "3 control characters (the first, 0x01, is character 97): this is no text file; if it is one, save it as UTF-8",
         ),
         (
+            "疫\1\1".encode(),
+            "2 control characters (the first, 0x01, is character 1): this is no text file; if it is one, save it as UTF-8",
+        ),
+        (
             MIXED.encode() + b"x" + "防控一线\n".encode("gb18030"),
             "3 lines, the first of them line 1, are UTF-8, but line 4 is not, at byte 40 (b7): two encodings in one file, or a byte "
             "lost; mend it and save it as UTF-8",

@@ -287,6 +287,7 @@ def test_the_evidence_of_three_articles_by_hand():
     assert found.columns.tolist() == "region category doc_id sentence start end surfaces at quote translation".split()
     assert found.values.tolist() == expected and found.index.tolist() == list(range(6))
     assert evidence(matches, "甲").values.tolist() == expected[3:]
+    assert evidence(match_lexicon(table("战。战。"), make(WORDS)))["sentence"].tolist() == [0, 1]
     assert evidence(matches, category="care").values.tolist() == [expected[0], expected[3]]
     categorical = matches.assign(category=pd.Categorical(matches["category"], ["war", "care", "none"]), region=None)
     assert [row[1:4] for row in evidence(categorical).values.tolist()] == [
