@@ -549,10 +549,10 @@ def test_several_folders_of_one_name_and_copies_of_large_files(folder, tmp_path_
 
 def test_a_table_that_has_changed_is_a_problem(folder, tmp_path_factory, monkeypatch):
     source, out = folder({"a.csv": "text,title\n一二三。,题\n", "b.txt": TEXTS[0]}), tmp_path_factory.mktemp("out")
-    begin = cu.scale._begin
+    begin = cu.scale.begin
     monkeypatch.setattr(
         cu.scale,
-        "_begin",
+        "begin",
         lambda *rest: (begin(*rest), (source / "a.csv").write_text("text,title\n一二四。,题\n", encoding="utf-8")),
     )
     found = process_folder(source, out, tables=[], progress=False)
