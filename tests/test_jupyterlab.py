@@ -121,11 +121,7 @@ def test_run_all_shows_the_committed_figures_and_the_menu_exports_the_page(lab, 
             for a, b in zip(old.outputs, new.outputs, strict=True):
                 same_output(a, b, old.source)
 
-    downloads = []
-    page.context.on("page", lambda tab: tab.on("download", lambda file: downloads.append(file)))
-    choose(page, "File", "Save and Export Notebook As", "Corpus_html")
-    end = time.monotonic() + START
-    while not downloads and time.monotonic() < end:
-        page.wait_for_timeout(100)
-    assert downloads[0].suggested_filename == f"{path.stem}.html"
-    assert downloads[0].path().read_bytes() == export_html(notebooks / path.name, notebooks.parent).read_bytes()
+    with page.expect_download(timeout=START * 1000) as download:
+        choose(page, "File", "Save and Export Notebook As", "Corpus_html")
+    assert download.value.suggested_filename == f"{path.stem}.html"
+    assert download.value.path().read_bytes() == export_html(notebooks / path.name, notebooks.parent).read_bytes()
