@@ -9,11 +9,11 @@ from itertools import pairwise
 import pandas as pd
 
 from .data import read_yaml
-from .errors import require_columns, require_different, require_texts
+from .errors import require_columns
 from .levels import LEVELS, OF_PLACE, RELATIVE, find_levels, home_level
 from .parts import Row
 from .regions import find_places
-from .segment import split_sentences
+from .segment import articles_of, sentence_starts
 from .spans import leftmost_longest
 from .systems import find_bodies
 
@@ -39,7 +39,8 @@ def find_leaders(articles: pd.DataFrame) -> pd.DataFrame:
     [['市党政主要领导', '分别担任书记']]
     """
     rows = []
-    for doc_id, region, text, starts in _texts(articles):
+    for doc_id, region, text in articles_of(articles):
+        starts = sentence_starts(text)
         found = [(*m.span("who"), m) for pattern in _rules()["leaders"] for m in pattern.finditer(text)]
         for *_, m in leftmost_longest(found):
             start, end = min(m.start("who"), m.start("role")), max(map(m.end, m.groupdict()))
@@ -82,7 +83,8 @@ def find_links(articles: pd.DataFrame) -> pd.DataFrame:
         for doc, own in pd.concat([words, places]).sort_values("start").groupby("doc_id")
     }
     by_doc = dict(list(bodies.groupby("doc_id")))
-    for article, (doc_id, region, text, starts) in zip(articles.itertuples(), _texts(articles), strict=True):
+    for article, (doc_id, region, text) in zip(articles.itertuples(), articles_of(articles), strict=True):
+        starts = sentence_starts(text)
         links = [
             *_chains(text),
             *_sections(text),
@@ -115,16 +117,6 @@ def find_links(articles: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=LINK_COLUMNS).astype(
         dict.fromkeys(["sentence", "start", "end", *LINK_COLUMNS[11:]], "int32")
     )
-
-
-def _texts(articles: pd.DataFrame) -> Iterator[tuple[str, str, str, list[int]]]:
-    """doc_id, region, text and the starts of the sentences of each article."""
-    require_columns(articles, ["doc_id", "text"], "load_corpus(...).articles")
-    require_different(articles)
-    require_texts(articles)
-    regions = articles["region"] if "region" in articles else [""] * len(articles)
-    for doc_id, region, text in zip(articles["doc_id"], regions, articles["text"], strict=True):
-        yield doc_id, region, text, [start for start, _ in split_sentences(text)]
 
 
 @cache

@@ -12,7 +12,7 @@ from .lexicon_file import own_lexicon
 from .names import find_names
 from .parts import Row
 from .regions import find_places
-from .segment import split_sentences
+from .segment import sentence_starts
 
 LEVELS = ["central", "province", "prefecture", "county", "township", "village", "household"]
 OF_PLACE = {"province": "province", "city": "prefecture", "county": "county"}
@@ -84,9 +84,7 @@ def add_level(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
         named = [level for level, unit in units.items() if isinstance(unit, str) and unit]
         homes[article.doc_id] = named[-1] if named else ""
     texts = dict(zip(articles["doc_id"], articles["text"], strict=True))
-    sentences = {
-        doc: [start for start, _ in split_sentences(text)] for doc, text in zip(articles["doc_id"], articles["text"], strict=True)
-    }
+    sentences = {doc: sentence_starts(text) for doc, text in texts.items()}
     found = []
     for doc, start, end in zip(table["doc_id"], table["start"], table["end"], strict=True):
         starts = sentences[doc]

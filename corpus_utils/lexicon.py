@@ -11,10 +11,10 @@ import pandas as pd
 import rjieba
 
 from .data import read_yaml
-from .errors import CorpusError, require_columns, require_different, require_texts
+from .errors import CorpusError, require_columns
 from .glossary import translate
 from .lexicon_file import Lexicon
-from .segment import split_sentences
+from .segment import articles_of, split_sentences
 from .spans import finder, leftmost_longest
 
 MATCH_COLUMNS = "doc_id region sentence start end surface category entry kind negated quote_start quote".split()
@@ -82,13 +82,9 @@ def match_lexicon(articles: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
     """
     if not isinstance(lexicon, Lexicon):
         raise CorpusError(f"the lexicon is a {type(lexicon).__name__}; use load_lexicon(...) first")
-    require_columns(articles, ["doc_id", "text"], "load_corpus(...).articles")
-    require_different(articles)
-    require_texts(articles)
     matcher, rows = Matcher(lexicon), []
     kind = dict(zip(lexicon.entries["entry"], lexicon.entries["kind"], strict=True))
-    regions = articles["region"] if "region" in articles else [""] * len(articles)
-    for doc_id, region, text in zip(articles["doc_id"], regions, articles["text"], strict=True):
+    for doc_id, region, text in articles_of(articles):
         sentences, number, quote = split_sentences(text), -1, ""
         for start, end, entry in matcher(text):
             while number < 0 or sentences[number][1] <= start:

@@ -10,10 +10,9 @@ import pandas as pd
 import rjieba
 
 from .data import read_yaml
-from .errors import require_columns, require_different, require_texts
 from .lexicon import negated
 from .quantities import NUMERALS, numeral_value
-from .segment import split_sentences
+from .segment import articles_of, split_sentences
 from .spans import leftmost_longest
 
 MECHANISM_COLUMNS = (
@@ -49,12 +48,8 @@ def find_mechanisms(articles: pd.DataFrame) -> pd.DataFrame:
     >>> find_mechanisms(articles)[["surface", "form", "head", "explanation"]].values.tolist()
     [['三包一', 'pairing', '机制', '干部、医生和民警包一户']]
     """
-    require_columns(articles, ["doc_id", "text"], "load_corpus(...).articles")
-    require_different(articles)
-    require_texts(articles)
-    regions = articles["region"] if "region" in articles else [""] * len(articles)
     rows = []
-    for doc_id, region, text in zip(articles["doc_id"], regions, articles["text"], strict=True):
+    for doc_id, region, text in articles_of(articles):
         sentences, number = split_sentences(text), 0
         for start, end, form, head in leftmost_longest(_candidates(text)):
             while sentences[number][1] <= start:

@@ -11,7 +11,7 @@ from .errors import require_columns
 from .glossary import translate
 from .mechanisms import best_explained, find_mechanisms
 from .reuse import mark_shared
-from .segment import add_quotes, split_sentences
+from .segment import add_quotes, sentence_starts
 from .speech import find_speech
 from .systems import find_bodies, find_measures, find_resources
 from .timeline import find_dates
@@ -105,7 +105,7 @@ def _statements(
     }
     texts, rows = articles.set_index("doc_id")["text"], []
     region = articles.set_index("doc_id")["region"]
-    starts = {doc: [start for start, _ in split_sentences(text)] for doc, text in texts.items()}
+    starts = {doc: sentence_starts(text) for doc, text in texts.items()}
     for topic, table in tables.items():
         table = table.assign(
             topic=topic,

@@ -171,6 +171,21 @@ def texts_of(tokens: pd.DataFrame) -> Iterator[tuple[pd.DataFrame, str]]:
         yield tokens.iloc[first:stop], "".join(pieces)
 
 
+def sentence_starts(text: str) -> list[int]:
+    """Where the sentences of a text begin."""
+    return [start for start, _ in split_sentences(text)]
+
+
+def articles_of(articles: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
+    """doc_id, region ("" if there is no such column) and text of each article. Raises CorpusError for missing columns, what is no
+    text, or two articles of one doc_id."""
+    require_columns(articles, ["doc_id", "text"], "load_corpus(...).articles")
+    require_different(articles)
+    require_texts(articles)
+    regions = articles["region"] if "region" in articles else [""] * len(articles)
+    return zip(articles["doc_id"], regions, articles["text"], strict=True)
+
+
 def add_quotes(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     """Any table of spans (doc_id, start, end) with the sentence, or sentences, that each span stands in.
 

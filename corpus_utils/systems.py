@@ -8,13 +8,13 @@ from functools import cache
 import pandas as pd
 
 from .data import read_yaml
-from .errors import require_columns, require_different, require_texts
+from .errors import require_columns
 from .levels import add_level
 from .lexicon import match_lexicon, negated
 from .lexicon_file import own_lexicon
 from .parts import Row
 from .quantities import find_quantities
-from .segment import split_sentences, tagged
+from .segment import articles_of, sentence_starts, tagged
 
 BODY_COLUMNS = "doc_id region sentence start end surface kind count counted count_start count_end founded negated".split()
 LONGEST = 36  # characters of the name of a body
@@ -40,13 +40,10 @@ def find_bodies(articles: pd.DataFrame) -> pd.DataFrame:
     [['疫情防控领导小组', 'leading group', nan, True, 'county'], ['专责组', 'work group', 10.0, True, 'county']]
     """
     require_columns(articles, ["doc_id", "text", "province", "city"], "load_corpus(...).articles")
-    require_different(articles)
-    require_texts(articles)
-    regions = articles["region"] if "region" in articles else [""] * len(articles)
     quantities = {doc: _Counts(own) for doc, own in find_quantities(articles).groupby("doc_id")}
     rows = []
-    for doc_id, region, text in zip(articles["doc_id"], regions, articles["text"], strict=True):
-        starts = [start for start, _ in split_sentences(text)]
+    for doc_id, region, text in articles_of(articles):
+        starts = sentence_starts(text)
         for start, end, kind in _bodies(text):
             start, *count = quantities[doc_id](start, end, text) if doc_id in quantities else (start, *NO_COUNT)
             number = bisect_right(starts, start) - 1
@@ -92,7 +89,7 @@ def find_resources(articles: pd.DataFrame) -> pd.DataFrame:
     texts = dict(zip(articles["doc_id"], articles["text"], strict=True))
     kinds = [_resource(texts[row.doc_id], row) for row in table.itertuples()]
     regions = dict(zip(articles["doc_id"], articles["region"], strict=True)) if "region" in articles else {}
-    starts = {doc: [start for start, _ in split_sentences(text)] for doc, text in texts.items()}
+    starts = {doc: sentence_starts(text) for doc, text in texts.items()}
     table = table.assign(
         kind=kinds,
         region=[regions.get(doc, "") for doc in table["doc_id"]],
