@@ -199,9 +199,7 @@ def _coupled(a: Item, b: Item, gap: str) -> Item | None:
         or other.rule["form"] not in ("lunar", "festival", "week")
         or holiday
         or "，" in gap
-        and "weeks_off" in other.fields
-        or day is b
-        and "，" in gap
+        and (day is b or "weeks_off" in other.fields)
         or any(c.rule is other.rule for c in day.coupled)
     ):
         return None
