@@ -7,6 +7,7 @@ import pytest
 
 matplotlib.use("Agg")
 ROOT = Path(__file__).parent.parent
+collect_ignore = ["benchmarks/mutation.py"]  # needs a tool that is installed for it alone
 
 
 @pytest.fixture(scope="session")
