@@ -35,7 +35,7 @@ from .lookalikes import lookalike_edits
 from .markup import markup_edits
 
 SPACES = re.compile(f"\r\n?|[{LINE_ENDS}]|[{INVISIBLE}]+|[{BLANKS}]+")
-BROKEN_DASH = re.compile(f"(?<=—)[ {BLANKS}{INVISIBLE}]+(?=—)")
+BROKEN_DASH = re.compile(f"—([ {BLANKS}{INVISIBLE}]+)(?=—)")
 ASCII_RUN = re.compile(r"(?:https?://|www\.|(?<![\w.+-])[\w.+-]{1,64}@)[!-~]+", re.A)
 ADDRESS_SIGNS = "://", "www.", "@"
 FULL_STOP = re.compile(rf"\.(?<=[{HAN}”’）].)(?=\s|$)", re.M)
@@ -109,7 +109,7 @@ def _clean(raw: str, explain: bool) -> Cleaned:
 
 def whitespace_edits(text: str) -> list[Edit]:
     """Line ends to newline, exotic spaces to a space; invisible and control characters, and spaces in a dash, away."""
-    dashes = [Edit("whitespace", "broken dash", *m.span(), m.group(), "") for m in BROKEN_DASH.finditer(text)]
+    dashes = [Edit("whitespace", "broken dash", *m.span(1), m[1], "") for m in BROKEN_DASH.finditer(text)]
     within = {i for dash in dashes for i in range(dash.start, dash.end)}
     edits, end = [], 0
     odd = np.flatnonzero(classes(text) & IS_ODD_SPACE).tolist() if classes_in(text) & IS_ODD_SPACE else []
