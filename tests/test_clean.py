@@ -328,3 +328,20 @@ def test_a_comma_beside_a_stop_goes_and_a_masked_word_is_reported(text, edits):
 def test_what_is_no_text_is_refused(call):
     with pytest.raises(CorpusError, match=r"^raw is 5 \(int\); give a str$"):
         call(5)
+
+
+@pytest.mark.parametrize(
+    "text, cleaned",
+    [
+        ("办法(2)中", "办法（2）中"),
+        ("办法(2)Abc", "办法(2)Abc"),  # part of a Latin name
+        ("abc (疫) def", "abc （疫） def"),
+        ("甲(乙\n丙)丁", "甲(乙\n丙)丁"),  # not across lines
+    ],
+)
+def test_parentheses_become_full_width_around_or_behind_chinese(text, cleaned):
+    assert full_width(text) == cleaned
+
+
+def test_odd_spaces_before_a_broken_dash_are_mended_too():
+    assert [(edit.start, edit.after) for edit in whitespace_edits("\u00a0甲\u00a0乙— —丙")] == [(0, " "), (2, " "), (5, "")]

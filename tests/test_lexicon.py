@@ -334,3 +334,8 @@ def test_an_argument_that_is_refused_is_named_with_what_there_is(call, message):
     with pytest.raises(CorpusError) as error:
         call(match_lexicon(ARTICLES, make(WORDS)))
     assert str(error.value) == message
+
+
+def test_a_word_of_negation_reaches_eight_characters():
+    assert negated("没有甲乙丙丁戊己敌人", 8, 10)
+    assert not negated("没有甲乙丙丁戊己庚敌人", 9, 11)
