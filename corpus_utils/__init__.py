@@ -11,7 +11,7 @@ Where things are (each module says in its first line what it does):
     places, dates, numbers  gazetteer regions levels; date_grammar calendars timeline chronology; quantities
     who organised what      mechanisms systems chain portrait
     large corpora           scale job inputs rows partition; data_set parts
-    out                     plots/ export output glossary; __main__ (the main job)
+    out                     plots/ templates/ export output glossary; __main__ (the main job)
     everywhere              errors data/
 
 Charts of a module are in the module of plots/ with the same name, or with that of what they show. Public names are imported when

@@ -1,4 +1,4 @@
-"""The days that a described date means in a given year: parts of months, seasons, festivals, lunar dates.
+"""The days that a described date means, in a given year or as said on a day (上周五): months, seasons, festivals, lunar dates.
 
 A description is a dict of the groups that a rule of data/dates.yml matched ({"month": "2", "third": "初"}).
 Lunar dates and solar terms are borax's, numerals cn2an's; the conventions are stated in data/dates.yml.

@@ -28,7 +28,8 @@ FORMATS = ["text/html", "text/markdown", "image/png", "image/jpeg", "image/svg+x
 FONT_SLOT = "data:font/woff;base64,"
 NOTEBOOK_LINK = re.compile(r"((?:\./)?[^/:?#]+)\.ipynb(#.*)?")
 ACTIVE = "script, iframe, object, embed, main :is(link, meta, base, form, style)"
-SCRIPT_ADDRESS = re.compile(r"[\s\x00-\x1f]*(?:javascript|vbscript|data:text)", re.I)
+SCRIPT_ADDRESS = re.compile("javascript:|vbscript:|data:text", re.I)
+IGNORED = re.compile(r"[\x00-\x20]")  # by browsers, inside the name of a scheme
 TEMPLATES = Path(__file__).parent / "templates"
 NUMBER = re.compile(r"[-+−]?[\d,]*\.?\d+(e[-+]?\d+)?\s*%?|NaN|NaT|<NA>|None|\.\.\.|—|")
 LONG_CELL = 30  # characters; such table cells get room to read, and the table scrolls
@@ -158,11 +159,17 @@ def _keep_self_contained(page: BeautifulSoup) -> None:
     for element in page.select(ACTIVE):
         element.decompose()
     for element in _part(page, "main").find_all(True):
-        for name in [name for name, value in element.attrs.items() if name.startswith("on") or SCRIPT_ADDRESS.match(str(value))]:
+        for name in [name for name, value in element.attrs.items() if _is_active(name, str(value))]:
             del element[name]
     for image in page.select('img:not([src^="data:"])'):
         address = str(image.get("src", ""))
         image.replace_with(page.new_tag("a", href=address, string=str(image.get("alt") or address)))
+
+
+def _is_active(name: str, value: str) -> bool:
+    """Whether an attribute may run something: a handler of events, or an address that is a script or a page of its own."""
+    address = IGNORED.sub("", value)
+    return name.startswith("on") or bool(SCRIPT_ADDRESS.match(address)) or name == "href" and address[:5].lower() == "data:"
 
 
 def _name_headings(page: BeautifulSoup) -> list[Tag]:

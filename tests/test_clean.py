@@ -141,6 +141,19 @@ def test_every_rule_matches_its_example(kind):
         assert compiled.pattern.search(rule["example"]), rule["name"]
 
 
+TAKEN = {"licence number": "copyright line", "editor": "editors"}  # examples that a rule before takes, with the same effect
+
+
+@pytest.mark.parametrize("rule", read_yaml("boilerplate.yml")["lines"], ids=lambda rule: rule["name"])
+def test_every_rule_speaks_in_its_place(rule):
+    prose = "近日，全县各乡镇、各部门按照统一部署，组织党员干部走村入户，把各项工作落到实处，受到群众欢迎。"
+    places = {"head": 0, "any": 1, "tail": 2, "edge": 2}  # anything else is no place
+    page = [prose, prose[3:]]
+    page.insert(places[rule["where"]], rule["example"])
+    line = next(line for line in label_lines("\n".join(page)) if line.text == rule["example"].strip())
+    assert line.rule == TAKEN.get(rule["name"], rule["name"])
+
+
 def test_rules_that_speak_anywhere_do_not_touch_sentences_of_the_articles(articles):
     for text in articles["text"]:
         lines = label_lines(text)

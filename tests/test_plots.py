@@ -3,6 +3,7 @@
 A character that the font lacks makes matplotlib warn, and warnings are errors here.
 """
 
+import inspect
 import subprocess
 import sys
 
@@ -412,3 +413,8 @@ def test_a_table_is_escaped_and_counted(monkeypatch):
 def test_a_table_that_cannot_be_drawn_is_refused(call):
     with pytest.raises(cu.CorpusError):
         call()
+
+
+def test_every_chart_is_drawn_by_these_tests():
+    drawn = inspect.getsource(draw_all)
+    assert [name for name in cu.__all__ if name.startswith("plot_") and f"cu.{name}" not in drawn] == []
