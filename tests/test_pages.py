@@ -124,7 +124,7 @@ def test_on_a_phone_boxes_scroll_and_the_page_does_not(show, name):
     assert name == "index" or len(boxes) > 1
     for box in boxes[:5]:
         box.focus()
-        page.keyboard.press("End" if box.evaluate("box => box.tagName") == "INPUT" else "ArrowRight")
+        page.keyboard.press("ArrowRight")
         page.wait_for_function("box => box.scrollLeft > 0", arg=box.element_handle())
 
 

@@ -1,4 +1,4 @@
-"""Charts that compare: keyness, two regions, segmenters (notebook 02; keyness also in 03)."""
+"""Charts that compare: keyness, two regions, segmenters (notebook 02)."""
 
 import numpy as np
 import pandas as pd
