@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import corpus_utils
+from corpus_utils.base.output import check_writable
 from corpus_utils.errors import CorpusError
-from corpus_utils.output import check_writable
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -66,7 +66,7 @@ def _run(options: argparse.Namespace) -> int:
     chosen = _choose(available, options.notebook)
     from tqdm import tqdm
 
-    from corpus_utils.export import export_html, read_notebook, write_index
+    from corpus_utils.export.pages import export_html, read_notebook, write_index
 
     notebooks = {path: read_notebook(path) for path in chosen}
     if options.seeds:

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from .chinese import (
+from .chinese.scripts import (
     BLANKS,
     HAN,
     INVISIBLE,
@@ -27,12 +27,12 @@ from .chinese import (
     simplified_only,
     simplify,
 )
-from .damage import damage_edits
-from .edits import Edit, apply_edits
+from .cleaning.characters import lookalike_edits
+from .cleaning.damage import damage_edits
+from .cleaning.edits import Edit, apply_edits
+from .cleaning.layout import Line, layout_edits
+from .cleaning.markup import markup_edits
 from .errors import require_type
-from .layout import Line, layout_edits
-from .lookalikes import lookalike_edits
-from .markup import markup_edits
 
 SPACES = re.compile(f"\r\n?|[{LINE_ENDS}]|[{INVISIBLE}]+|[{BLANKS}]+")
 BROKEN_DASH = re.compile(f"—([ {BLANKS}{INVISIBLE}]+)(?=—)")

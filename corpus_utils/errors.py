@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas as pd
 
-    from .parts import Parts
+    from .base.parts import Parts
 
 
 class CorpusError(ValueError):

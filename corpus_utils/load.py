@@ -12,16 +12,16 @@ import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
-from .chinese import IS_COMMON_HAN, classes
+from .chinese.scripts import IS_COMMON_HAN, classes
 from .clean import ONE_HAN, Cleaned, clean_and_explain
+from .cleaning.markup import HTML_RULE
 from .data import data_sha256
-from .describe import FIELDS, UNDESCRIBED, describe, stated_date
-from .encoding import Decoded, decode_prefix
+from .describe.article import FIELDS, UNDESCRIBED, describe, stated_date
+from .describe.metadata import apply_metadata
 from .errors import CorpusError, require_columns, require_type
-from .files import Problem, document_ids, find_files, read_file
-from .markup import HTML_RULE
-from .metadata import apply_metadata
-from .reuse import near_duplicates
+from .reading.encodings import Decoded, decode_prefix
+from .reading.files import Problem, document_ids, find_files, read_file
+from .reuse.passages import near_duplicates
 
 ARTICLE_COLUMNS = ["doc_id", "path", "sha256", "encoding", "raw", "text", *FIELDS, "genre", "url", "duplicate_of"]
 AUDIT_COLUMNS = ["doc_id", "step", "rule", "start", "end", "before", "after", "confidence"]

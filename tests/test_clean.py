@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus_utils import CorpusError, apply_edits, clean_and_explain, clean_text, trace
-from corpus_utils.boilerplate import rules
 from corpus_utils.clean import full_width, stop_edits, to_simplified, whitespace_edits
+from corpus_utils.cleaning.furniture import rules
+from corpus_utils.cleaning.layout import KEPT, label_lines
 from corpus_utils.data import read_yaml
-from corpus_utils.layout import KEPT, label_lines
 
 CASES = json.loads((ROOT / "tests/cases/clean.json").read_text(encoding="utf-8"))
 HTML = json.loads((ROOT / "tests/cases/html.json").read_text(encoding="utf-8"))

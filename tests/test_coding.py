@@ -32,7 +32,7 @@ from corpus_utils import (
     match_lexicon,
     split_sentences,
 )
-from corpus_utils.reliability import _alpha_of_two
+from corpus_utils.framing.agreement import _alpha_of_two
 
 NONE = None
 WIKIPEDIA = [

@@ -17,7 +17,7 @@ from scipy.stats import chi2_contingency
 import corpus_utils as cu
 from corpus_utils import collocations, kwic
 from corpus_utils.errors import CorpusError
-from corpus_utils.formulas import log_dice
+from corpus_utils.statistics.formulas import log_dice
 
 CASES = json.loads((Path(__file__).parent / "cases" / "statistics.json").read_text(encoding="utf-8"))
 MEASURES = [

@@ -8,8 +8,8 @@ from opencc import OpenCC
 from rapidfuzz.distance import Levenshtein
 
 from corpus_utils import clean_and_explain, repair_damage
-from corpus_utils.chinese import simplify
-from corpus_utils.lost_bytes import pair
+from corpus_utils.chinese.scripts import simplify
+from corpus_utils.cleaning.lost_bytes import pair
 
 WIDE = str.maketrans("!,:;?()", "！，：；？（）")
 RUNS, WINDOW = 200, 400

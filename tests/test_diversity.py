@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tables import CASES, checked, corpus, published
 
 from corpus_utils import CorpusError, lexical_diversity
-from corpus_utils.diversity import mattr, mtld
+from corpus_utils.vocabulary.diversity import mattr, mtld
 
 
 @pytest.mark.parametrize("case", published("diversity"))

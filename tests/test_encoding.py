@@ -8,7 +8,7 @@ import pytest
 from conftest import ROOT
 
 from corpus_utils import CorpusError, clean_text, decode, repair_damage
-from corpus_utils.encoding import decode_prefix
+from corpus_utils.reading.encodings import decode_prefix
 
 CASES = json.loads((ROOT / "tests/cases/damage.json").read_text(encoding="utf-8"))
 TEXT = "疫情就是命令，防控就是责任。"

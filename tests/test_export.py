@@ -14,7 +14,7 @@ from nbconvert.exporters import HTMLExporter, get_export_names, get_exporter
 
 from corpus_utils import export_html
 from corpus_utils.errors import CorpusError
-from corpus_utils.export import font_subset, write_index
+from corpus_utils.export.pages import font_subset, write_index
 
 PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="
 ALT = 'Bars: "五篇" articles <b>& more</b>'

@@ -11,8 +11,9 @@ from scipy.sparse import coo_array
 from scipy.stats import chi2_contingency
 from tables import CASES, checked, published
 
-from corpus_utils import CorpusError, formulas
-from corpus_utils.formulas import dispersion_measures, log_dice, weighted_log_odds
+from corpus_utils import CorpusError
+from corpus_utils.statistics import formulas
+from corpus_utils.statistics.formulas import dispersion_measures, log_dice, weighted_log_odds
 
 
 @pytest.mark.parametrize("case", published("two_by_two"))

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import corpus_utils as cu
-from corpus_utils.edits import Edit
+from corpus_utils.cleaning.edits import Edit
 
 SEEDS = [path.read_bytes() for path in sorted((ROOT / "seeds").glob("*.txt"))]
 PIECES = [

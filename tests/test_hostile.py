@@ -11,8 +11,9 @@ from conftest import ROOT
 from test_fuzz import tables_of_texts
 
 import corpus_utils as cu
-from corpus_utils import files, load_corpus
-from corpus_utils.files import document_ids, find_files
+from corpus_utils import load_corpus
+from corpus_utils.reading import files
+from corpus_utils.reading.files import document_ids, find_files
 
 ARTICLE = "我市召开疫情防控会议\n\n1月24日,厦门市召开疫情防控工作会议,传达学习上级精神,部署下一步防控工作任务。\n会议要求各区各部门守土有责。"
 OTHER = "1月25日，漳州市的村口贴着告示，志愿者挨家挨户送去口罩和体温计，老人们在电话里道谢。\n村里的喇叭每天早晚各响一次。"

@@ -13,8 +13,8 @@ from tables import checked, corpora, corpus, two_sides
 
 import corpus_utils as cu
 from corpus_utils import CorpusError, keyness, keyness_by
-from corpus_utils.formulas import weighted_log_odds
-from corpus_utils.keywords import EFFECTS, MEASURES, TESTS
+from corpus_utils.statistics.formulas import weighted_log_odds
+from corpus_utils.vocabulary.keyness import EFFECTS, MEASURES, TESTS
 
 
 @pytest.mark.parametrize("measure, value", [("log_likelihood", 2.654), ("log_likelihood_two_term", 2.652)])

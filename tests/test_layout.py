@@ -7,18 +7,15 @@ from conftest import ROOT
 
 import corpus_utils
 
-MODULES = sorted((ROOT / "corpus_utils").rglob("*.py"))
+PACKAGE = ROOT / "corpus_utils"
+MODULES = sorted(PACKAGE.rglob("*.py"))
 
 
-def test_every_module_is_in_the_map_once():
-    named = re.findall(
-        r"\w+",
-        re.search(r"says in its first line.*?\n\n(.*?)\n\n", corpus_utils.__doc__, re.S)[1].replace(
-            "__main__ (the main job)", "__main__"
-        ),
-    )
-    flat = [path.stem for path in MODULES if path.parent.name == "corpus_utils" and path.stem != "__init__"]
-    assert [name for name in flat if named.count(name) != 1] == []
+def test_the_map_names_every_folder_and_loose_file_once():
+    tree = re.search(r"\n\n((?:    .*\n)+)", corpus_utils.__doc__)[1]
+    named = [name for line in tree.splitlines() for name in re.split(r"\s{3,}", line.strip())[0].split()]
+    folders = [path.parent.name + "/" for path in PACKAGE.glob("*/__init__.py")]
+    assert sorted(named) == sorted(folders + [path.stem for path in PACKAGE.glob("*.py")])
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: f"{path.parent.name}/{path.stem}")

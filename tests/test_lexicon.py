@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from corpus_utils import CorpusError, evidence, load_lexicon, match_lexicon
 from corpus_utils.data import read_yaml
-from corpus_utils.lexicon import MATCH_COLUMNS, Matcher, negated
-from corpus_utils.lexicon_file import CATEGORY_COLUMNS, ENTRY_COLUMNS, Lexicon
+from corpus_utils.lexicons.lexicon import CATEGORY_COLUMNS, ENTRY_COLUMNS, Lexicon
+from corpus_utils.lexicons.matcher import MATCH_COLUMNS, Matcher, negated
 
 NEGATION = json.loads((ROOT / "tests/cases/negation.json").read_text(encoding="utf-8"))
 FAULTS = json.loads((ROOT / "tests/cases/lexicon_faults.json").read_text(encoding="utf-8"))

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from corpus_utils import CorpusError, csv_text
-from corpus_utils.output import check_writable, write_file
+from corpus_utils.base.output import check_writable, write_file
 
 
 def test_a_file_is_written_with_its_folder(tmp_path):

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from browser import chromium, needs_chromium
 from conftest import ROOT
 
-from corpus_utils.export import export_html, write_index
+from corpus_utils.export.pages import export_html, write_index
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 NAMES = [*(path.stem for path in NOTEBOOKS), "index"]

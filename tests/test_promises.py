@@ -8,7 +8,7 @@ import pytest
 
 import corpus_utils as cu
 from corpus_utils import CorpusError, Edit, apply_edits, export_html
-from corpus_utils.calendars import possible_years, relative
+from corpus_utils.mentions.date_intervals import possible_years, relative
 
 
 def article(text, doc="a", region="X"):

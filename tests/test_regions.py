@@ -8,8 +8,8 @@ import pytest
 from conftest import ROOT
 
 from corpus_utils import CorpusError, find_places, mention_distance, region_candidates
-from corpus_utils.gazetteer import gazetteer, gazetteer_year
-from corpus_utils.home_region import find_region, home_region
+from corpus_utils.chinese.gazetteer import gazetteer, gazetteer_year
+from corpus_utils.describe.home_region import find_region, home_region
 
 CASES = json.loads((ROOT / "tests/cases/places.json").read_text(encoding="utf-8"))
 

@@ -19,8 +19,9 @@ import pytest
 from page_generator import pages, write_pages
 
 import corpus_utils as cu
-from corpus_utils import CorpusError, load_corpus, open_data_set, partition, process_folder
-from corpus_utils.parts import Parts
+from corpus_utils import CorpusError, load_corpus, open_data_set, process_folder
+from corpus_utils.base.parts import Parts
+from corpus_utils.large import partition
 
 SMALL = 100_000  # bytes: some thirteen pages
 
@@ -181,7 +182,7 @@ def test_a_run_that_was_killed_goes_on_and_gives_the_same(source, data_set, tmp_
 def test_workers_of_a_cluster_give_the_same(source, data_set, tmp_path, monkeypatch):
     from distributed import Client, LocalCluster
 
-    monkeypatch.setattr(cu.scale, "IN_FLIGHT", 3)
+    monkeypatch.setattr(cu.large.process_folder, "IN_FLIGHT", 3)
     with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster, Client(cluster) as client:
         for name, used in (("client", client), ("address", cluster.scheduler_address)):
             process_folder(source, tmp_path / name, client=used, partition_bytes=SMALL // 4, progress=False)
@@ -549,9 +550,9 @@ def test_several_folders_of_one_name_and_copies_of_large_files(folder, tmp_path_
 
 def test_a_table_that_has_changed_is_a_problem(folder, tmp_path_factory, monkeypatch):
     source, out = folder({"a.csv": "text,title\n一二三。,题\n", "b.txt": TEXTS[0]}), tmp_path_factory.mktemp("out")
-    begin = cu.scale.begin
+    begin = cu.large.process_folder.begin
     monkeypatch.setattr(
-        cu.scale,
+        cu.large.process_folder,
         "begin",
         lambda *rest: (begin(*rest), (source / "a.csv").write_text("text,title\n一二四。,题\n", encoding="utf-8")),
     )

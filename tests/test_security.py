@@ -92,7 +92,7 @@ def test_entries_are_the_text_that_stands_in_the_file(tmp_path):
 
 
 def test_jieba_reads_and_writes_no_cache_that_all_users_share(articles, tmp_path, monkeypatch):
-    from corpus_utils.segmenters import _jieba_dictionary, cutter_of
+    from corpus_utils.tokens.segmenters import _jieba_dictionary, cutter_of
 
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     cutter_of.cache_clear()

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus_utils import CorpusError, split_sentences, tokenize
-from corpus_utils.segment import tagged
+from corpus_utils.tokens.tokenize import tagged
 
 
 def table(text, **columns):

@@ -20,7 +20,7 @@ from corpus_utils import (
     shared_passages,
     split_sentences,
 )
-from corpus_utils.speech import find_speech
+from corpus_utils.mentions.speech import find_speech
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ import pytest
 from conftest import ROOT
 
 from corpus_utils import CorpusError, find_speech, load_corpus, mark_speech
-from corpus_utils.speech import SPEAKERS, quotations
+from corpus_utils.mentions.speech import SPEAKERS, quotations
 
 GOLD = list(csv.DictReader((ROOT / "tests/gold/speech.csv").read_text(encoding="utf-8").splitlines()))
 

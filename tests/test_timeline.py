@@ -24,11 +24,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus_utils.calendars import occurrences, possible_years
-from corpus_utils.date_grammar import grammar
 from corpus_utils.errors import CorpusError
 from corpus_utils.load import load_corpus
-from corpus_utils.timeline import COLUMNS, date_expressions, find_dates
+from corpus_utils.mentions.date_grammar import grammar
+from corpus_utils.mentions.date_intervals import occurrences, possible_years
+from corpus_utils.mentions.dates import COLUMNS, date_expressions, find_dates
 
 HERE = Path(__file__).parent
 CASES = json.loads((HERE / "cases" / "dates.json").read_text(encoding="utf-8"))
@@ -148,8 +148,8 @@ def test_the_result_does_not_depend_on_the_clock(monkeypatch, articles, dates):
         today = Later.now
 
     monkeypatch.setattr(pd, "Timestamp", Later)
-    monkeypatch.setattr("corpus_utils.calendars.date", NoToday)
-    monkeypatch.setattr("corpus_utils.timeline.date", NoToday)
+    monkeypatch.setattr("corpus_utils.mentions.date_intervals.date", NoToday)
+    monkeypatch.setattr("corpus_utils.mentions.dates.date", NoToday)
     monkeypatch.setattr("time.time", Later.now)
     pd.testing.assert_frame_equal(find_dates(articles), dates)
 

@@ -12,9 +12,9 @@ from tables import CASES, checked, corpora, corpus
 
 import corpus_utils as cu
 from corpus_utils import CorpusError, dispersion, han_words, term_frequency
+from corpus_utils.base.parts import Parts
 from corpus_utils.data import read_yaml
-from corpus_utils.parts import Parts
-from corpus_utils.vocabulary import load_stopwords
+from corpus_utils.vocabulary.frequency import load_stopwords
 
 MEASURES = ["dp", "dp_norm", "juilland_d", "carroll_d2", "rosengren_s", "kl_divergence"]
 

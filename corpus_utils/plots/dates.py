@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ..chronology import publication_lag
 from ..errors import require_columns
+from ..timelines.events import publication_lag
 from .style import DARK, GREY, caption, legend, limit_documents, new_axes, nothing_to_draw
 from .text import label
 

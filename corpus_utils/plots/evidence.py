@@ -5,10 +5,10 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from ..chinese.glosses import gloss, translate
 from ..errors import CorpusError, require_columns, require_type
-from ..glossary import gloss, translate
-from ..reuse import COLUMNS as PASSAGES
-from ..segment import split_sentences
+from ..reuse.passages import COLUMNS as PASSAGES
+from ..tokens.tokenize import split_sentences
 from .text import counted
 
 

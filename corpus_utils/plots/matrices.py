@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from ..base.parts import Row
 from ..errors import require_columns
-from ..framing import AUTHOR
-from ..parts import Row
+from ..framing.pairs import AUTHOR
 from .style import GREY, caption, new_axes, nothing_to_draw
 
 PLURAL = {

@@ -8,9 +8,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import LogLocator
 
+from ..base.parts import Row
 from ..errors import require_columns
-from ..levels import LEVELS
-from ..parts import Row
+from ..mentions.levels import LEVELS
 from .style import COLOURS, DARK, MARKERS, caption, limit_groups, new_axes, nothing_to_draw
 from .systems import ROWS, english
 from .text import drawable, label

@@ -6,12 +6,12 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 
+from ..base.parts import Row
+from ..chinese.glosses import gloss, translate
 from ..errors import CorpusError, require_columns, require_type
-from ..glossary import gloss, translate
-from ..levels import LEVELS
-from ..parts import Row
-from ..portrait import STATEMENT_COLUMNS, TOPICS, Systems
-from ..segment import split_sentences
+from ..mentions.levels import LEVELS
+from ..systems.portrait import STATEMENT_COLUMNS, TOPICS, Systems
+from ..tokens.tokenize import split_sentences
 from .evidence import marked
 from .style import COLOURS, DARK, caption, figure_of, limit_documents, show_figure
 from .systems import CHAIN_NOTE, INCH, ROWS, english, plot_chain, plot_mechanisms

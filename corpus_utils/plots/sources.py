@@ -6,8 +6,8 @@ from matplotlib.axes import Axes
 from scipy.cluster.hierarchy import dendrogram, linkage
 
 from ..errors import require_columns
-from ..framing import correspondence
-from ..regions import DISTANCES
+from ..framing.pairs import correspondence
+from ..mentions.places import DISTANCES
 from .style import COLOURS, DARK, GREY, caption, group_style, legend, limit_documents, limit_groups, new_axes, nothing_to_draw
 from .text import label
 

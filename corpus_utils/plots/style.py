@@ -15,9 +15,9 @@ import wordcloud.wordcloud
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from ..base.output import csv_text, write_file
 from ..errors import CorpusError, require_columns, require_type
 from ..load import MAX_GROUPS, OTHER
-from ..output import csv_text, write_file
 from .text import label
 
 # Okabe & Ito 2008: told apart by colour-blind readers; the markers tell groups apart in greyscale.

@@ -5,10 +5,10 @@ import re
 import pandas as pd
 from matplotlib.axes import Axes
 
+from ..chinese.glosses import gloss, translate
 from ..errors import CorpusError, require_columns
-from ..glossary import gloss, translate
-from ..levels import LEVELS
-from ..mechanisms import best_explained
+from ..mentions.levels import LEVELS
+from ..systems.mechanisms import best_explained
 from .style import COLOURS, DARK, GREY, caption, limit_documents, new_axes, nothing_to_draw
 from .text import drawable, label, wrap_text
 

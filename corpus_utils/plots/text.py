@@ -7,7 +7,7 @@ from functools import cache
 import matplotlib as mpl
 import matplotlib.font_manager
 
-from ..glossary import gloss
+from ..chinese.glosses import gloss
 
 LONGEST_NAME, LONGEST_LABEL = 14, 34  # characters, without and with the gloss
 

@@ -6,9 +6,9 @@ import matplotlib.dates as mdates
 import pandas as pd
 from matplotlib.axes import Axes
 
+from ..base.parts import Row
 from ..errors import require_columns
 from ..load import OTHER
-from ..parts import Row
 from .style import DARK, GREY, caption, group_style, legend, limit_groups, new_axes, nothing_to_draw
 from .text import drawable, label
 

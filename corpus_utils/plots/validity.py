@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ..errors import CorpusError, require_columns
-from ..reliability import RELIABLE, TENTATIVE
+from ..framing.agreement import RELIABLE, TENTATIVE
 from .style import GREY, caption, group_style, legend, new_axes, nothing_to_draw
 
 COLUMNS = ["category", "n_units", "n_a", "alpha", "alpha_low", "alpha_high", "verdict"]

@@ -1,0 +1,1 @@
+"""The language itself: scripts, probability of a text, gazetteer, glosses."""

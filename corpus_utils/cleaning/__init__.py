@@ -1,0 +1,1 @@
+"""The steps of cleaning, each giving edits."""

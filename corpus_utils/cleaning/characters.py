@@ -1,0 +1,56 @@
+"""Characters that a spinner put in place of everyday ones that look like them: 囷 for 和, 莋 for 做, ┅ for 一."""
+
+import math
+from functools import cache
+
+import numpy as np
+
+from ..chinese.probability import LONGEST_WORD, is_word, log_probability
+from ..chinese.scripts import IS_LOOKALIKE, classes, classes_in
+from ..data import read_csv
+from .edits import Edit
+
+AROUND = 4  # characters on either side that are weighed
+MIN_KINDS, MIN_PLACES = 2, 3  # of a page that was spun; on other pages look-alikes are reported, not changed
+MIN_MARGIN = 8.0  # natural log units by which the character that is meant must be more probable
+
+
+def lookalike_edits(text: str) -> list[Edit]:
+    """Each look-alike (data/lookalikes.csv) that is no part of a word: exchanged where the page has several kinds of them and
+    the character that is meant is far more probable, else reported with it by an edit that changes nothing.
+
+    `confidence` is 1 - exp(-margin / characters weighed), the margin in natural log units.
+    """
+    found = np.flatnonzero(classes(text) & IS_LOOKALIKE).tolist() if classes_in(text) & IS_LOOKALIKE else []
+    places = [i for i in found if _stands_alone(text, i)]
+    if not places:
+        return []
+    plain = text.translate(_meant())
+    margins = []
+    for i in places:
+        left, right = plain[max(i - AROUND, 0) : i], plain[i + 1 : i + 1 + AROUND]
+        margins.append(log_probability(left + plain[i] + right) - log_probability(left + text[i] + right))
+    is_spun = len(places) >= MIN_PLACES and len({text[i] for i in places}) >= MIN_KINDS
+    edits = []
+    for i, margin in zip(places, margins, strict=True):
+        is_sure = is_spun and margin >= MIN_MARGIN
+        rule = "look-alike" if is_sure else f"look-alike, perhaps {plain[i]}"
+        confidence = round(1 - math.exp(-max(margin, 0) / (2 * AROUND + 1)), 4)
+        edits.append(Edit("look-alikes", rule, i, i + 1, text[i], plain[i] if is_sure else text[i], confidence))
+    return edits
+
+
+def _stands_alone(text: str, i: int) -> bool:
+    """Whether the character at `i` is part of no word of jieba's dictionary, and no ellipsis or line (┅┅)."""
+    doubled = text[i] in (text[i - 1 : i], text[i + 1 : i + 2])
+    return not doubled and not any(
+        is_word(text[a:b])
+        for a in range(max(i - LONGEST_WORD + 1, 0), i + 1)
+        for b in range(max(i + 1, a + 2), a + LONGEST_WORD + 1)
+    )
+
+
+@cache
+def _meant() -> dict[int, str]:
+    """The code of each look-alike, and the character that is meant."""
+    return {ord(row["character"]): row["meant"] for row in read_csv("lookalikes.csv")}

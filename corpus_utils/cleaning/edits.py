@@ -1,0 +1,180 @@
+"""Edits: what was changed, where, by which rule; replayed forwards and traced backwards."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import accumulate, groupby
+from typing import NamedTuple
+
+import pandas as pd
+
+from ..errors import CorpusError, require_columns, require_known, require_type
+
+# What became of a place in a page, by step and rule of its edit.
+OUTCOMES = {
+    ("repaired", "torn characters, named by a reading"): "bytes: gloss inside",
+    ("repaired", "torn characters, found by search"): "bytes: lost byte",
+    ("repaired", "runs of traditional characters"): "script",
+    ("repaired", "look-alike characters"): "look-alikes: look-alike$",
+    ("repaired", "half-width punctuation"): "punctuation",
+    ("repaired", "paragraph breaks lost"): "layout: lost break",
+    ("dropped", "readings behind characters"): "gloss",
+    ("dropped", "lines of furniture, titles, bylines"): "layout: .*:",
+    ("dropped", "tags and entities"): "markup",
+    ("dropped", "stops doubled"): "stops: doubled",
+    ("dropped", "runs of white space"): "layout: spacing|whitespace",
+    ("left", "torn places in doubt"): "bytes: unrepaired",
+    ("left", "look-alikes, with a proposal"): "look-alikes: look-alike,",
+    ("left", "words masked with *"): "stops: masked",
+}
+
+
+class Edit(NamedTuple):
+    """One change. `start` and `end` are character offsets into the text as it was when `step` began."""
+
+    step: str
+    rule: str
+    start: int
+    end: int
+    before: str
+    after: str
+    confidence: float = 1.0
+
+
+def apply_edits(raw: str, edits: Sequence[Edit]) -> str:
+    """Replay edits on the raw text: step after step, in the order given.
+
+    `raw`: the text before the first step. `edits`: Edit tuples; neighbours with the same `step` belong to one
+    pass, are sorted by `start` and do not overlap. Returns the text after the last step.
+    Raises CorpusError where `before` is not what stands in the text: the edits belong to another text.
+
+    >>> apply_edits("战,疫", [Edit("punctuation", "comma", 1, 2, ",", "，")])
+    '战，疫'
+    """
+    require_type(raw, str, "raw")
+    _require_edits(edits)
+    text = raw
+    for step, group in groupby(edits, key=lambda edit: edit.step):
+        pieces, position = [], 0
+        for edit in group:
+            if edit.start < position or text[edit.start : edit.end] != edit.before:
+                raise CorpusError(
+                    f"edit {edit.rule!r} of step {step!r} expects {edit.before!r} at {edit.start}, found "
+                    f"{text[edit.start : edit.end]!r}; use the raw text that the edits were made for"
+                )
+            pieces += [text[position : edit.start], edit.after]
+            position = edit.end
+        text = "".join([*pieces, text[position:]])
+    return text
+
+
+def trace(edits: Sequence[Edit], start: int, end: int) -> tuple[int, int]:
+    """The span of the raw text that the clean text's characters `start:end` came from.
+
+    Replacements of equal length map character by character; a character of any other replacement maps to all that
+    was replaced. Deleted characters at the edges are left out, those inside the span are kept in.
+    Raises CorpusError for a span that ends before it starts or starts below 0.
+
+    >>> trace([Edit("gloss", "gloss", 1, 7, "(zhàn)", "")], 1, 2)
+    (7, 8)
+    """
+    _require_edits(edits)
+    if not 0 <= start <= end:
+        raise CorpusError(f"span {start}:{end} is not a span of the text; give 0 <= start <= end")
+    for step in reversed(_passes(tuple(edits))):
+        first = step.back(start)[0]
+        start, end = first, (step.back(end - 1)[1] if end > start else first)
+    return start, end
+
+
+def _require_edits(edits: Sequence[Edit]) -> None:
+    if not isinstance(edits, (list, tuple)) or any(not isinstance(edit, Edit) for edit in edits):
+        raise CorpusError(
+            f"edits is a {type(edits).__name__}; give a list of Edit, as in clean_and_explain(raw).edits, or "
+            "[Edit(*row) for row in audit.drop(columns='doc_id').itertuples(index=False)]"
+        )
+
+
+def audit_examples(articles: pd.DataFrame, audit: pd.DataFrame, context: int = 10) -> pd.DataFrame:
+    """One example of every rule in the audit, of those too that only report a place, with what stands around it in the raw page.
+
+    `articles`: columns doc_id, raw; `audit`: as from `load_corpus`. Returns step, rule, n (edits), doc_id, raw_start,
+    raw_end, page (the raw text with `context` characters on both sides), before, after.
+    """
+    require_columns(articles, ["doc_id", "raw"], "load_corpus(...).articles")
+    require_columns(audit, ["doc_id", *Edit._fields], "load_corpus(...).audit")
+    raw = dict(zip(articles["doc_id"], articles["raw"], strict=True))
+    rows = []
+    for (step, rule), group in audit.groupby(["step", "rule"], sort=False):
+        example = group.iloc[0]
+        history = audit[audit["doc_id"] == example["doc_id"]].drop(columns="doc_id")
+        earlier = history.iloc[: (history["step"] == step).to_numpy().argmax()]
+        span = int(example["start"]), int(example["end"])
+        start, end = trace([Edit(*row) for row in earlier.itertuples(index=False)], *span)
+        page = raw[example["doc_id"]][max(start - context, 0) : end + context]
+        rows.append((step, rule, len(group), example["doc_id"], start, end, page, example["before"], example["after"]))
+    return pd.DataFrame(rows, columns=["step", "rule", "n", "doc_id", "raw_start", "raw_end", "page", "before", "after"])
+
+
+def add_trace(table: pd.DataFrame, articles: pd.DataFrame, audit: pd.DataFrame) -> pd.DataFrame:
+    """Any table of spans (doc_id, start, end) with the file of each, and the span of the raw page that it came from.
+
+    `articles`: columns doc_id, path; `audit`: as from `load_corpus`. Returns the table with path, raw_start, raw_end
+    (characters of the decoded file, `articles.raw`). Raises CorpusError for missing columns, or a doc_id that is not there.
+    """
+    require_columns(table, ["doc_id", "start", "end"], "kwic or match_lexicon")
+    require_columns(articles, ["doc_id", "path"], "load_corpus(...).articles")
+    require_columns(audit, ["doc_id", *Edit._fields], "load_corpus(...).audit")
+    require_known(table, articles, "the spans")
+    paths = dict(zip(articles["doc_id"], articles["path"], strict=True))
+    rows = audit[audit["doc_id"].isin(table["doc_id"])].groupby("doc_id")[list(Edit._fields)]
+    edits = {doc_id: [Edit(*row) for row in own.itertuples(index=False)] for doc_id, own in rows}
+    spans = [
+        trace(edits.get(doc_id, []), start, end)
+        for doc_id, start, end in zip(table["doc_id"], table["start"], table["end"], strict=True)
+    ]
+    return table.assign(path=table["doc_id"].map(paths), raw_start=[a for a, _ in spans], raw_end=[b for _, b in spans])
+
+
+def count_changes(audit: pd.DataFrame) -> pd.DataFrame:
+    """How many places were repaired, dropped, and left as they are though something is wrong with them.
+
+    `audit`: as from `load_corpus`. Returns outcome (repaired, dropped, left), what, n (places, which are edits), documents
+    (in which there are any); kinds of places that the corpus does not have are rows with n = 0.
+    """
+    require_columns(audit, ["doc_id", "step", "rule"], "load_corpus(...).audit")
+    rules = audit["step"] + ": " + audit["rule"]
+    found = [audit["doc_id"][rules.str.match(pattern)] for pattern in OUTCOMES.values()]
+    return pd.DataFrame(
+        [(*key, len(docs), docs.nunique()) for key, docs in zip(OUTCOMES, found, strict=True)],
+        columns=["outcome", "what", "n", "documents"],
+    )
+
+
+class _Pass:
+    """One step's edits, with where each lands in the step's output."""
+
+    def __init__(self, edits: list[Edit]) -> None:
+        self.edits = edits
+        shifts = accumulate(len(e.after) - len(e.before) for e in edits)
+        self.ends = [edit.end + shift for edit, shift in zip(edits, shifts, strict=True)]
+        self.starts = [end - len(edit.after) for end, edit in zip(self.ends, edits, strict=True)]
+
+    def back(self, position: int) -> tuple[int, int]:
+        """Span in the step's input of the character at `position` of its output."""
+        i = bisect_right(self.starts, position) - 1
+        if i < 0:
+            return position, position + 1
+        edit = self.edits[i]
+        if position >= self.ends[i]:
+            origin = position - self.ends[i] + edit.end
+        elif len(edit.before) == len(edit.after):
+            origin = position - self.starts[i] + edit.start
+        else:
+            return edit.start, edit.end
+        return origin, origin + 1
+
+
+@lru_cache(maxsize=16)
+def _passes(edits: tuple[Edit, ...]) -> list[_Pass]:
+    return [_Pass(list(group)) for _, group in groupby(edits, key=lambda edit: edit.step)]

@@ -1,0 +1,68 @@
+"""Readings put behind characters, `戰(zhàn)`: on pages where a replacement did it blindly, and elsewhere left alone."""
+
+import re
+from functools import cache
+
+from ..chinese.probability import log_probability
+from ..chinese.scripts import COMMON_HAN
+from .edits import Edit
+
+TONED = "āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜńňǹḿ"
+SYLLABLE = f"[a-zü]*[{TONED}][a-zü]*"
+NEUTRAL = "de|le|me|men|ne|zhe|zi"
+GLOSS = re.compile(rf"\((?<=([㐀-鿿])\()({SYLLABLE}|{NEUTRAL})\)")
+INNER_GLOSS = re.compile(rf"(?:(?<=[^\x00-\xa0)])\??|(?<=[)])\?)({SYLLABLE})\)|(?<=[^\x00-\xa0)])\?({NEUTRAL})\)")
+MAY_BE_GLOSSED = re.compile(f"[a-zü{TONED}]\\)")
+GLOSS_END = re.compile(rf"\??({SYLLABLE}|{NEUTRAL})\)")  # of which the bracket is lost
+GLOSS_TRACE = re.compile(rf"\(?(?:{SYLLABLE}|(?<=[(?])(?:{NEUTRAL}))\)")
+EVERYDAY = -11.0  # log probability of a character that nobody needs a reading for
+MIN_EVERYDAY = 3  # glosses of such characters; a page with fewer is left alone, unless bytes are lost on it
+MIN_READABLE = 0.9  # of all glosses, those that are a reading of their character
+MIN_GLOSSED = 0.9  # of all occurrences of the glossed characters, where the glosses are few
+MIN_REPEATED, MIN_GLOSSED_OF_REPEATED = 3, 0.5  # glosses of a character glossed before: no reader needs a reading twice
+MAX_GLOSSED_OF_HAN = 0.5  # reading primers gloss every character; damage does not
+MIN_IN_WORDS = 0.5  # of all glosses, those with another character right behind; lists of characters have fewer
+
+
+def gloss_edits(text: str, damaged: bool = False) -> list[Edit]:
+    """One deletion for each gloss `字(zì)` of a page that was glossed blindly, else none.
+
+    `damaged`: whether bytes are lost on the page, which is evidence enough for every character with one reading.
+    """
+    found = list(GLOSS.finditer(text))
+    glosses = [m for m in found if m.group(2) in readings(m.group(1))]
+    if damaged:
+        pairs = {m.groups() for m in glosses}
+        glosses = [m for m in glosses if sum(m.group(1) == char for char, _ in pairs) == 1]
+    elif not _is_blind(text, glosses, len(found)):
+        return []
+    return [Edit("gloss", "gloss", m.start(), m.end(), m.group(), "") for m in glosses]
+
+
+def _is_blind(text: str, glosses: list[re.Match], found: int) -> bool:
+    """Whether nobody who thought of readers can have put these glosses there."""
+    everyday = [m for m in glosses if log_probability(m.group(1)) > EVERYDAY]
+    if len(everyday) < MIN_EVERYDAY or len(glosses) < MIN_READABLE * found:
+        return False
+    if len(glosses) > MAX_GLOSSED_OF_HAN * len(COMMON_HAN.findall(text)):
+        return False
+    if sum(bool(COMMON_HAN.match(text, m.end())) for m in glosses) < MIN_IN_WORDS * len(glosses):
+        return False
+    chars, pairs = {m.group(1) for m in glosses}, {m.groups() for m in glosses}
+    glossed = len(glosses) / sum(text.count(char) for char in chars)
+    is_repeated = len(pairs) == len(chars) and len(glosses) - len(chars) >= MIN_REPEATED
+    return glossed >= MIN_GLOSSED or is_repeated and glossed >= MIN_GLOSSED_OF_REPEATED
+
+
+def aligned_gloss(text: str, i: int) -> re.Match | None:
+    """The gloss at `i`, if it is a reading of the character before."""
+    gloss = GLOSS.match(text, i)
+    return gloss if gloss and gloss.group(2) in readings(gloss.group(1)) else None
+
+
+@cache
+def readings(char: str) -> frozenset[str]:
+    """The readings of a character, with tone marks."""
+    from pypinyin import pinyin
+
+    return frozenset(pinyin(char, heteronym=True)[0])

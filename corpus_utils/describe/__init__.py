@@ -1,0 +1,1 @@
+"""What an article is: title, source, date, home region."""

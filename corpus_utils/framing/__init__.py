@@ -1,0 +1,1 @@
+"""Notebook 03: shares, differences, coding, agreement."""

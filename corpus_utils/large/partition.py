@@ -1,0 +1,196 @@
+"""One partition of a data set: documents to tables, written to Parquet. This is what a worker does."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from zipfile import ZipFile
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from ..base.output import write_file
+from ..describe.metadata import override
+from ..errors import CorpusError
+from ..lexicons.lexicon import Lexicon
+from ..lexicons.matcher import MATCH_COLUMNS, match_lexicon
+from ..load import ARTICLE_COLUMNS, AUDIT_COLUMNS, PROBLEM_COLUMNS, load_page, typed
+from ..mentions.dates import find_dates
+from ..mentions.places import find_places
+from ..mentions.quantities import find_quantities
+from ..reading.documents import FAULTS, LEFT_OUT, open_zip, said
+from ..reading.encodings import Decoded, decode_prefix, doubts_of
+from ..reading.files import Problem
+from ..reading.tabular import STATED, Document, fingerprint, rows_of, stated, text_of
+from ..tokens.tokenize import tokenize
+
+FINDERS = {"places": find_places, "dates": find_dates, "quantities": find_quantities}
+FOUND = ("matches", *FINDERS)
+TABLES = ("articles", "audit", "problems", "tokens", "counts", *FOUND)
+COUNTS = ["doc_id", "region", "token", "n"]
+INTEGERS = ["start", "end", "paragraph", "sentence", "position", "n", "quote_start"]
+DATES = ["published", "published_earliest", "published_latest", "earliest", "latest"]
+TYPES = (
+    dict.fromkeys(INTEGERS, pa.int32())
+    | dict.fromkeys(DATES, pa.timestamp("us"))
+    | {"confidence": pa.float64(), "value": pa.float64(), "negated": pa.bool_()}
+)  # all others are texts
+CHANGED = "it is no longer what it was when the run began"
+SURROGATE = re.compile("[\ud800-\udfff]")
+DIGITS = "07"  # of the number of a partition in the names of its files
+ROWS = 50_000  # of a row group, the least that is read from a file
+Stated = dict[str, tuple[str, str, dict[str, str]]]  # doc_id -> file, place in it, and values that the user states there
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the tables depend on, beside the documents."""
+
+    lexicons: tuple[Lexicon, ...] = ()
+    user_words: tuple[tuple[str, int], ...] = ()
+    tables: tuple[str, ...] = FOUND
+    described: bool = True
+    text_column: str = "text"
+    partition_bytes: int = 4_000_000
+
+
+def process_partition(out: Path, number: int, documents: list[Document], metadata: Stated, options: Options) -> int:
+    """Write the tables of some documents below `out`, last of all out/done, and return the number of articles.
+
+    An article that cannot be used, for whatever reason, is a problem, and the others go on.
+    """
+    articles, audit, taken = [], [], set()
+    problems: list[Problem] = []
+    for doc_id, name, page, sha256, values in _pages(documents, metadata, options, problems):
+        try:
+            if doc_id in taken:
+                raise CorpusError(f"the doc_id {doc_id!r} is that of another article")
+            article, cleaned, doubts = load_page(page, name, sha256, options.described)
+            article = {"doc_id": doc_id} | article
+            faults = override(article, *values) if values else []
+            json.dumps(article, default=str, ensure_ascii=False).encode()  # half a surrogate pair cannot be written
+        except Exception as error:
+            problems.append((name, said(error), LEFT_OUT))
+            continue
+        articles.append(article)
+        taken.add(doc_id)
+        problems += doubts + faults
+        audit += [(doc_id, *edit) for edit in cleaned.edits]
+    table = typed(pd.DataFrame(articles, columns=ARTICLE_COLUMNS))
+    try:
+        found = _tables(table, options)
+    except Exception:  # of one of the articles: of which?
+        for row in range(len(table)):
+            try:
+                _tables(table.iloc[[row]], options)
+            except Exception as error:
+                problems.append((table["path"][row], said(error), LEFT_OUT))
+                audit = [edit for edit in audit if edit[0] != table["doc_id"][row]]
+                table.loc[row, "text"] = None
+        table = table[table["text"].notna()].reset_index(drop=True)
+        found = _tables(table, options)
+    found |= {
+        "articles": table,
+        "audit": pd.DataFrame(audit, columns=AUDIT_COLUMNS),
+        "problems": pd.DataFrame(problems, columns=PROBLEM_COLUMNS),
+    }
+    for name, rows in found.items():
+        write_parquet(out / name / f"{number:{DIGITS}}.parquet", rows)
+    write_file(out / "done" / f"{number:{DIGITS}}.json", json.dumps({name: len(rows) for name, rows in sorted(found.items())}))
+    return len(table)
+
+
+def write_parquet(path: Path, table: pd.DataFrame) -> None:
+    """Write a table with the types of its columns' names, so that all parts of a table are alike, empty ones too."""
+    schema = pa.schema([(name, TYPES.get(name, pa.large_string())) for name in table])
+    sink = pa.BufferOutputStream()
+    texts = [name for name in table if name not in TYPES]
+    pq.write_table(
+        pa.Table.from_pandas(table.astype(dict.fromkeys(texts, "str")), schema, preserve_index=False),
+        sink,
+        compression="zstd",
+        row_group_size=ROWS,
+    )
+    write_file(path, sink.getvalue().to_pybytes())
+
+
+def _tables(articles: pd.DataFrame, options: Options) -> dict[str, pd.DataFrame]:
+    """What is found in the articles."""
+    tokens = tokenize(articles, user_words=dict(options.user_words))
+    found = {"tokens": tokens, "counts": _counts(tokens)}
+    if "matches" in options.tables:
+        matches = [match_lexicon(articles, lexicon).astype({"quote": "str"}) for lexicon in options.lexicons]
+        found["matches"] = pd.concat(matches, ignore_index=True) if matches else pd.DataFrame(columns=MATCH_COLUMNS)
+    return found | {name: FINDERS[name](articles) for name in FINDERS if name in options.tables}
+
+
+def _counts(tokens: pd.DataFrame) -> pd.DataFrame:
+    """How often each token occurs in each article, in the order in which they come."""
+    (article, _), (word, words) = pd.factorize(tokens["doc_id"]), pd.factorize(tokens["token"])
+    key, first, n = np.unique(article * np.int64(len(words) or 1) + word, return_index=True, return_counts=True)
+    return tokens[["doc_id", "region", "token"]].iloc[first].reset_index(drop=True).assign(n=n)[COUNTS]
+
+
+def _pages(
+    documents: list[Document], metadata: Stated, options: Options, problems: list[Problem]
+) -> Iterator[tuple[str, str, Decoded, str, tuple | None]]:
+    """doc_id, name, text, hash and what the user states, of every document and row that can be read."""
+    with ExitStack() as opened:
+        archives: dict[str, ZipFile] = {}
+        for document in documents:
+            try:
+                if document.kind not in ("file", "zip"):
+                    yield from _rows(document, options.text_column, problems)
+                    continue
+                member, encoding = json.loads(document.member)
+                if document.kind == "zip" and document.source not in archives:
+                    archives[document.source] = opened.enter_context(open_zip(document.source))
+                with archives[document.source].open(member) if member else open(document.source, "rb") as file:
+                    file.seek(document.start)
+                    data = file.read(document.end - document.start)
+                if hashlib.sha256(data).hexdigest() != document.sha256:
+                    raise CorpusError(CHANGED)
+                page = _piece(data, encoding) if encoding else decode_prefix(data)
+                yield document.doc_id, document.name, page, document.sha256, metadata.get(document.doc_id)
+            except FAULTS as error:
+                problems.append((document.name, said(error), LEFT_OUT))
+
+
+def _piece(data: bytes, encoding: str) -> Decoded:
+    """A piece of a file whose encoding is known; lines that do not fit it are left out."""
+    doubts: tuple[str, ...] = ()
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        if encoding.startswith(("utf-16", "utf-32")):  # in which a byte is no line end
+            raise CorpusError(f"the bytes do not fit {encoding}, from byte {error.start:,} of the piece on") from error
+        lines = [line.decode(encoding, "replace") for line in data.split(b"\n")]
+        fitting = [line for line in lines if "\ufffd" not in line]
+        text, missing = "\n".join(fitting), len(lines) - len(fitting)
+        doubts = (f"{missing} lines do not fit {encoding}, the first at byte {error.start:,} of the piece: they were left out",)
+    return Decoded(text.removeprefix("\ufeff"), encoding, b"", (*doubts, *doubts_of(text)))
+
+
+def _rows(document: Document, text_column: str, problems: list[Problem]) -> Iterator[tuple[str, str, Decoded, str, tuple]]:
+    """The rows of a table as articles: doc_id is that of the row, or that of the table and the number of the row."""
+    if fingerprint(document) != document.sha256:
+        raise CorpusError(CHANGED)
+    for number, row in rows_of(document, text_column):
+        place = f"row {number}"
+        cells = row if isinstance(row, dict) else {}
+        text = cells.get(text_column)
+        used = [text, *(text_of(cells.get(name)) for name in STATED)] if isinstance(text, str) else []
+        if not isinstance(text, str) or any(SURROGATE.search(value) for value in used):
+            no_text = f"its {text_column} is {text!r:.60}"
+            damaged = "bytes that do not fit the encoding of the table"
+            fault = row if isinstance(row, str) else damaged if isinstance(text, str) else no_text
+            problems.append((document.name, f"{place}: {fault}", "the row was left out; mend it"))
+            continue
+        page = Decoded(text, "text of a table", b"", doubts_of(text))
+        sha256, values = hashlib.sha256(text.encode()).hexdigest(), (document.name, place, stated(cells))
+        yield text_of(cells.get("doc_id")) or f"{document.doc_id}-{number:07}", f"{document.name}, {place}", page, sha256, values

@@ -1,0 +1,193 @@
+"""Any number of articles: partition by partition, on the local cores or a Dask cluster, to a Parquet data set.
+
+    out/manifest.json           versions and options; every later run is held to them
+    out/inputs.parquet          every document: its name, where its bytes are, their hash, its partition
+    out/TABLE/0000012.parquet   one file a partition: articles, audit, problems, tokens, counts, and what is found
+    out/done/0000012.json       written last: a partition that lacks it is made again
+
+So a run that was killed goes on where it was, and its files are those of a run that was not.
+"""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tqdm import tqdm
+
+from ..base.output import check_writable
+from ..describe.metadata import read_metadata
+from ..errors import CorpusError, require_type
+from ..lexicons.lexicon import Lexicon
+from ..reading.documents import find_documents, said
+from ..reading.tabular import Document
+from .data_set import AGAIN, DataSet, is_done, read_data_set
+from .job import begin, checked_options, partitions_of
+from .partition import FOUND, Options, Stated, process_partition
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+IN_FLIGHT = 200  # partitions that are given out at once
+WORTH_WORKERS = 4_000_000  # bytes from which on it pays to start workers
+
+
+def process_folder(
+    source: str | Path | list[str | Path],
+    out: str | Path,
+    *,
+    client: "Client | str | None" = None,
+    lexicons: Iterable[str | Path | Lexicon] = ("frames",),
+    user_words: Iterable[str] | Mapping[str, int] | None = None,
+    tables: Iterable[str] = FOUND,
+    described: bool = True,
+    text_column: str = "text",
+    partition_bytes: int = 4_000_000,
+    progress: bool = True,
+) -> DataSet:
+    """Load, clean, cut and search any number of articles, and write the tables to a data set of Parquet files.
+
+    `source`: a folder, or a list of folders and files. Read are .txt files, also inside .zip and .tar.gz, and the rows of .csv,
+    .tsv, .jsonl and .parquet tables with a column `text_column` (doc_id, title, source, published, region, genre, url, if they
+    are there, override what is inferred, as does a folder's metadata.csv). Files with the same bytes count once. A text file
+    longer than `partition_bytes` is read as pieces that end with a line.
+    `out`: a folder for nothing else; for a cluster one that all workers see under this path, like `source`.
+    `client`: a `dask.distributed.Client`, or its address; None for a worker on each core of this machine, if there is enough to
+    do (in a script, behind `if __name__ == "__main__":`).
+    `lexicons`: names, files or Lexicons for `matches`; `user_words` as in `tokenize`; `tables`: what is found beside tokens and
+    counts, which takes most of the time; `described` as in `load_corpus`.
+    `partition_bytes`: input of one partition; with the default, a worker takes 0.6 GB, or 1 GB for pieces of one large text.
+    Returns a DataSet, as `open_data_set` does. Killed at any moment and called again with the same arguments, it goes on, and the
+    result is the same. A file, row or partition that fails is a row of `problems`. Near-duplicates are not searched: take
+    `near_duplicates` of what fits in memory.
+    Raises CorpusError if there is nothing to read, or `out` holds the results of other inputs, options or versions.
+    """
+    several = isinstance(source, (list, tuple))
+    sources = list(source) if isinstance(source, (list, tuple)) else [source]
+    for name, value in [("out", out), *(("source", path) for path in sources)]:
+        require_type(value, (str, Path), name)
+    paths = [Path(path) for path in sources]
+    out, given = Path(out), dict(lexicons=lexicons, tables=tables)
+    options = checked_options(given, user_words, described, text_column, partition_bytes)
+    for path in paths:
+        if not path.exists():
+            raise CorpusError(f"there is no {str(path)!r}; give a folder, or a list of folders and files")
+        if path.is_dir() and (out.resolve().is_relative_to(path.resolve()) or path.resolve().is_relative_to(out.resolve())):
+            raise CorpusError(f"{out} and {path} lie in each other; name another folder for the data set")
+    if client is not None and not isinstance(client, str) and not hasattr(client, "scheduler_info"):
+        raise CorpusError(f"client is {client!r}; give a dask.distributed.Client, its address, or None")
+    check_writable(out)
+    with _alone(out):
+        return _process(paths, several, out, options, client, progress)
+
+
+def _process(
+    paths: list[Path], several: bool, out: Path, options: Options, client: "Client | str | None", progress: bool
+) -> DataSet:
+    """`process_folder`, with its arguments checked."""
+    for left in out.rglob(".*.part"):  # of a run that was killed
+        left.unlink()
+    resolved = [path.resolve() for path in paths]
+    documents, problems = find_documents(
+        resolved if several else resolved[0], options.partition_bytes, options.text_column, out.resolve() / "staging"
+    )
+    if not documents:
+        found = "; ".join(f"{path}: {problem}" for path, problem, _ in problems[:3]) or "they hold no text"
+        raise CorpusError(f"no document in {', '.join(map(str, paths))} ({found}); put articles there")
+    metadata: Stated = {}
+    if not several and paths[0].is_dir():
+        stubs = [{"doc_id": document.doc_id, "path": document.name} for document in documents if document.doc_id]
+        metadata, faults = read_metadata(paths[0], stubs)
+        problems += faults
+    partitions = partitions_of(documents, options.partition_bytes)
+    begin(out, documents, partitions, problems, metadata, options)
+    tasks = {}
+    for number, rows in enumerate(partitions):
+        if not is_done(out, number):
+            own = {document.doc_id: metadata[document.doc_id] for document in rows if document.doc_id in metadata}
+            tasks[number] = out.resolve(), number, rows, own
+    weights = [sum(document.end - document.start for document in rows) for rows in partitions]
+    failed = []
+    with tqdm(
+        total=sum(weights),
+        initial=sum(weights) - sum(weights[number] for number in tasks),
+        unit="B",
+        unit_scale=True,
+        desc="partitions",
+        disable=None if progress else True,
+        leave=False,
+    ) as bar:
+        for number, error in _run(tasks, options, client):
+            bar.update(weights[number])
+            failed += [(f"partition {number}", error, AGAIN)] if error else []
+    if not failed:
+        shutil.rmtree(out / "staging", ignore_errors=True)
+    data_set = read_data_set(out, failed)
+    if progress:
+        print(
+            f"{len(data_set.articles):,} articles from {len(documents):,} documents in {len(partitions):,} partitions, "
+            f"{len(data_set.problems):,} problems" + (": see .problems" if len(data_set.problems) else "")
+        )
+    return data_set
+
+
+@contextmanager
+def _alone(out: Path) -> Iterator[None]:
+    """Hold the lock of a data set, which the system gives back when this process ends, however it ends."""
+    with (out / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise CorpusError(f"another run writes to {out}; wait for it, or name another folder") from error
+        yield
+
+
+def _run(
+    tasks: dict[int, tuple[Path, int, list[Document], Stated]], options: Options, client: "Client | str | None"
+) -> Iterator[tuple[int, str]]:
+    """Do the tasks, and give the number of each that is done, with what went wrong ("" if nothing did)."""
+    if not tasks:
+        return
+    cores = os.cpu_count() or 1
+    size = sum(document.end - document.start for _, _, rows, _ in tasks.values() for document in rows)
+    if client is None and (min(len(tasks), cores) < 2 or size < WORTH_WORKERS):
+        for number, task in tasks.items():
+            try:
+                process_partition(*task, options)
+                yield number, ""
+            except Exception as error:
+                yield number, said(error)
+        return
+    from distributed import Client, LocalCluster, as_completed
+
+    cluster = None
+    if client is None:
+        cluster = LocalCluster(n_workers=min(cores, len(tasks)), threads_per_worker=1, dashboard_address=None, silence_logs=50)
+    try:
+        used = client if isinstance(client, Client) else Client(cluster or client)
+    except (OSError, ValueError) as error:
+        raise CorpusError(f"no Dask scheduler answers at {client}: {error}; start one with `dask scheduler`") from error
+    try:
+        shared = used.scatter(options, broadcast=True)  # the lexicons, once a worker
+        waiting, numbers = iter(tasks.items()), {}
+        running = as_completed()
+
+        def submit(n: int) -> None:
+            for number, task in islice(waiting, n):
+                numbers[future := used.submit(process_partition, *task, shared, pure=False)] = number
+                running.add(future)
+
+        submit(IN_FLIGHT)
+        for future in running:
+            failure = future.exception()
+            yield numbers.pop(future), said(failure) if failure else ""
+            submit(1)
+    finally:
+        if used is not client:
+            used.close()
+        if cluster:
+            cluster.close()

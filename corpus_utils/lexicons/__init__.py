@@ -1,0 +1,1 @@
+"""Written lists of words: read, checked, found in a text."""

@@ -1,0 +1,217 @@
+"""Lexicons are YAML files; a file with faults gets one line a fault, with its place and what to do."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pandas as pd
+import yaml
+
+from ..clean import full_width
+from ..errors import CorpusError, require_type
+from .yaml_lines import doubled_keys, locate, parsed
+
+SCHEMA = json.loads((files("corpus_utils.data") / "lexicon.schema.json").read_text(encoding="utf-8"))
+NAMES = {"object": "a mapping (key: value)", "array": "a list", "string": "text"}
+KINDS: dict[type, str] = {dict: "a mapping", list: "a list"}
+OURS = ("frames", "actors", "levels", "measures")
+INVISIBLE = re.compile(r"[^\S ]|\u3000|[\x00-\x1f\x7f-\xa0\u200b-\u200f\u2060\ufeff]")
+ENTRY_COLUMNS = ["category", "entry", "gloss", "kind", "because", "exclusions", "example"]
+CATEGORY_COLUMNS = ["category", "label", "definition", "boundary", "source"]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """`entries`: columns category, entry, gloss, kind (`live` or `formula`), because, exclusions (a tuple of strings), example.
+    `categories`: category, label, definition, boundary, source. `ignore`: strings in which nothing is matched."""
+
+    name: str
+    entries: pd.DataFrame
+    categories: pd.DataFrame
+    ignore: tuple[str, ...] = ()
+
+    def only(self, entries: pd.Series) -> "Lexicon":
+        """The same lexicon with these of its entries (a Boolean for each)."""
+        return Lexicon(self.name, self.entries[entries.to_numpy()].reset_index(drop=True), self.categories, self.ignore)
+
+
+def load_lexicon(path_or_name: str | Path) -> Lexicon:
+    """Load a lexicon: a YAML file of your own, or one of the package's by name (`frames`, `actors`, `levels`, `measures`).
+
+    The file has `categories`, each with `entries` (strings, or mappings with `entry` and, if you like, `gloss`, `kind`,
+    `because`, `not`, `example`), and optionally `label`, `definition`, `boundary`, `source`; and `ignore`. All keys are
+    described in data/lexicon.schema.json. Values are read as they are written (no is the text "no").
+    Raises CorpusError if the file is missing or has faults: one line a fault, with the number of its line. Faults are what the
+    schema forbids, keys given twice, an entry that stands twice (one string belongs to one category), that a cleaned text cannot
+    hold, or whose example does not hold it, and strings under `not` and `ignore` that hold no entry.
+
+    >>> load_lexicon("frames").categories.category.tolist()[:3]
+    ['war', 'rival', 'command']
+    """
+    require_type(path_or_name, (str, Path), "path_or_name")
+    path: Path | Traversable = Path(path_or_name)
+    if path_or_name in OURS and not path.is_file():
+        path = files("corpus_utils.data") / f"{path_or_name}.yml"
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        root, content = parsed(text)
+        json.dumps(content, ensure_ascii=False).encode("utf-8")  # half a surrogate pair is no text
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise CorpusError(
+            f"{path.name}, line {mark.line + 1 if mark else 1}: no valid YAML ({error.problem}); mind indentation, "
+            "brackets and quotes, write the colon : with a blank behind it, and no tabs"
+        ) from error
+    except (UnicodeDecodeError, UnicodeEncodeError) as error:
+        raise CorpusError(f"{path.name} is no text in UTF-8 ({error.reason}); save it as UTF-8") from error
+    except OSError as error:
+        raise CorpusError(
+            f"there is no lexicon {str(path_or_name)[:80]!r} ({error.strerror}); give a YAML file, or {', '.join(OURS)}"
+        ) from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise CorpusError(f"{path.name} cannot be read as YAML ({error})") from error
+    faults = next(
+        (
+            found
+            for check in (
+                lambda: doubled_keys(root),
+                lambda: _schema_faults(root, content),
+                lambda: _entry_faults(root, content),
+            )
+            if (found := sorted(set(check())))
+        ),
+        [],
+    )
+    if faults:
+        lines = "".join(f"\n  line {line}: {message}" for line, message in faults)
+        raise CorpusError(
+            f"{path.name} has {len(faults)} fault{'s'[: len(faults) > 1]}:{lines}\nThe form is described in "
+            "data/lexicon.schema.json; data/frames.yml is an example"
+        )
+    categories, entries = [], []
+    for key, value in content["categories"].items():
+        categories.append((key, value.get("label", key), *(value.get(column, "") for column in CATEGORY_COLUMNS[2:])))
+        entries += [
+            (
+                key,
+                item["entry"],
+                item.get("gloss", ""),
+                item.get("kind", "live"),
+                item.get("because", ""),
+                tuple(item.get("not", ())),
+                item.get("example", ""),
+            )
+            for item in map(_mapping, value["entries"])
+        ]
+    return Lexicon(
+        content.get("name", Path(path.name).stem),
+        pd.DataFrame(entries, columns=ENTRY_COLUMNS),
+        pd.DataFrame(categories, columns=CATEGORY_COLUMNS),
+        tuple(content.get("ignore", ())),
+    )
+
+
+@cache
+def own_lexicon(name: str) -> Lexicon:
+    """A lexicon of the package, read once; not to be changed."""
+    return load_lexicon(name)
+
+
+def _mapping(item: Any) -> Any:
+    return {"entry": item} if isinstance(item, str) else item
+
+
+def _schema_faults(root: yaml.Node | None, content: Any) -> Iterator[tuple[int, str]]:
+    """What data/lexicon.schema.json forbids."""
+    plain = content
+    if isinstance(content, dict) and isinstance(content.get("categories"), dict):
+        plain = content | {
+            "categories": {
+                key: value | {"entries": [*map(_mapping, value["entries"])]}
+                if isinstance(value, dict) and isinstance(value.get("entries"), list)
+                else value
+                for key, value in content["categories"].items()
+            }
+        }
+    for error in jsonschema.Draft202012Validator(SCHEMA).iter_errors(plain):
+        path, rule, found = list(error.absolute_path), error.validator, error.instance
+        where = ": ".join(str(step) if isinstance(step, str) else f"no. {step + 1}" for step in path) or "the file"
+        node, line = locate(root, path)
+        keys = [key for key, _ in node.value] if isinstance(node, yaml.MappingNode) else []
+        if rule == "type":
+            kind = KINDS.get(type(found), f"{str(found)[:20]!r}" if found else "empty")
+            wanted = "text, or a mapping" if path and path[-2:-1] == ["entries"] else NAMES[error.validator_value]
+            colon = "; the colon has to be : with a blank behind it, not ：" if "：" in str(found) else ""
+            yield line, f"{where} is {kind}; it has to be {wanted}{colon}"
+        elif rule == "required":
+            yield from ((line, f"{where} lacks the key {key!r}; add it") for key in error.validator_value if key not in found)
+        elif rule == "additionalProperties":
+            known = error.schema["properties"]
+            for key in sorted(set(found) - set(known)):
+                near = get_close_matches(key, known, 1)
+                advice = f"is {near[0]!r} meant?" if near else f"there are {', '.join(known)}"
+                advice = "the colon has to be : with a blank behind it" if "：" in key else advice
+                own = next((k for k in keys if k.value == key), None)
+                yield own.start_mark.line + 1 if own else line, f"{where} has the unknown key {key[:20]!r}; {advice}"
+        elif rule == "enum":
+            yield line, f"{where} is {str(found)[:20]!r}; it has to be {' or '.join(error.validator_value)}"
+        elif rule == "pattern" and path == ["categories"]:
+            yield (
+                next((k.start_mark.line + 1 for k in keys if k.value == found), line),
+                (f"the category {found!r} has a name that codes cannot hold; write letters without blanks, commas or a bare -"),
+            )
+        else:  # pattern, minItems, minProperties
+            yield line, f"{where} is empty; fill it, or take it out"
+
+
+def _entry_faults(root: yaml.Node | None, content: dict) -> Iterator[tuple[int, str]]:
+    """What a schema cannot say: how entries, exclusions and examples belong together."""
+    first: dict[str, tuple[str, int]] = {}
+    for key, category in content["categories"].items():
+        for i, item in enumerate(map(_mapping, category["entries"])):
+            entry, line = item["entry"], locate(root, ["categories", key, "entries", i])[1]
+            if entry in first:
+                yield (
+                    line,
+                    (
+                        f"the entry {entry!r} of {key} stands in line {first[entry][1]} under {first[entry][0]} too; one "
+                        "string belongs to one category"
+                    ),
+                )
+            first.setdefault(entry, (key, line))
+            if entry != entry.strip() or INVISIBLE.search(entry):
+                yield line, f"the entry {entry!r} has blanks around it, or a character that no cleaned text holds; take them out"
+            strings = [
+                (entry, line),
+                *(
+                    (string, locate(root, ["categories", key, "entries", i, "not", j])[1])
+                    for j, string in enumerate(item.get("not", ()))
+                ),
+            ]
+            for string, at in strings:
+                if (cleaned := full_width(string)) != string:
+                    yield at, f"{string!r} can stand in no cleaned text; write {cleaned!r}"
+            for string, at in strings[1:]:
+                if entry not in string or string == entry:
+                    yield at, f"{string!r} under `not` of {entry!r} is no longer string that holds it"
+            rest = item.get("example", "")
+            for string, _ in strings[1:]:
+                rest = rest.replace(string, "")
+            if item.get("example") and entry not in rest:
+                yield (
+                    locate(root, ["categories", key, "entries", i, "example"])[1],
+                    (f"the example of {entry!r} does not hold it, or only where `not` excludes it: {item['example'][:30]!r}"),
+                )
+    for i, string in enumerate(content.get("ignore", ())):
+        if string in first or not any(entry in string for entry in first):
+            yield locate(root, ["ignore", i])[1], f"{string!r} under `ignore` is an entry, or holds none"
+        elif (cleaned := full_width(string)) != string:
+            yield locate(root, ["ignore", i])[1], f"{string!r} can stand in no cleaned text; write {cleaned!r}"

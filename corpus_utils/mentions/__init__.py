@@ -1,0 +1,1 @@
+"""What a text mentions, as spans: dates, places, names, levels, quantities, speech."""

@@ -1,0 +1,172 @@
+"""Names of persons, places and organisations, so that they can be counted apart from words."""
+
+import re
+from bisect import bisect_left
+from functools import cache
+from itertools import pairwise
+
+import pandas as pd
+import rjieba
+
+from ..base.spans import leftmost_longest
+from ..data import read_yaml
+from ..errors import require_columns, require_different
+from ..tokens.tokenize import tagged
+from .places import LEVELS, NOT_IN_NAMES, find_places
+
+HAN = "[㐀-鿿]"
+PROPER = {"nr", "ns", "nt", "nz", "nrt", "nrfg"}
+GIVEN = PROPER | {"m", "b"}  # tags that given names carry after a title
+SURNAME = {"nr", "n", "zg", "a"}  # tags that surnames carry on their own
+LONGEST = 22  # characters of the name of an organisation
+PLACE = re.compile(f"{HAN}{{2,5}}[省市区县旗州盟镇乡村岛山湖江河港湾]")  # if the segmenter takes it for a place
+NAME_COLUMNS = ["doc_id", "region", "start", "end", "token", "kind", "full_name"]
+
+
+def find_names(articles: pd.DataFrame) -> pd.DataFrame:
+    """Every name of a person, place or organisation in the articles' text; what stands inside a longer name is no row.
+
+    `articles`: as from `load_corpus`, see `find_places`, which finds the places. Persons: a surname and one or two more
+    characters that the segmenter takes for a name and, where there is only one more, that have a title before or a word like
+    说 behind them, or another name beside; found once, a name counts everywhere in the article. Organisations: from a
+    place or other proper name up to a word like 医院, 公司, with no function word between (data/names.yml).
+    Returns doc_id, region, start, end, token (the name), kind (person, place, organisation), full_name (of a province, city or
+    county the official name, 福清市 for 福清; else the name). It is a table of tokens, so `term_frequency` and `keyness` count
+    names. Raises CorpusError if a column is missing, or a doc_id comes twice.
+    """
+    found = find_places(articles)
+    require_different(articles)
+    official = found["county"].where(found["level"] == "county", found["city"].where(found["level"] == "city", found["province"]))
+    known = found["level"].isin(LEVELS) & (official != "")
+    full = dict(zip(zip(found["doc_id"], found["start"]), official.where(known, found["surface"])))
+    places = {doc_id: list(zip(own["start"], own["end"], strict=True)) for doc_id, own in found.groupby("doc_id")}
+    rows = []
+    regions = articles["region"] if "region" in articles else [""] * len(articles)
+    for doc_id, region, text in zip(articles["doc_id"], regions, articles["text"], strict=True):
+        tokens = tagged(text)
+        spans = dict.fromkeys(places.get(doc_id, ()), "place") | _fixed(text)
+        spans |= {
+            (a, a + len(word)): "place"
+            for a, word, tag in tokens
+            if tag == "ns" and PLACE.fullmatch(word) and not NOT_IN_NAMES.search(word[:-1])
+        }
+        spans |= {span: "person" for span in _persons(text, tokens, [end for _, end in spans])}
+        spans |= {span: "organisation" for span in _organisations(text, tokens, spans)}
+        for start, end in leftmost_longest(spans):
+            kind, name = spans[start, end], text[start:end]
+            whole = full.get((doc_id, start), name) if kind == "place" else name
+            rows.append((str(doc_id), str(region), start, end, name, kind, whole))
+    return pd.DataFrame(rows, columns=NAME_COLUMNS)
+
+
+def mark_names(tokens: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
+    """The tokens with a column `name`: the kind of the name that a token is part of, "" for none.
+
+    `names`: as from `find_names`. A token that holds a character of a name belongs to it.
+    `tokens[tokens["name"] == ""]` are the words without names. Raises CorpusError for missing columns.
+
+    >>> tokens = pd.DataFrame({"doc_id": "a", "start": [0, 2, 4], "end": [2, 4, 6], "token": ["福清", "医院", "收治"]})
+    >>> names = pd.DataFrame({"doc_id": ["a"], "start": [0], "end": [4], "kind": ["organisation"]})
+    >>> mark_names(tokens, names)["name"].tolist()
+    ['organisation', 'organisation', '']
+    """
+    require_columns(tokens, ["doc_id", "start", "end", "token"], "tokenize(...)")
+    require_columns(names, ["doc_id", "start", "end", "kind"], "find_names(...)")
+    inside = {
+        (doc_id, i): kind
+        for doc_id, start, end, kind in names[["doc_id", "start", "end", "kind"]].itertuples(index=False)
+        for i in range(start, end)
+    }
+    kinds = [
+        next((inside[doc_id, i] for i in range(start, end) if (doc_id, i) in inside), "")
+        for doc_id, start, end in tokens[["doc_id", "start", "end"]].itertuples(index=False)
+    ]
+    return tokens.assign(name=pd.array(kinds, dtype="str"))
+
+
+@cache
+def _rules() -> dict[str, re.Pattern]:
+    data = read_yaml("names.yml")
+    surname = "(?:" + "|".join([*data["double_surnames"], f"[{data['surnames'].replace(' ', '')}]"]) + ")"
+    either = {key: "|".join(sorted(words, key=len, reverse=True)) for key, words in data.items() if isinstance(words, list)}
+    return {
+        "surname": re.compile(surname),
+        "name": re.compile(f"{surname}{HAN}{{1,2}}"),
+        "title": re.compile(f"(?:{either['titles']})\\s*(?={surname})"),
+        "title before": re.compile(f"(?:{either['titles']})\\s*$"),
+        "behind": re.compile(either["behind"]),
+        "speaker": re.compile(f"(?:^|[，。！？；：、“”\n]|{either['titles']})({surname}{HAN}{{1,2}})(?={either['behind']})"),
+        "between": re.compile(either["between"]),
+        "organisation": re.compile(f"(?:{either['organisations']})(?![生长])"),
+    }
+
+
+def _fixed(text: str) -> dict[tuple[int, int], str]:
+    """Names that are listed."""
+    kinds = {name: kind for kind, names in read_yaml("names.yml")["fixed"].items() for name in names}
+    return {m.span(): kinds[m.group()] for m in re.finditer("|".join(sorted(kinds, key=len, reverse=True)), text)}
+
+
+def _persons(text: str, tokens: list[tuple[int, str, str]], places: list[int]) -> list[tuple[int, int]]:
+    """Spans of the names of persons; `places`: where names of places end."""
+    rules, data, names = _rules(), read_yaml("names.yml"), set()
+    spans = [(start, start + len(word)) for start, word, tag in tokens if tag[:2] == "nr" and rules["name"].fullmatch(word)]
+    for start, end in spans:
+        if (
+            rules["title before"].search(text[max(start - 5, 0) : start])
+            or rules["behind"].match(text, end)
+            or (end - start > 2 and not rjieba.has_word(text[start:end]))
+        ):
+            names.add(text[start:end])
+    listed = [(text[a:b], text[c:d]) for (a, b), (c, d) in pairwise(spans) if rules["between"].fullmatch(text[b:c])]
+    for one, other in [*listed, *reversed(listed)]:  # 张伟、王芳、…: one name vouches for the others
+        names |= {one, other} if names & {one, other} else set()
+    names |= {
+        first + second
+        for (a, first, tag), (b, second, other) in pairwise(tokens)
+        if a + len(first) == b
+        and len(second) < 3
+        and rules["surname"].fullmatch(first)
+        and (tag[:2] == other[:2] == "nr" or tag in SURNAME and re.fullmatch(HAN * 2, second) and not rjieba.has_word(second))
+    }
+    names |= {
+        m.group(1)
+        for m in rules["speaker"].finditer(text)
+        if not rjieba.has_word(m.group(1)[:2])
+        and not rules["title before"].search(m.group(1))
+        and m.group(1)[0] not in data["weak_surnames"]
+    }
+    names |= {name_at(text[m.end() : m.end() + 6]) for m in rules["title"].finditer(text)}
+    names |= {name for at in places if len(name := name_at(text[at : at + 6])) > 2 and not rjieba.has_word(name)}
+    names = {name for name in names if not PLACE.fullmatch(name)}
+    found = re.finditer("|".join(map(re.escape, sorted(names - {""}, key=len, reverse=True))) or "(?!)", text)
+    return [m.span() for m in found]
+
+
+def name_at(text: str) -> str:
+    """The name that the text begins with, even if it is cut apart: a surname and what is no ordinary word; else ""."""
+    rules = _rules()
+    (first, tag), (second, second_tag), *_ = [*rjieba.tag(text), ("", ""), ("", "")]
+    if tag[:2] == "nr" and rules["name"].match(first) and 1 < len(first) < 5:
+        return first[:3]  # 许鑫田带
+    given = re.fullmatch(f"{HAN}{{1,2}}", second) and (second_tag in GIVEN or not rjieba.has_word(second))
+    return first + second if rules["surname"].fullmatch(first) and given else ""
+
+
+def _organisations(text: str, tokens: list[tuple[int, str, str]], spans: dict) -> list[tuple[int, int]]:
+    """Spans of the names of organisations: from the clause's first proper name, behind its function words, to the last word."""
+    barred = {*read_yaml("names.yml")["not_in_organisations"]}
+    proper = {start for start, _ in spans} | {start for start, _, tag in tokens if tag in PROPER}
+    found = []
+    for head in _rules()["organisation"].finditer(text):
+        first = reached = head.start()
+        for i in range(bisect_left(tokens, (reached,)) - 1, -1, -1):
+            start, word, _ = tokens[i]
+            apart = start + len(word) < reached or head.end() - start > LONGEST
+            if apart or word in barred or not re.fullmatch(f"{HAN}+", word):
+                break
+            unknown = start + len(word) <= head.start() and not rjieba.has_word(word)
+            first, reached = start if start in proper or unknown else first, start
+        if first < head.start():
+            found.append((first, head.end()))
+    return found

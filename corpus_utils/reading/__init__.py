@@ -1,0 +1,1 @@
+"""Bytes to text: the files of a folder, and their encodings."""

@@ -1,0 +1,1 @@
+"""Formulas by name, and resampling."""

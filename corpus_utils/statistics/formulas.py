@@ -1,0 +1,210 @@
+"""The formulas of corpus statistics, each under its own name with its source; tables of words are made elsewhere.
+
+Most measure a word that is n_a of total_a tokens on side a and n_b of total_b on side b. All take numbers or arrays.
+"""
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.sparse import csr_array, issparse, sparray
+from scipy.special import ndtri, rel_entr, xlogy
+from scipy.stats import hypergeom
+
+from ..errors import CorpusError
+
+Numbers = float | np.ndarray  # one, or one for each word
+
+
+def _cells(n_a: ArrayLike, n_b: ArrayLike, total_a: ArrayLike, total_b: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
+    """Observed and expected counts of the table (word, other) x (a, b)."""
+    n_a, n_b, total_a, total_b = np.broadcast_arrays(n_a, n_b, total_a, total_b)
+    observed = np.array([[n_a, n_b], [total_a - n_a, total_b - n_b]], dtype=float)
+    return observed, observed.sum(0, keepdims=True) * observed.sum(1, keepdims=True) / observed.sum((0, 1))
+
+
+def _williams(observed: np.ndarray) -> Numbers:
+    """Williams's (1976) divisor q for small samples, as in quanteda."""
+    n, rows, columns = observed.sum((0, 1)), observed.sum(1), observed.sum(0)
+    with np.errstate(divide="ignore"):  # a word that is all there is: infinite
+        return 1 + (n * (1 / rows).sum(0) - 1) * (n * (1 / columns).sum(0) - 1) / (6 * n)
+
+
+def g2(
+    n_a: ArrayLike, n_b: ArrayLike, total_a: ArrayLike, total_b: ArrayLike, *, terms: int = 4, williams: bool = False
+) -> Numbers:
+    """Log-likelihood ratio 2 Σ O ln(O/E) over four cells (Dunning 1993) or two, the word's (Rayson & Garside 2000)."""
+    observed, expected = _cells(n_a, n_b, total_a, total_b)
+    return 2 * rel_entr(observed, expected)[: terms // 2].sum((0, 1)) / (_williams(observed) if williams else 1)
+
+
+def chi_squared(
+    n_a: ArrayLike, n_b: ArrayLike, total_a: ArrayLike, total_b: ArrayLike, *, yates: bool = False, williams: bool = False
+) -> Numbers:
+    """Pearson's Σ (O-E)²/E; with `yates`, |O-E| less 0.5 (but not below 0), as in R's chisq.test."""
+    observed, expected = _cells(n_a, n_b, total_a, total_b)
+    distance = np.maximum(np.abs(observed - expected) - yates / 2, 0)
+    shares = np.divide(distance**2, expected, out=np.zeros_like(expected), where=expected > 0)
+    return shares.sum((0, 1)) / (_williams(observed) if williams else 1)
+
+
+def smallest_expected(n_a: ArrayLike, n_b: ArrayLike, total_a: ArrayLike, total_b: ArrayLike) -> Numbers:
+    """The smallest expected count of the four cells: below 5, χ² and G² have no χ² distribution (Cochran 1954)."""
+    return _cells(n_a, n_b, total_a, total_b)[1].min((0, 1))
+
+
+def fisher_exact(n_a: ArrayLike, n_b: ArrayLike, total_a: ArrayLike, total_b: ArrayLike) -> np.ndarray:
+    """Two-sided p of Fisher's exact test: of all tables as improbable as this one, or more (as in R and scipy)."""
+    n, k, total, drawn = np.broadcast_arrays(n_a, np.add(n_a, n_b), np.add(total_a, total_b), total_a)
+    distribution = hypergeom(total, k, drawn)
+    limit = distribution.pmf(n) * (1 + 1e-7)  # equal but for rounding
+    mode = np.floor((k + 1) * ((drawn + 1) / (total + 2))).astype(np.int64)
+    below = n <= mode
+    near, far = mode, np.where(below, np.minimum(k, drawn) + 1, np.maximum(0, k - total + drawn) - 1)
+    while (np.abs(far - near) > 1).any():  # the first table of the other tail, by bisection: near is likelier, far not
+        middle = (near + far) // 2
+        inside = distribution.pmf(middle) > limit
+        near, far = np.where(inside, middle, near), np.where(inside, far, middle)
+    tails = np.where(below, distribution.cdf(n) + distribution.sf(far - 1), distribution.sf(n - 1) + distribution.cdf(far))
+    return np.where(distribution.pmf(mode) <= limit, 1.0, np.minimum(tails, 1))
+
+
+def log_ratio(n_a: ArrayLike, n_b: ArrayLike, total_a: ArrayLike, total_b: ArrayLike) -> Numbers:
+    """log2 of the ratio of relative frequencies, 0.5 standing for a count of 0: 1 = twice (Hardie 2014).
+
+    The stand-in makes the sign of a rare word with a count of 0 depend on the sizes of the sides: 0 of 600 against 1 of 3,400
+    is 1.5. Read it for words that occur several times.
+    """
+    n_a, n_b = (np.where(np.equal(n, 0), 0.5, n) for n in (n_a, n_b))
+    return np.log2(n_a / total_a) - np.log2(n_b / total_b)
+
+
+def log_ratio_interval(
+    n_a: ArrayLike, n_b: ArrayLike, total_a: ArrayLike, total_b: ArrayLike, confidence: float = 0.95
+) -> tuple[Numbers, Numbers]:
+    """Low and high end of the interval of the Log Ratio by the log method (Katz et al. 1978), 0.5 standing for 0.
+
+    log_ratio ∓ z √(1/n_a - 1/total_a + 1/n_b - 1/total_b) / ln 2. It takes words for independent draws.
+    """
+    half = [np.where(np.equal(n, 0), 0.5, n) for n in (n_a, n_b)]
+    error = np.sqrt(1 / half[0] - 1 / np.asarray(total_a) + 1 / half[1] - 1 / np.asarray(total_b))
+    width = ndtri((1 + confidence) / 2) * error / np.log(2)
+    middle = log_ratio(n_a, n_b, total_a, total_b)
+    return middle - width, middle + width
+
+
+def percent_diff(n_a: ArrayLike, n_b: ArrayLike, total_a: ArrayLike, total_b: ArrayLike) -> Numbers:
+    """%DIFF, 100 (rate_a - rate_b) / rate_b: 100 = twice; infinite if n_b is 0 (Gabrielatos & Marchi 2011)."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return 100 * (np.divide(n_a, total_a) / np.divide(n_b, total_b) - 1)
+
+
+def odds_ratio(n_a: ArrayLike, n_b: ArrayLike, total_a: ArrayLike, total_b: ArrayLike) -> Numbers:
+    """(n_a / other_a) / (n_b / other_b): 1 = no difference; infinite if n_b is 0 (Cornfield 1951)."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.divide(n_a, np.subtract(total_a, n_a)) / np.divide(n_b, np.subtract(total_b, n_b))
+
+
+def weighted_log_odds(n_a: ArrayLike, n_b: ArrayLike, alpha: ArrayLike | None = None) -> tuple[np.ndarray, np.ndarray]:
+    """Log-odds ratios of all words under a Dirichlet prior, and their z-scores (Monroe et al. 2008, eq. 15-22).
+
+    n_a, n_b: the counts of the whole vocabulary. alpha, the prior's pseudo-counts: None is informative, each word's
+    count in both corpora together, so it weighs as much as the data; a number is uninformative, so many of every word;
+    an array gives each word's. Returns δ (eq. 16) and z (eq. 22).
+    """
+    alpha = np.add(n_a, n_b) if alpha is None else np.broadcast_to(alpha, np.shape(n_a))
+    y, z = np.add(n_a, alpha), np.add(n_b, alpha)
+    with np.errstate(divide="ignore", invalid="ignore"):  # a vocabulary of one word has no odds
+        delta = np.log(y / (y.sum() - y)) - np.log(z / (z.sum() - z))
+        return delta, delta / np.sqrt(1 / y + 1 / z)
+
+
+def delta_p(n_a: ArrayLike, n_b: ArrayLike, total_a: ArrayLike, total_b: ArrayLike) -> Numbers:
+    """n_a/total_a - n_b/total_b, how much likelier the word is on side a: from -1 to 1 (Ellis 2006)."""
+    with np.errstate(invalid="ignore"):
+        return np.divide(n_a, total_a) - np.divide(n_b, total_b)
+
+
+def log_dice(f_xy: Numbers, f_x: Numbers, f_y: Numbers) -> Numbers:
+    """14 + log2(2 f_xy / (f_x + f_y)): 14 = always together, one less = half as often (Rychlý 2008)."""
+    return 14 + np.log2(2 * f_xy / (f_x + f_y))
+
+
+def pmi(n: Numbers, expected: Numbers) -> Numbers:
+    """Pointwise mutual information, MI, log2(n / expected); favours rare words (Church & Hanks 1990)."""
+    return np.log2(n / expected)
+
+
+def mi3(n: Numbers, expected: Numbers) -> Numbers:
+    """MI³, log2(n³ / expected): MI with less favour for rare words (Daille 1994)."""
+    return np.log2(np.power(n, 3.0) / expected)
+
+
+def npmi(n: Numbers, expected: Numbers, total: Numbers) -> Numbers:
+    """MI / -log2(n / total): 1 = never apart, 0 = as by chance (Bouma 2009)."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.log2(n / expected) / -np.log2(n / total)
+
+
+def t_score(n: Numbers, expected: Numbers) -> Numbers:
+    """(n - expected) / √n; favours frequent words (Church et al. 1991)."""
+    return (n - expected) / np.sqrt(n)
+
+
+def dispersion_measures(counts: ArrayLike | sparray, sizes: ArrayLike) -> dict[str, Numbers]:
+    """Dispersion of a word, or a row for each word (dense or sparse), with `counts` v_i in k parts of `sizes`.
+
+    The table of formulas is in `evenness.dispersion`. NaN for a word that does not occur. Work and memory grow with the counts
+    that are not 0: what zeros add is in closed form (dp is also Σ max(v_i/f - s_i, 0)).
+    """
+    table = csr_array(counts if issparse(counts) else np.atleast_2d(np.asarray(counts, dtype=float)))
+    table.sum_duplicates()
+    table.eliminate_zeros()
+    table, sizes = table.tocoo(), np.asarray(sizes, dtype=float)
+    if sizes.shape != table.shape[1:] or (sizes <= 0).any():
+        raise CorpusError(f"{table.shape[1]} counts a word, {sizes.size} sizes: give each part's size, above 0")
+    word, part = table.coords
+    s, k = sizes / sizes.sum(), len(sizes)
+
+    def total(values: np.ndarray) -> np.ndarray:
+        return np.bincount(word, values, minlength=table.shape[0])
+
+    v, p, filled = table.data / total(table.data)[word], table.data / sizes[part], total(np.ones(len(word)))
+    with np.errstate(invalid="ignore", divide="ignore"):  # one part: nothing to be spread over
+        sum_p = total(p)
+        mean, share = sum_p / k, p / sum_p[word]
+        variance = (total((p - mean[word]) ** 2) + (k - filled) * mean**2) / k
+        dp = np.where(filled > 0, total(np.maximum(v - s[part], 0)), np.nan)
+        values = {
+            "dp": dp,
+            "dp_norm": dp / (1 - s.min()),
+            "juilland_d": 1 - np.sqrt(variance) / mean / np.sqrt(k - 1),
+            "carroll_d2": np.where(filled > 0, -total(xlogy(share, share)) / np.log(k), np.nan),
+            "rosengren_s": np.where(filled > 0, total(np.sqrt(s[part] * v)) ** 2, np.nan),
+            "kl_divergence": np.where(filled > 0, total(v * np.log2(v / s[part])), np.nan),
+        }
+    return values if np.ndim(counts) == 2 else {name: value[0] for name, value in values.items()}
+
+
+def arf_of_runs(runs: Iterable[np.ndarray], f: np.ndarray) -> np.ndarray:
+    """ARF of every word, 1/d Σ min(d_i, d), d = N / f (Savický & Hlaváčová 2002): f if spread evenly, 1 if all in one place.
+
+    `runs`: the codes of the words at the N places of the corpus, in reading order, in one array or several, one behind the other;
+    `f`: how often each word occurs. d_i are the distances between the word's occurrences, the last one to the first, as if the
+    corpus were a ring. It needs no parts.
+    """
+    total, offset = int(f.sum()), 0
+    d, reduced = total / np.maximum(f, 1), np.zeros(len(f))
+    first, last = np.full((2, len(f)), -1)
+    for run in runs:
+        places = np.argsort(run, kind="stable")
+        word, at = run[places], places + offset
+        begins = np.append(True, word[1:] != word[:-1])[: len(word)]
+        before = np.where(begins, last[word], np.append(-1, at[:-1])[: len(word)])
+        known = before >= 0
+        reduced += np.bincount(word[known], np.minimum(at - before, d[word])[known], minlength=len(f))
+        first[word[~known]] = at[~known]
+        ends = np.append(begins[1:], True)[: len(word)]
+        last[word[ends]] = at[ends]
+        offset += len(run)
+    return (reduced + np.where(f > 0, np.minimum(first + total - last, d), 0)) * f / max(total, 1)

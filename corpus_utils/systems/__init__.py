@@ -1,0 +1,1 @@
+"""Notebook 05: mechanisms, bodies, the chain of levels, portrait."""

@@ -1,0 +1,221 @@
+"""Sentences and tokens, with the offsets of every one."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from ..chinese.gazetteer import unknown_names
+from ..chinese.glosses import translate
+from ..chinese.scripts import IS_SPACE, classes, code_points, from_code_points
+from ..errors import CorpusError, require_columns, require_different, require_known, require_texts, require_type
+from .segmenters import NAME_FREQUENCY, Cutter, cutter_of, tagged_tokens, tags_of, token_spans
+
+SENTENCE = re.compile(r"[^。！？!?…\n]{0,1000}(?:[。！？!?…]+[”’」』）)》\"\']*|\n|)")
+SURROGATE = re.compile("[\ud800-\udfff]")
+BATCH = 1_000_000  # characters that are cut in one call
+
+
+def split_sentences(text: str) -> list[tuple[int, int]]:
+    """Sentences as (start, end) offsets, without the white space around them.
+
+    A sentence ends with 。！？… (or ! ?) and the closing quotes and brackets behind it, or with its paragraph; what goes on for
+    1,000 characters without any of these is cut there.
+
+    >>> text = "“战必胜！”他说。今天呢？"
+    >>> [text[a:b] for a, b in split_sentences(text)]
+    ['“战必胜！”', '他说。', '今天呢？']
+    """
+    require_type(text, str, "text")
+    spans = []
+    for m in SENTENCE.finditer(text):
+        found = m.group()
+        sentence = found.strip()
+        if sentence is found and found:
+            spans.append(m.span())
+        elif sentence:
+            start = m.start() + found.index(sentence[0])
+            spans.append((start, start + len(sentence)))
+    return spans
+
+
+def tokenize(
+    articles: pd.DataFrame,
+    *,
+    user_words: Iterable[str] | Mapping[str, int] | None = None,
+    engine: str = "rjieba",
+    genre_words: bool = True,
+    pos: bool = False,
+) -> pd.DataFrame:
+    """Cut the articles into tokens.
+
+    `articles`: columns doc_id and text; `region` is carried over if it is there; the names of an article's own city
+    and its counties (columns city, published_earliest) are words in that article.
+    `user_words`: further words, or a mapping word -> frequency. `genre_words`: whether those of data/userdict.txt are known.
+    `engine`: "rjieba", or "jieba" (the original, slower; same result on Han).
+    Returns the `tokens` table: doc_id, region, paragraph, sentence, position (each from 0, in the article), start, end
+    (character offsets in the text), token and, if asked for, pos (jieba's part-of-speech tags; x: punctuation, m: digits,
+    eng: Latin letters). Punctuation is kept as tokens, white space is not.
+    Raises CorpusError for missing columns, an unknown engine, pos without rjieba, or a bare string as `user_words`.
+
+    >>> article = pd.DataFrame({"doc_id": ["a"], "text": ["联防联控，打赢战“疫”。"]})
+    >>> tokenize(article).token.tolist()
+    ['联防联控', '，', '打赢', '战“疫”', '。']
+    """
+    require_columns(articles, ["doc_id", "text"], "load_corpus(...).articles")
+    require_different(articles)
+    require_texts(articles)
+    if pos and engine != "rjieba":
+        raise CorpusError(f"parts of speech are given by the engine 'rjieba' only, not by {engine!r}")
+    cutter = cutter_of(engine, words_of(user_words), genre_words)
+    sizes = np.array([len(text) for text in articles["text"]], int)
+    batches = [rows for _, rows in articles.groupby(np.cumsum(sizes) // BATCH, sort=False)] or [articles]
+    tables = [_tokens_of(rows, cutter, pos) for rows in batches]
+    return pd.concat(tables, ignore_index=True) if len(tables) > 1 else tables[0]
+
+
+def words_of(user_words: Iterable[str] | Mapping[str, int] | None) -> tuple[tuple[str, int], ...]:
+    """Words of the user with their frequencies, sorted. Raises CorpusError for what is no word or no frequency."""
+    if isinstance(user_words, str):
+        raise CorpusError(f"user_words is the string {user_words!r}; give a list of words")
+    require_type(user_words, (Iterable, type(None)), "user_words")
+    words = dict(user_words) if isinstance(user_words, Mapping) else dict.fromkeys(user_words or (), NAME_FREQUENCY)
+    for word, frequency in words.items():
+        if not isinstance(word, str) or SURROGATE.search(word) or not isinstance(frequency, int) or frequency < 0:
+            raise CorpusError(f"user_words has {word!r}: {frequency!r}; give words, with whole numbers as frequencies")
+    return tuple(sorted(words.items()))
+
+
+def _tokens_of(articles: pd.DataFrame, cutter: Cutter, pos: bool) -> pd.DataFrame:
+    """The tokens of some articles, cut as one text, in which a line ends with each of them."""
+    texts = articles["text"].tolist()
+    text = "\n".join(texts)
+    first = np.cumsum([0, *(len(t) + 1 for t in texts)])
+    homes = zip(*(articles[name] if name in articles else [None] * len(texts) for name in ("city", "published_earliest")))
+    parts = [
+        (start, start + len(own), names)
+        for start, own, home in zip(first, texts, homes)
+        if (names := frozenset(name for name in unknown_names(*home) if name in own and name not in cutter.added))
+    ]
+    tags: dict[str, str] | None = {} if pos else None
+    starts, ends = token_spans(text, cutter, parts, tags)
+    edges = np.searchsorted(starts, first)
+    article = np.repeat(np.arange(len(texts)), np.diff(edges))
+    breaks = np.flatnonzero(code_points(text) == ord("\n"))
+    sentences = np.array([start for start, _ in split_sentences(text)], int)
+    names = articles["region"] if "region" in articles else pd.Series("", articles.index)
+    base = first[article]
+    numbers = {
+        "paragraph": np.searchsorted(breaks, starts) - np.searchsorted(breaks, first)[article],
+        "sentence": np.searchsorted(sentences, starts, "right") - 1 - np.searchsorted(sentences, first)[article],
+        "position": np.arange(len(starts)) - edges[article],
+        "start": starts - base,
+        "end": ends - base,
+    }
+    table = pd.DataFrame(
+        {"doc_id": _repeated(articles["doc_id"], article), "region": _repeated(names, article)}
+        | {name: values.astype(np.int32) for name, values in numbers.items()}
+        | {"token": _strings(text, starts, ends)},
+        copy=False,
+    )
+    if tags is not None:
+        word, words = pd.factorize(table["token"])
+        found = np.array(tags_of(words, cutter, tags), dtype=object)[word]
+        for start, end, own in parts:
+            rows = slice(*np.searchsorted(starts, [start, end]))
+            found[rows][table["token"].iloc[rows].isin(own)] = "nz"
+        table["pos"] = pd.array(found, dtype="str")
+    return table
+
+
+def _repeated(values: pd.Series, article: np.ndarray) -> pd.Series:
+    """A value of each article, for each of its tokens."""
+    return values.astype("str").iloc[article].reset_index(drop=True)
+
+
+def _strings(text: str, starts: np.ndarray, ends: np.ndarray) -> pd.api.extensions.ExtensionArray:
+    """The tokens as an Arrow array over the text without its white space, which they partition: no string is built for each."""
+    codes = code_points(text)
+    data = from_code_points(codes[classes(text) & IS_SPACE == 0]).encode()
+    characters = np.flatnonzero(np.frombuffer(data, np.uint8) & 0xC0 != 0x80)  # the byte at which each begins
+    offsets = np.append(characters, len(data))[np.append(0, np.cumsum(ends - starts))]
+    return pd.array(pa.LargeStringArray.from_buffers(len(starts), pa.py_buffer(offsets), pa.py_buffer(data)), dtype="str")
+
+
+def in_reading_order(tokens: pd.DataFrame) -> pd.DataFrame:
+    """The rows in reading order, the articles in the order in which they come; as they are where they tell no offsets."""
+    if not {"doc_id", "start"} <= set(tokens):
+        return tokens
+    article, start = pd.factorize(tokens["doc_id"])[0], tokens["start"].to_numpy()
+    ordered = (article[1:] > article[:-1]) | (article[1:] == article[:-1]) & (start[1:] >= start[:-1])
+    return tokens if ordered.all() else tokens.iloc[np.lexsort((start, article))]
+
+
+def texts_of(tokens: pd.DataFrame) -> Iterator[tuple[pd.DataFrame, str]]:
+    """The rows of each article, in reading order, and its text as far as they tell, with line breaks where no token stands, so
+    that offsets are those of the article."""
+    tokens = in_reading_order(tokens)
+    article, starts, words = pd.factorize(tokens["doc_id"])[0], tokens["start"].tolist(), tokens["token"].tolist()
+    edges = np.searchsorted(article, np.arange(article[-1] + 2 if len(article) else 1)).tolist()
+    for first, stop in pairwise(edges):
+        pieces, last = [], 0
+        for start, word in zip(starts[first:stop], words[first:stop], strict=True):
+            if start > last:
+                pieces.append("\n" * (start - last))
+            pieces.append(word)
+            last = start + len(word)
+        yield tokens.iloc[first:stop], "".join(pieces)
+
+
+def sentence_starts(text: str) -> list[int]:
+    """Where the sentences of a text begin."""
+    return [start for start, _ in split_sentences(text)]
+
+
+def articles_of(articles: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
+    """doc_id, region ("" if there is no such column) and text of each article. Raises CorpusError for missing columns, what is no
+    text, or two articles of one doc_id."""
+    require_columns(articles, ["doc_id", "text"], "load_corpus(...).articles")
+    require_different(articles)
+    require_texts(articles)
+    regions = articles["region"] if "region" in articles else [""] * len(articles)
+    return zip(articles["doc_id"], regions, articles["text"], strict=True)
+
+
+def add_quotes(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Any table of spans (doc_id, start, end) with the sentence, or sentences, that each span stands in.
+
+    Returns the table with the columns quote (the sentences; "" of a text without any) and translation (ours; "" where there is
+    none). Raises CorpusError for missing columns, what is no text, or a doc_id that is not among the articles.
+    """
+    require_columns(table, ["doc_id", "start", "end"], "find_dates, find_places or match_lexicon")
+    require_columns(articles, ["doc_id", "text"], "load_corpus(...).articles")
+    require_texts(articles)
+    require_known(table, articles, "the spans")
+    texts = dict(zip(articles["doc_id"], articles["text"], strict=True))
+    sentences = {doc_id: split_sentences(texts[doc_id]) for doc_id in table["doc_id"].unique()}
+    quotes, translations = [], []
+    for doc_id, start, end in zip(table["doc_id"], table["start"], table["end"], strict=True):
+        text, spans = texts[doc_id], sentences[doc_id]
+        first = max(bisect_right(spans, (start, len(text) + 1)) - 1, 0)
+        touched = spans[first : max(bisect_right(spans, (end - 1, len(text) + 1)), first + 1)]
+        quotes.append(text[touched[0][0] : touched[-1][1]] if touched else "")
+        translations.append(" ".join(filter(None, (translate(text[a:b]) for a, b in touched))))
+    return table.assign(quote=quotes, translation=translations)
+
+
+def token_boundaries(parts: list[tuple[int, str]]) -> set[int]:
+    """Where the tokens of some parts of a text, given with the offset of each, begin and end."""
+    lengths = [len(part) + 1 for _, part in parts]
+    shift = np.repeat([start for start, _ in parts] - np.cumsum([0, *lengths[:-1]])[: len(parts)], lengths)
+    edges = np.concatenate(token_spans("\n".join(part for _, part in parts), cutter_of()))
+    return set((edges + shift[edges]).tolist())
+
+
+def tagged(text: str) -> list[tuple[int, str, str]]:
+    """Start, word and jieba's part of speech of every token of a short text, such as a clause."""
+    return tagged_tokens(text, cutter_of())

@@ -1,0 +1,1 @@
+"""Notebook 02: frequency, keyness, dispersion, diversity, collocation, concordance."""
