@@ -45,6 +45,19 @@ def require_known(table: "pd.DataFrame", articles: "pd.DataFrame", what: str) ->
         raise CorpusError(f"{what} speak of {', '.join(unknown)}, which are not among the articles")
 
 
+def require_articles(articles: "pd.DataFrame", columns: Collection[str] = ("doc_id", "text")) -> None:
+    """Raise CorpusError unless a table is one of articles: these columns, a doc_id for each alone, and a text in each."""
+    require_columns(articles, columns, "load_corpus(...).articles")
+    require_different(articles)
+    require_texts(articles)
+
+
+def require_corpus(corpus: Any) -> None:
+    """Raise CorpusError if something is not what `load_corpus` gives."""
+    if not hasattr(corpus, "articles") or not hasattr(corpus, "audit"):
+        raise CorpusError(f"corpus is a {type(corpus).__name__}; give what load_corpus(...) returns")
+
+
 def require_texts(articles: "pd.DataFrame") -> None:
     """Raise CorpusError if the text of an article is none."""
     for doc_id, text in zip(articles["doc_id"], articles["text"], strict=True):

@@ -2,42 +2,26 @@
 
 import hashlib
 import os
-import platform
 import re
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
-from .chinese.scripts import IS_COMMON_HAN, classes
-from .clean import ONE_HAN, Cleaned, clean_and_explain
+from .chinese.scripts import IS_COMMON_HAN, ONE_HAN, classes
+from .clean import Cleaned, clean_and_explain
 from .cleaning.markup import HTML_RULE
-from .data import data_sha256
-from .describe.article import FIELDS, UNDESCRIBED, describe, stated_date
+from .describe.article import UNDESCRIBED, describe
 from .describe.metadata import apply_metadata
+from .describe.publication_date import stated_date
 from .errors import CorpusError, require_columns, require_type
 from .reading.encodings import Decoded, decode_prefix
 from .reading.files import Problem, document_ids, find_files, read_file
-from .reuse.passages import near_duplicates
+from .reuse.near_duplicates import near_duplicates
+from .tables import ARTICLE_COLUMNS, AUDIT_COLUMNS, MAX_GROUPS, OTHER, PROBLEM_COLUMNS, UNKNOWN
 
-ARTICLE_COLUMNS = ["doc_id", "path", "sha256", "encoding", "raw", "text", *FIELDS, "genre", "url", "duplicate_of"]
-AUDIT_COLUMNS = ["doc_id", "step", "rule", "start", "end", "before", "after", "confidence"]
-PROBLEM_COLUMNS = ["path", "problem", "advice"]
-MAX_GROUPS, OTHER, UNKNOWN = 12, "other", "unknown"
-PACKAGES = ["corpus_utils", "pandas", "numpy", "pyarrow", "rjieba", "jieba", "OpenCC", "cnloc", "borax", "cn2an"]  # of the tables
-CHARTS = ["scipy", "matplotlib", "wordcloud", "pypinyin"]
-REASONS = {
-    "whitespace": "white space",
-    "punctuation": "white space",
-    "stops": "white space",
-    "markup": "markup",
-    "script": "script",
-    "gloss": "gloss (damage)",
-    "bytes": "gloss (damage)",
-}
 LETTER = re.compile(r"[^\W\d_]")
 MIN_HAN = 0.1  # share of Chinese characters below which an article is reported
 
@@ -115,26 +99,6 @@ def load_corpus(folder: str | Path, *, progress: bool = True, described: bool = 
     )
 
 
-def count_characters(corpus: Corpus) -> pd.DataFrame:
-    """What became of the characters of each page.
-
-    Returns doc_id, region, reason, n_characters: `body text` is what was kept, every other reason what a rule took
-    away, net of what it put in. The rows of a doc_id add up to the length of its `raw`.
-    """
-    require_type(corpus, Corpus, "corpus")
-    audit = corpus.audit
-    layout = audit["rule"].str.split(":").str[0].replace({"spacing": "white space", "lost break": "white space"})
-    reason = layout.where(audit["step"] == "layout", audit["step"].map(REASONS))
-    lost = audit["before"].str.len() - audit["after"].str.len()
-    dropped = lost.groupby([audit["doc_id"], reason.rename("reason")]).sum().rename("n_characters").reset_index()
-    kept = pd.DataFrame(
-        {"doc_id": corpus.articles["doc_id"], "reason": "body text", "n_characters": corpus.articles["text"].str.len()}
-    )
-    table = pd.concat([kept, dropped[dropped["n_characters"] != 0]])
-    regions = corpus.articles[["doc_id", "region"]]
-    return regions.merge(table, on="doc_id").reset_index(drop=True)
-
-
 def main_regions(articles: pd.DataFrame, n: int = MAX_GROUPS) -> pd.DataFrame:
     """The articles with all regions but the `n` with most articles (then most text) renamed to `other`, for charts; a
     region that is not known is called `unknown`."""
@@ -145,87 +109,63 @@ def main_regions(articles: pd.DataFrame, n: int = MAX_GROUPS) -> pd.DataFrame:
     return articles.assign(region=articles["region"].where(articles["region"].isin(largest), OTHER))
 
 
-def manifest(corpus: Corpus, seed: int = 2020) -> pd.DataFrame:
-    """What a result depends on: versions of Python and the packages, hashes of the package's data and of the files, seed.
-
-    `seed`: the one that was given to functions that draw; theirs is 2020 if none is given. Returns a table with the columns item,
-    value.
-    """
-    require_type(corpus, Corpus, "corpus")
-    rows = [
-        ("Python", platform.python_version()),
-        *((name, version(name)) for name in [*PACKAGES, *CHARTS]),
-        ("corpus_utils/data", data_sha256()),
-        ("random seed", str(seed)),
-        *zip(corpus.articles["path"], corpus.articles["sha256"], strict=True),
-    ]
-    return pd.DataFrame(rows, columns=["item", "value"])
-
-
 def _load_file(path: Path, name: str, seen: dict[str, str], described: bool) -> tuple[dict, Cleaned, list[Problem]]:
-    """One article as a dict of ARTICLE_COLUMNS, how it was cleaned, and what is in doubt; CorpusError if it is not usable.
-
-    `seen`: the path of each file so far, by hash.
-    """
+    """One file as `load_page` gives it; CorpusError if it is not usable. `seen`: the path of each file so far, by hash."""
     if path.suffix.lower() != ".txt":
         raise CorpusError(f"not a .txt file ({path.suffix or 'no ending'})")
     data = read_file(path)
     sha256 = hashlib.sha256(data).hexdigest()
     if sha256 in seen:
         raise CorpusError(f"the same bytes as {seen[sha256]}, which counts already")
-    article, cleaned, problems = load_page(decode_prefix(data), name, sha256, described)
+    loaded = load_page(decode_prefix(data), name, sha256, described)
     seen[sha256] = name
-    return article, cleaned, problems
+    return loaded
 
 
 def load_page(page: Decoded, name: str, sha256: str, described: bool = True) -> tuple[dict, Cleaned, list[Problem]]:
-    """The article of a decoded page, as `_load_file` gives it; `name` is its path, `sha256` that of its bytes."""
-    raw, encoding, rest, doubts = page
-    if not raw.strip():
-        raise CorpusError(f"no article text: it is {'blank' if raw else 'empty'}")
-    cleaned = clean_and_explain(raw)
+    """A page that was read, cleaned and described: the article as a dict of ARTICLE_COLUMNS, how it was cleaned, and what is in
+    doubt. `name`: its path, `sha256`: that of its bytes."""
+    cleaned = _clean(page)
+    fields = describe(cleaned) if described else UNDESCRIBED
+    own = {"path": name, "sha256": sha256, "encoding": page.encoding, "raw": page.text, "text": cleaned.text}
+    article = own | dict.fromkeys(["genre", "url", "duplicate_of"], "") | fields
+    doubts = _doubts_of_reading(page) + _doubts_of_cleaning(cleaned)
+    doubts += _doubts_of_description(cleaned, fields) if described else []
+    return article, cleaned, [(name, problem, advice) for problem, advice in doubts]
+
+
+def _clean(page: Decoded) -> Cleaned:
+    """A page, cleaned; CorpusError if nothing is left of it."""
+    if not page.text.strip():
+        raise CorpusError(f"no article text: it is {'blank' if page.text else 'empty'}")
+    cleaned = clean_and_explain(page.text)
     if not cleaned.text:
         found = f"all of its lines are site furniture, such as {cleaned.lines[0].text[:20]!r}" if cleaned.lines else "it is blank"
-        raise CorpusError("; ".join([f"no article text: {found}", *doubts]))
-    problems = [(name, doubt, "loaded all the same; look at it, and save it as UTF-8") for doubt in doubts]
-    if rest:
-        problems.append((name, f"the last character is cut off ({rest.hex(' ')})", "loaded without it"))
+        raise CorpusError("; ".join([f"no article text: {found}", *page.doubts]))
+    return cleaned
+
+
+def _doubts_of_reading(page: Decoded) -> list[tuple[str, str]]:
+    doubts = [(doubt, "loaded all the same; look at it, and save it as UTF-8") for doubt in page.doubts]
+    return doubts + [(f"the last character is cut off ({page.rest.hex(' ')})", "loaded without it")] * bool(page.rest)
+
+
+def _doubts_of_cleaning(cleaned: Cleaned) -> list[tuple[str, str]]:
+    doubts = []
     if any(edit.rule == HTML_RULE for edit in cleaned.edits):
-        problems.append((name, "an HTML page", "loaded without its tags and scripts; see what is left of it"))
+        doubts.append(("an HTML page", "loaded without its tags and scripts; see what is left of it"))
     if np.count_nonzero(classes(cleaned.text) & IS_COMMON_HAN) < MIN_HAN * len(cleaned.text):
         letters, han = len(LETTER.findall(cleaned.text)), len(ONE_HAN.findall(cleaned.text))
         if han < MIN_HAN * letters:
-            problems.append(
-                (
-                    name,
-                    f"hardly any Chinese: of {letters} letters, {han} are Chinese characters",
-                    "loaded all the same; the statistics of words count Chinese words only",
-                )
-            )
-    fields = describe(cleaned) if described else UNDESCRIBED
-    if described and fields["published_basis"] != "stated" and (no_date := stated_date(cleaned)[1]):
-        problems.append(
-            (
-                name,
-                f"the page states {no_date!r}, which is no date",
-                "loaded without a publication date; state it in metadata.csv",
-            )
-        )
-    return (
-        {
-            "path": name,
-            "sha256": sha256,
-            "encoding": encoding,
-            "raw": raw,
-            "text": cleaned.text,
-            "genre": "",
-            "url": "",
-            "duplicate_of": "",
-        }
-        | fields,
-        cleaned,
-        problems,
-    )
+            found = f"hardly any Chinese: of {letters} letters, {han} are Chinese characters"
+            doubts.append((found, "loaded all the same; the statistics of words count Chinese words only"))
+    return doubts
+
+
+def _doubts_of_description(cleaned: Cleaned, fields: dict) -> list[tuple[str, str]]:
+    if fields["published_basis"] == "stated" or not (no_date := stated_date(cleaned)[1]):
+        return []
+    return [(f"the page states {no_date!r}, which is no date", "loaded without a publication date; state it in metadata.csv")]
 
 
 def _mark_duplicates(articles: list[dict]) -> list[Problem]:

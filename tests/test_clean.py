@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus_utils import CorpusError, apply_edits, clean_and_explain, clean_text, trace
-from corpus_utils.clean import full_width, stop_edits, to_simplified, whitespace_edits
-from corpus_utils.cleaning.furniture import rules
-from corpus_utils.cleaning.layout import KEPT, label_lines
+from corpus_utils.cleaning.characters import to_simplified
+from corpus_utils.cleaning.furniture import KEPT, label_lines, rules
+from corpus_utils.cleaning.punctuation import full_width, stop_edits
+from corpus_utils.cleaning.whitespace import whitespace_edits
 from corpus_utils.data import read_yaml
 
 CASES = json.loads((ROOT / "tests/cases/clean.json").read_text(encoding="utf-8"))

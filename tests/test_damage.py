@@ -9,7 +9,7 @@ from rapidfuzz.distance import Levenshtein
 
 from corpus_utils import clean_and_explain, repair_damage
 from corpus_utils.chinese.scripts import simplify
-from corpus_utils.cleaning.lost_bytes import pair
+from corpus_utils.cleaning.damage import pair
 
 WIDE = str.maketrans("!,:;?()", "！，：；？（）")
 RUNS, WINDOW = 200, 400

@@ -9,8 +9,9 @@ from conftest import ROOT
 
 from corpus_utils import CorpusError, clean_and_explain, overview
 from corpus_utils.chinese.scripts import simplify
-from corpus_utils.clean import full_width
-from corpus_utils.describe.article import describe, parse_date, publication_bounds
+from corpus_utils.cleaning.punctuation import full_width
+from corpus_utils.describe.article import describe
+from corpus_utils.describe.publication_date import parse_date, publication_bounds
 
 GOLD = list(csv.DictReader((ROOT / "tests/gold/metadata.csv").read_text(encoding="utf-8").splitlines()))
 

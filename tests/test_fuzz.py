@@ -101,7 +101,7 @@ def tables_of_texts(corpus):
     yield "mention_distance", cu.mention_distance(cu.find_places(articles), articles)
     yield "find_levels", cu.find_levels(articles)
     yield "find_speech", cu.find_speech(articles)
-    systems = cu.describe_systems(articles)
+    systems = cu.describe_systems(articles, events=cu.calendar_events(dates, articles))
     for name in ("mechanisms", "bodies", "leaders", "links", "measures", "statements"):
         yield name, getattr(systems, name)
     yield "resources", systems.resources.rename(columns={"expression": "surface"})

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from corpus_utils import CorpusError, evidence, load_lexicon, match_lexicon
 from corpus_utils.data import read_yaml
-from corpus_utils.lexicons.lexicon import CATEGORY_COLUMNS, ENTRY_COLUMNS, Lexicon
-from corpus_utils.lexicons.matcher import MATCH_COLUMNS, Matcher, negated
+from corpus_utils.lexicons.lexicon import Lexicon
+from corpus_utils.lexicons.matcher import Matcher, negated
+from corpus_utils.tables import CATEGORY_COLUMNS, ENTRY_COLUMNS, MATCH_COLUMNS
 
 NEGATION = json.loads((ROOT / "tests/cases/negation.json").read_text(encoding="utf-8"))
 FAULTS = json.loads((ROOT / "tests/cases/lexicon_faults.json").read_text(encoding="utf-8"))

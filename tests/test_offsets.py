@@ -6,6 +6,7 @@ import pytest
 from corpus_utils import (
     Edit,
     add_quotes,
+    calendar_events,
     describe_systems,
     find_dates,
     find_names,
@@ -32,7 +33,7 @@ def spans(articles, tokens):
     yield "kwic in characters", kwic(tokens, "疫情|党员", level="character").rename(columns={"node": "surface"})
     yield "names", find_names(articles).rename(columns={"token": "surface"})
     yield "four characters", four_character_expressions(tokenize(articles, pos=True)).rename(columns={"token": "surface"})
-    systems = describe_systems(articles)
+    systems = describe_systems(articles, events=calendar_events(find_dates(articles), articles))
     for name in ("mechanisms", "bodies", "leaders", "links", "measures", "statements"):
         yield name, getattr(systems, name)
     yield "resources", systems.resources.rename(columns={"expression": "surface"})

@@ -14,8 +14,8 @@ import pytest
 from matplotlib.text import Text
 
 import corpus_utils as cu
-from corpus_utils.plots.clouds import draw_clouds
 from corpus_utils.plots.text import drawable
+from corpus_utils.plots.vocabulary import draw_clouds
 
 CITIES = (
     "厦门 漳州 泉州 三明 莆田 南平 龙岩 宁德 福州 杭州 宁波 温州 嘉兴 湖州 绍兴 金华 衢州 舟山 台州 丽水 长沙 株洲 湘潭 衡阳 邵阳 "
@@ -106,7 +106,7 @@ def draw_all(corpus):
     yield "date_kinds", cu.plot_date_kinds(dates, articles).figure
     yield "mentions", cu.plot_mentions(mentions, articles).figure
     yield "calendar", cu.plot_calendar(mentions, articles).figure
-    systems = cu.describe_systems(articles, passages)
+    systems = cu.describe_systems(articles, passages, events)
     first = systems.of(articles["doc_id"].iloc[0])
     yield "chain", cu.plot_chain(first.links, first.bodies).figure
     yield "mechanisms", cu.plot_mechanisms(systems.mechanisms).figure

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus_utils import CorpusError, mark_shared, shared_passages
-from corpus_utils.reuse.passages import COLUMNS
+from corpus_utils.tables import PASSAGE_COLUMNS as COLUMNS
 
 
 def test_the_runs_that_003_and_004_share(articles):

@@ -61,7 +61,7 @@ def names(text):
 
 @pytest.fixture(scope="module")
 def systems(articles):
-    return cu.describe_systems(articles, cu.shared_passages(articles))
+    return cu.describe_systems(articles, cu.shared_passages(articles), cu.calendar_events(cu.find_dates(articles), articles))
 
 
 def overlap(one, other):

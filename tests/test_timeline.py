@@ -28,7 +28,8 @@ from corpus_utils.errors import CorpusError
 from corpus_utils.load import load_corpus
 from corpus_utils.mentions.date_grammar import grammar
 from corpus_utils.mentions.date_intervals import occurrences, possible_years
-from corpus_utils.mentions.dates import COLUMNS, date_expressions, find_dates
+from corpus_utils.mentions.dates import date_expressions, find_dates
+from corpus_utils.tables import DATE_COLUMNS as COLUMNS
 
 HERE = Path(__file__).parent
 CASES = json.loads((HERE / "cases" / "dates.json").read_text(encoding="utf-8"))
@@ -175,7 +176,7 @@ def test_find_dates_of_nothing_and_of_the_wrong_table():
     assert find_dates(empty).columns.tolist() == COLUMNS
     for column in ("doc_id", "text", "published"):
         with pytest.raises(
-            CorpusError, match=rf"no column {column} .*; pass a table as load_corpus\(folder\)\.articles gives it$"
+            CorpusError, match=rf"no column {column} .*; pass a table as load_corpus\(\.\.\.\)\.articles gives it$"
         ):
             find_dates(empty.drop(columns=column))
 

@@ -14,7 +14,7 @@ import corpus_utils as cu
 from corpus_utils import CorpusError, dispersion, han_words, term_frequency
 from corpus_utils.base.parts import Parts
 from corpus_utils.data import read_yaml
-from corpus_utils.vocabulary.frequency import load_stopwords
+from corpus_utils.tokens.words import load_stopwords
 
 MEASURES = ["dp", "dp_norm", "juilland_d", "carroll_d2", "rosengren_s", "kl_divergence"]
 

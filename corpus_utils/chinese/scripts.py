@@ -12,6 +12,7 @@ from ..data import read_csv
 if TYPE_CHECKING:
     from opencc import OpenCC
 
+
 HAN = "㐀-䶿一-鿿𠀀-𲎯〇々"  # for character classes
 CJK = HAN + "，。、；：？！“”‘’（）《》〈〉【】「」『』…—·"
 COMMON_HAN = re.compile("[㐀-鿿]")
@@ -121,3 +122,6 @@ def _opencc(configuration: str) -> "OpenCC":
 def simplified(char: str) -> str:
     """One character in simplified script."""
     return simplify(char)
+
+
+ONE_HAN = re.compile(f"[{HAN}]")

@@ -1,4 +1,4 @@
-"""Characters that a spinner put in place of everyday ones that look like them: 囷 for 和, 莋 for 做, ┅ for 一."""
+"""Characters: traditional to simplified; and look-alikes that a spinner put in place of everyday ones: 囷 for 和, ┅ for 一."""
 
 import math
 from functools import cache
@@ -6,9 +6,19 @@ from functools import cache
 import numpy as np
 
 from ..chinese.probability import LONGEST_WORD, is_word, log_probability
-from ..chinese.scripts import IS_LOOKALIKE, classes, classes_in
+from ..chinese.scripts import IS_LOOKALIKE, classes, classes_in, code_points, simplified_only, simplify
 from ..data import read_csv
 from .edits import Edit
+
+
+def to_simplified(text: str) -> str:
+    """Traditional to simplified, if the text is mostly written in traditional characters."""
+    simplified = simplify(text)
+    if simplified == text:
+        return text
+    changed = np.count_nonzero(code_points(text) != code_points(simplified))
+    return simplified if changed > simplified_only(text) else text
+
 
 AROUND = 4  # characters on either side that are weighed
 MIN_KINDS, MIN_PLACES = 2, 3  # of a page that was spun; on other pages look-alikes are reported, not changed

@@ -6,27 +6,11 @@ from functools import lru_cache
 from itertools import accumulate, groupby
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
+from ..chinese.scripts import code_points
 from ..errors import CorpusError, require_columns, require_known, require_type
-
-# What became of a place in a page, by step and rule of its edit.
-OUTCOMES = {
-    ("repaired", "torn characters, named by a reading"): "bytes: gloss inside",
-    ("repaired", "torn characters, found by search"): "bytes: lost byte",
-    ("repaired", "runs of traditional characters"): "script",
-    ("repaired", "look-alike characters"): "look-alikes: look-alike$",
-    ("repaired", "half-width punctuation"): "punctuation",
-    ("repaired", "paragraph breaks lost"): "layout: lost break",
-    ("dropped", "readings behind characters"): "gloss",
-    ("dropped", "lines of furniture, titles, bylines"): "layout: .*:",
-    ("dropped", "tags and entities"): "markup",
-    ("dropped", "stops doubled"): "stops: doubled",
-    ("dropped", "runs of white space"): "layout: spacing|whitespace",
-    ("left", "torn places in doubt"): "bytes: unrepaired",
-    ("left", "look-alikes, with a proposal"): "look-alikes: look-alike,",
-    ("left", "words masked with *"): "stops: masked",
-}
 
 
 class Edit(NamedTuple):
@@ -68,6 +52,17 @@ def apply_edits(raw: str, edits: Sequence[Edit]) -> str:
     return text
 
 
+def exchange_edits(step: str, rule: str, text: str, exchanged: str, gap: int) -> list[Edit]:
+    """The edits that lead from a text to another of the same length; at most `gap` equal characters are bridged."""
+    if text == exchanged:
+        return []
+    positions = np.flatnonzero(code_points(text) != code_points(exchanged))
+    return [
+        Edit(step, rule, run[0], run[-1] + 1, text[run[0] : run[-1] + 1], exchanged[run[0] : run[-1] + 1])
+        for run in map(np.ndarray.tolist, np.split(positions, np.flatnonzero(np.diff(positions) > gap + 1) + 1))
+    ]
+
+
 def trace(edits: Sequence[Edit], start: int, end: int) -> tuple[int, int]:
     """The span of the raw text that the clean text's characters `start:end` came from.
 
@@ -85,35 +80,6 @@ def trace(edits: Sequence[Edit], start: int, end: int) -> tuple[int, int]:
         first = step.back(start)[0]
         start, end = first, (step.back(end - 1)[1] if end > start else first)
     return start, end
-
-
-def _require_edits(edits: Sequence[Edit]) -> None:
-    if not isinstance(edits, (list, tuple)) or any(not isinstance(edit, Edit) for edit in edits):
-        raise CorpusError(
-            f"edits is a {type(edits).__name__}; give a list of Edit, as in clean_and_explain(raw).edits, or "
-            "[Edit(*row) for row in audit.drop(columns='doc_id').itertuples(index=False)]"
-        )
-
-
-def audit_examples(articles: pd.DataFrame, audit: pd.DataFrame, context: int = 10) -> pd.DataFrame:
-    """One example of every rule in the audit, of those too that only report a place, with what stands around it in the raw page.
-
-    `articles`: columns doc_id, raw; `audit`: as from `load_corpus`. Returns step, rule, n (edits), doc_id, raw_start,
-    raw_end, page (the raw text with `context` characters on both sides), before, after.
-    """
-    require_columns(articles, ["doc_id", "raw"], "load_corpus(...).articles")
-    require_columns(audit, ["doc_id", *Edit._fields], "load_corpus(...).audit")
-    raw = dict(zip(articles["doc_id"], articles["raw"], strict=True))
-    rows = []
-    for (step, rule), group in audit.groupby(["step", "rule"], sort=False):
-        example = group.iloc[0]
-        history = audit[audit["doc_id"] == example["doc_id"]].drop(columns="doc_id")
-        earlier = history.iloc[: (history["step"] == step).to_numpy().argmax()]
-        span = int(example["start"]), int(example["end"])
-        start, end = trace([Edit(*row) for row in earlier.itertuples(index=False)], *span)
-        page = raw[example["doc_id"]][max(start - context, 0) : end + context]
-        rows.append((step, rule, len(group), example["doc_id"], start, end, page, example["before"], example["after"]))
-    return pd.DataFrame(rows, columns=["step", "rule", "n", "doc_id", "raw_start", "raw_end", "page", "before", "after"])
 
 
 def add_trace(table: pd.DataFrame, articles: pd.DataFrame, audit: pd.DataFrame) -> pd.DataFrame:
@@ -136,19 +102,12 @@ def add_trace(table: pd.DataFrame, articles: pd.DataFrame, audit: pd.DataFrame) 
     return table.assign(path=table["doc_id"].map(paths), raw_start=[a for a, _ in spans], raw_end=[b for _, b in spans])
 
 
-def count_changes(audit: pd.DataFrame) -> pd.DataFrame:
-    """How many places were repaired, dropped, and left as they are though something is wrong with them.
-
-    `audit`: as from `load_corpus`. Returns outcome (repaired, dropped, left), what, n (places, which are edits), documents
-    (in which there are any); kinds of places that the corpus does not have are rows with n = 0.
-    """
-    require_columns(audit, ["doc_id", "step", "rule"], "load_corpus(...).audit")
-    rules = audit["step"] + ": " + audit["rule"]
-    found = [audit["doc_id"][rules.str.match(pattern)] for pattern in OUTCOMES.values()]
-    return pd.DataFrame(
-        [(*key, len(docs), docs.nunique()) for key, docs in zip(OUTCOMES, found, strict=True)],
-        columns=["outcome", "what", "n", "documents"],
-    )
+def _require_edits(edits: Sequence[Edit]) -> None:
+    if not isinstance(edits, (list, tuple)) or any(not isinstance(edit, Edit) for edit in edits):
+        raise CorpusError(
+            f"edits is a {type(edits).__name__}; give a list of Edit, as in clean_and_explain(raw).edits, or "
+            "[Edit(*row) for row in audit.drop(columns='doc_id').itertuples(index=False)]"
+        )
 
 
 class _Pass:

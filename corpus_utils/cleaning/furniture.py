@@ -1,4 +1,8 @@
-"""The rules of data/boilerplate.yml for site furniture, and which of them speaks of a line."""
+"""Which lines of a page are the article, and which are the site's furniture, its title or its byline.
+
+Lines are labelled first, each with the rule that decided, and cut later (`layout`). The rules are data: data/boilerplate.yml.
+Where no rule speaks, a line is kept.
+"""
 
 import re
 from collections.abc import Callable
@@ -7,16 +11,30 @@ from typing import NamedTuple
 
 from ..data import read_yaml
 
+PROSE_HAN = 30  # a line with this many Han characters and a comma or stop is running text
+TITLE_MIN, TITLE_MAX = 8, 60  # a shorter line is a title if there is no better one; a title is no longer
+MIN_REPEATED = 2  # paragraphs that make a repeated text
+MAX_TITLE_PARTS = 4  # more are a row of links
+HEADING = range(4, 31)
+MAX_PAGE = 100_000  # characters of a page; in what is longer, as a file of many articles, a text may stand twice
 MAX_SENTENCES = 3  # of a line that is not prose
-
-
 MAX_NOTICE = 500  # characters of a copyright notice; no furniture is longer
-
-
 SENTENCE = re.compile("[。！？]")
-
-
 GROUP = re.compile(r"(?<!\\)\((?!\?)")  # one that captures, which is three times as slow
+PAUSE, MANY_HAN = re.compile("[,，。；！？;!?]"), re.compile(f"(?:[㐀-鿿][^㐀-鿿]*){{{PROSE_HAN}}}")
+NOT_BLANK = re.compile(r"\S(?:[^\n]*\S)?")
+KEPT = {"body", "heading"}
+POSSIBLE_TITLE = "possible title, kept"
+
+
+class Line(NamedTuple):
+    """A non-blank line of the page: offsets and text at the beginning of the layout step, trimmed."""
+
+    start: int
+    end: int
+    text: str
+    label: str
+    rule: str
 
 
 class Rule(NamedTuple):
@@ -28,6 +46,110 @@ class Rule(NamedTuple):
     pattern: re.Pattern
     opens: bool
     long: bool
+
+
+def label_lines(text: str, view: str | None = None) -> list[Line]:
+    """Label every non-blank line of a page; rules are matched on `view`, the same page in simplified characters.
+
+    The head is what stands before the first running text, the tail what follows the last; `where: edge` rules speak
+    in both. A rule that opens a section labels the short lines after it too.
+    """
+    spans = _spans(text)
+    view = view or text
+    everywhere = ("any", "edge", "head", "tail")
+
+    prose = [_is_prose(line) for _, _, line in spans]
+
+    def is_article(i: int) -> bool:
+        start, end, line = spans[i]
+        return prose[i] and not rule_for(view[start:end], line, everywhere, True)
+
+    first = next(filter(is_article, range(len(spans))), len(spans))
+    last = next(filter(is_article, reversed(range(first, len(spans)))), -1)
+    lines, section = [], None
+    for i, (start, end, line) in enumerate(spans):
+        is_head, is_tail = i < first, i > last
+        zones = ("any", *["edge"] * (is_head or is_tail), *["head"] * is_head, *["tail"] * is_tail)
+        rule = rule_for(view[start:end], line, zones, prose[i])
+        if rule:
+            label, name, section = rule.label, rule.name, ((rule.name, rule.label) if rule.opens else section)
+        elif section and len(line) < TITLE_MAX and is_tail and line[-1] not in "。！？":
+            name, label = section
+        else:
+            section = None
+            name, label = "", "heading" if first < i < last and _is_heading(line) else "body"
+        lines.append(Line(start, end, line, label, name))
+    lines = _label_title(text, lines, first)
+    return _label_repeated(lines) if len(text) <= MAX_PAGE else lines
+
+
+def _label_repeated(lines: list[Line]) -> list[Line]:
+    """Lines of a text that stands twice on the page: prose seen before, two paragraphs of it or more, with the short lines
+    seen before that stand around."""
+    seen: set[str] = set()
+    again: list[int] = []
+    for i, line in enumerate(lines):
+        if line.label in KEPT and line.text in seen:
+            again.append(i)
+        elif line.label in KEPT or line.label == "title":
+            seen.add(line.text)
+    prose = [i for i in again if _is_prose(lines[i].text)]
+    for i in again if len(prose) >= MIN_REPEATED else []:
+        if i >= prose[0] - 1:
+            lines[i] = lines[i]._replace(label="related", rule="the same text again")
+    return lines
+
+
+def _label_title(text: str, lines: list[Line], first_prose: int) -> list[Line]:
+    """The first unlabelled line before the byline, else of the head, that is long enough, or the longest, is the title, also
+    where it is repeated, with a subtitle `——…` if one follows.
+
+    It is cut only on a page that shows to be one (furniture, a blank line, an indent): a text without any of these may
+    be a clean body, so there the line stays, and is only marked as possible title if running text follows at once.
+    """
+    is_page = any(line.rule for line in lines) or re.search(r"\n\s*\n|\n[ ]{2,}\S", text) is not None
+    head = [i for i, line in enumerate(lines[:first_prose]) if not line.rule and _is_title(line.text)]
+    byline = next((i for i, line in enumerate(lines[:first_prose]) if line.label == "byline"), first_prose)
+    candidates = [i for i in head if i < byline] or head
+    longest = max(candidates, key=lambda i: len(lines[i].text), default=None)
+    i = next((i for i in candidates if len(lines[i].text) >= TITLE_MIN), longest)
+    if i is None or all(line.rule for line in lines[i + 1 :]):
+        return lines  # a lone line is the text, not its title
+    if not is_page:
+        return [
+            line._replace(label="heading", rule=POSSIBLE_TITLE) if i == j == first_prose - 1 else line
+            for j, line in enumerate(lines)
+        ]
+    for j in head:
+        if lines[j].text == lines[i].text:
+            lines[j] = lines[j]._replace(label="title", rule="title line")
+    if i + 1 < first_prose and lines[i + 1].text.startswith(("—", "－", "--")):
+        lines[i + 1] = lines[i + 1]._replace(label="title", rule="subtitle")
+    return lines
+
+
+def _spans(text: str) -> list[tuple[int, int, str]]:
+    """Start, end and text of the non-blank lines, trimmed."""
+    return [(*m.span(), m.group()) for m in NOT_BLANK.finditer(text)]
+
+
+def _is_prose(line: str) -> bool:
+    return len(line) > PROSE_HAN and bool(PAUSE.search(line)) and bool(MANY_HAN.search(line))
+
+
+def _is_heading(line: str) -> bool:
+    return len(line) in HEADING and line[-1] not in ",;:，；：" and not re.search("[。！？!?…]", line)
+
+
+def _is_title(line: str) -> bool:
+    return (
+        len(line) <= TITLE_MAX
+        and line[-1] not in "。，；：,;:、"
+        and bool(re.search("[㐀-鿿]", line))
+        and not re.match(r"[（(]?[一二三四五六七八九十\d]+[)）、.．]|—|－|--", line)
+        and not re.search("[。！？][”’]$", line)
+        and len(line.split()) <= MAX_TITLE_PARTS
+    )
 
 
 @lru_cache(maxsize=5000)  # a site's furniture is the same on all of its pages

@@ -14,10 +14,10 @@ from ..chinese.gazetteer import gazetteer_year, region_columns
 from ..errors import CorpusError
 from ..reading.encodings import decode_prefix
 from ..reading.files import Problem, read_file
-from .article import parse_date
+from ..tables import METADATA_COLUMNS
 from .home_region import find_region
+from .publication_date import parse_date
 
-COLUMNS = ["file", "title", "source", "published", "region", "genre", "url"]
 NAME = "metadata.csv"
 
 
@@ -43,20 +43,20 @@ def read_metadata(folder: Path, articles: list[dict]) -> tuple[dict[str, tuple[s
     except CorpusError as error:
         return {}, [(NAME, str(error), "metadata.csv was not used; save it as UTF-8, with commas")]
     if "file" not in header:
-        return {}, [(NAME, "no column `file`", f"metadata.csv was not used; its columns are {COLUMNS}")]
+        return {}, [(NAME, "no column `file`", f"metadata.csv was not used; its columns are {METADATA_COLUMNS}")]
     problems = [(NAME, doubt, "used all the same; look at it, and save it as UTF-8") for doubt in found.doubts]
     if found.rest:
         problems.append((NAME, f"the last character is cut off ({found.rest.hex(' ')})", "used without it"))
-    if unknown := [column for column in header if column not in COLUMNS]:
-        problems.append((NAME, f"unknown columns {unknown}", f"ignored; known are {COLUMNS}"))
-    if double := sorted({column for column in header if column in COLUMNS and header.count(column) > 1}):
+    if unknown := [column for column in header if column not in METADATA_COLUMNS]:
+        problems.append((NAME, f"unknown columns {unknown}", f"ignored; known are {METADATA_COLUMNS}"))
+    if double := sorted({column for column in header if column in METADATA_COLUMNS and header.count(column) > 1}):
         problems.append((NAME, f"columns {double} stand there twice", "the last of them was used"))
     find, chosen = _finder(articles), {}
     for line, cells in rows:
         if cells is None:
             problems.append((NAME, str(line), "the rows from there on were ignored; mend the quotes"))
             break
-        values = dict.fromkeys(COLUMNS, "") | dict(zip(header, map(_tidy, cells), strict=False))
+        values = dict.fromkeys(METADATA_COLUMNS, "") | dict(zip(header, map(_tidy, cells), strict=False))
         if not any(values.values()):
             continue
         fitting = find(values["file"])

@@ -10,8 +10,6 @@ from ..errors import CorpusError, require_columns, require_seed
 RELIABLE, TENTATIVE = 0.8, 2 / 3  # Krippendorff 2004, p. 241
 
 RESAMPLES = 2000
-
-
 MIN_POSITIVES = 15  # fewer sentences with the category are too few to judge it
 
 

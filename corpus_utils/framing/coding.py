@@ -8,10 +8,10 @@ from pathlib import Path
 import pandas as pd
 
 from ..base.output import csv_text, write_file
-from ..errors import CorpusError, require_columns, require_different, require_seed, require_texts, require_type
+from ..errors import CorpusError, require_articles, require_columns, require_seed, require_type
 from ..lexicons.lexicon import Lexicon
 from ..lexicons.matcher import match_lexicon
-from ..tokens.tokenize import split_sentences
+from ..tokens.sentences import split_sentences
 
 CODED = ("frames", "genre", "pages")
 
@@ -133,9 +133,7 @@ def match_held_out(articles: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
 
 def _sentences(articles: pd.DataFrame) -> pd.DataFrame:
     """Every sentence: id, doc_id, number, sentence."""
-    require_columns(articles, ["doc_id", "text"], "load_corpus(...).articles")
-    require_different(articles)
-    require_texts(articles)
+    require_articles(articles)
     rows = [
         (doc_id, number, text[start:end])
         for doc_id, text in zip(articles["doc_id"], articles["text"], strict=True)

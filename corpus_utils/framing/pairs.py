@@ -4,9 +4,10 @@ import numpy as np
 import pandas as pd
 from scipy.stats import binomtest
 
-from ..errors import CorpusError, require_columns, require_different, require_known, require_texts
-from ..mentions.speech import SPEAKERS, SPEECH_COLUMNS
-from ..tokens.tokenize import split_sentences
+from ..errors import CorpusError, require_articles, require_columns, require_different, require_known
+from ..mentions.speech import SPEAKERS
+from ..tables import SPEECH_COLUMNS
+from ..tokens.sentences import split_sentences
 from .shares import MIN_N
 
 AUTHOR = "the article itself"
@@ -116,9 +117,7 @@ def add_position(matches: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     `articles`: doc_id, text. Raises CorpusError for missing columns, or spans of articles that are not given.
     """
     require_columns(matches, ["doc_id", "start"], "match_lexicon")
-    require_columns(articles, ["doc_id", "text"], "load_corpus(...).articles")
-    require_different(articles)
-    require_texts(articles)
+    require_articles(articles)
     lengths = matches["doc_id"].map(dict(zip(articles["doc_id"], articles["text"].str.len(), strict=True))).astype("float64")
     if lengths.isna().any():
         raise CorpusError(f"the matches speak of {matches['doc_id'][lengths.isna()].iloc[0]}, which is not among the articles")

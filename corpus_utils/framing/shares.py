@@ -7,10 +7,10 @@ import pandas as pd
 
 from ..base.parts import Parts, parts_of
 from ..errors import CorpusError, require_columns, require_different, require_known, require_seed, require_texts, require_type
-from ..reuse.passages import COLUMNS as PASSAGES
 from ..reuse.passages import shared_characters
 from ..statistics.resampling import MIN_ARTICLES, rates_of, resampled, samples_of
-from ..tokens.tokenize import split_sentences
+from ..tables import PASSAGE_COLUMNS as PASSAGES
+from ..tokens.sentences import split_sentences
 
 BLOCK = 300  # characters of a resampled block
 MIN_N = 5  # below this, a cell is too few to compare

@@ -10,8 +10,8 @@ import pandas as pd
 
 from ..base.parts import Parts
 from ..errors import CorpusError, require_type
-from ..load import PROBLEM_COLUMNS
 from ..reading.files import Problem
+from ..tables import PROBLEM_COLUMNS
 from .partition import DIGITS, TABLES
 
 AGAIN = "run process_folder again; if that does not help, with smaller partition_bytes, in another folder"

@@ -18,21 +18,22 @@ from ..base.output import write_file
 from ..describe.metadata import override
 from ..errors import CorpusError
 from ..lexicons.lexicon import Lexicon
-from ..lexicons.matcher import MATCH_COLUMNS, match_lexicon
-from ..load import ARTICLE_COLUMNS, AUDIT_COLUMNS, PROBLEM_COLUMNS, load_page, typed
+from ..lexicons.matcher import match_lexicon
+from ..load import load_page, typed
 from ..mentions.dates import find_dates
 from ..mentions.places import find_places
 from ..mentions.quantities import find_quantities
-from ..reading.documents import FAULTS, LEFT_OUT, open_zip, said
+from ..reading.archives import open_zip
+from ..reading.documents import FAULTS, LEFT_OUT, Document, said
 from ..reading.encodings import Decoded, decode_prefix, doubts_of
 from ..reading.files import Problem
-from ..reading.tabular import STATED, Document, fingerprint, rows_of, stated, text_of
+from ..reading.tabular import STATED, fingerprint, rows_of, stated, text_of
+from ..tables import ARTICLE_COLUMNS, AUDIT_COLUMNS, COUNT_COLUMNS, MATCH_COLUMNS, PROBLEM_COLUMNS
 from ..tokens.tokenize import tokenize
 
 FINDERS = {"places": find_places, "dates": find_dates, "quantities": find_quantities}
 FOUND = ("matches", *FINDERS)
 TABLES = ("articles", "audit", "problems", "tokens", "counts", *FOUND)
-COUNTS = ["doc_id", "region", "token", "n"]
 INTEGERS = ["start", "end", "paragraph", "sentence", "position", "n", "quote_start"]
 DATES = ["published", "published_earliest", "published_latest", "earliest", "latest"]
 TYPES = (
@@ -133,7 +134,7 @@ def _counts(tokens: pd.DataFrame) -> pd.DataFrame:
     """How often each token occurs in each article, in the order in which they come."""
     (article, _), (word, words) = pd.factorize(tokens["doc_id"]), pd.factorize(tokens["token"])
     key, first, n = np.unique(article * np.int64(len(words) or 1) + word, return_index=True, return_counts=True)
-    return tokens[["doc_id", "region", "token"]].iloc[first].reset_index(drop=True).assign(n=n)[COUNTS]
+    return tokens[["doc_id", "region", "token"]].iloc[first].reset_index(drop=True).assign(n=n)[COUNT_COLUMNS]
 
 
 def _pages(

@@ -14,10 +14,10 @@ from ..base.spans import finder, leftmost_longest
 from ..chinese.glosses import translate
 from ..data import read_yaml
 from ..errors import CorpusError, require_columns
-from ..tokens.tokenize import articles_of, split_sentences
+from ..tables import MATCH_COLUMNS, articles_of
+from ..tokens.sentences import split_sentences
 from .lexicon import Lexicon
 
-MATCH_COLUMNS = "doc_id region sentence start end surface category entry kind negated quote_start quote".split()
 END_OF_CLAUSE = "，。；：！？…,;:!?\n“”（）《》"
 
 

@@ -12,18 +12,17 @@ from datetime import date, timedelta
 import pandas as pd
 from pandas.api.typing import NaTType
 
-from ..errors import CorpusError, require_columns, require_different, require_texts
+from ..errors import CorpusError, require_articles
+from ..tables import DATE_COLUMNS
 from .date_grammar import TO_EVENT, TO_PUBLICATION, Item, date_items, grammar
 from .date_intervals import ABOUT, Day, Span, month_end, number, occurrences, relative
 
-COLUMNS = ["doc_id", "start", "end", "expression", "earliest", "latest", "precision", "kind", "basis"]
-DTYPES = dict.fromkeys(COLUMNS, "str") | {
+DTYPES = dict.fromkeys(DATE_COLUMNS, "str") | {
     "start": "int64",
     "end": "int64",
     "earliest": "datetime64[us]",
     "latest": "datetime64[us]",
 }
-
 NEXT_DAYS = 2
 TURN_OF_YEAR = {*((12, day) for day in range(20, 32)), *((1, day) for day in range(1, 11))}
 
@@ -72,17 +71,15 @@ def find_dates(articles: pd.DataFrame) -> pd.DataFrame:
        end  expression     latest precision   kind              basis
     0    9  截至2月12日凌晨 2020-02-12       day  until  year from article
     """
-    require_columns(articles, ["doc_id", "text", "published"], "load_corpus(folder).articles")
-    require_texts(articles)
-    require_different(articles)
+    require_articles(articles, ["doc_id", "text", "published"])
     published, earliest, latest = (_days(articles, name) for name in ("published", "published_earliest", "published_latest"))
     bounds = zip(published.fillna(earliest), published.fillna(latest), strict=True)
     rows = [
-        [doc_id, *(getattr(e, c) for c in COLUMNS[1:])]
+        [doc_id, *(getattr(e, c) for c in DATE_COLUMNS[1:])]
         for doc_id, text, days in zip(articles["doc_id"], articles["text"], bounds, strict=True)
         for e in date_expressions(text, *days)
     ]
-    table = pd.DataFrame(rows, columns=COLUMNS).astype(DTYPES)
+    table = pd.DataFrame(rows, columns=DATE_COLUMNS).astype(DTYPES)
     return table.sort_values(["doc_id", "start"], ignore_index=True)
 
 

@@ -10,12 +10,12 @@ from ..base.parts import Row
 from ..errors import require_columns
 from ..lexicons.lexicon import own_lexicon
 from ..lexicons.matcher import match_lexicon
-from ..tokens.tokenize import sentence_starts
+from ..tokens.sentences import sentence_starts
 from .names import find_names
 from .places import find_places
 
-LEVELS = ["central", "province", "prefecture", "county", "township", "village", "household"]
 OF_PLACE = {"province": "province", "city": "prefecture", "county": "county"}
+
 # What stands behind it does not act there: 驰援湖北, 60个社区.
 ELSEWHERE = re.compile("(?:[驻援返赴往向]|来自|分别在[^，。；]{0,40}|[\\d一二三四五六七八九十百千万余多][个名户家支])$")
 RELATIVE = {"city": "市", "district": "区"}

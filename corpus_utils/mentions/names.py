@@ -11,16 +11,16 @@ import rjieba
 from ..base.spans import leftmost_longest
 from ..data import read_yaml
 from ..errors import require_columns, require_different
+from ..tables import NAME_COLUMNS
 from ..tokens.tokenize import tagged
-from .places import LEVELS, NOT_IN_NAMES, find_places
+from .places import GAZETTEER_LEVELS, NOT_IN_NAMES, find_places
 
-HAN = "[㐀-鿿]"
+HAN_CHARACTER = "[㐀-鿿]"
 PROPER = {"nr", "ns", "nt", "nz", "nrt", "nrfg"}
 GIVEN = PROPER | {"m", "b"}  # tags that given names carry after a title
 SURNAME = {"nr", "n", "zg", "a"}  # tags that surnames carry on their own
 LONGEST = 22  # characters of the name of an organisation
-PLACE = re.compile(f"{HAN}{{2,5}}[省市区县旗州盟镇乡村岛山湖江河港湾]")  # if the segmenter takes it for a place
-NAME_COLUMNS = ["doc_id", "region", "start", "end", "token", "kind", "full_name"]
+PLACE = re.compile(f"{HAN_CHARACTER}{{2,5}}[省市区县旗州盟镇乡村岛山湖江河港湾]")  # if the segmenter takes it for a place
 
 
 def find_names(articles: pd.DataFrame) -> pd.DataFrame:
@@ -37,7 +37,7 @@ def find_names(articles: pd.DataFrame) -> pd.DataFrame:
     found = find_places(articles)
     require_different(articles)
     official = found["county"].where(found["level"] == "county", found["city"].where(found["level"] == "city", found["province"]))
-    known = found["level"].isin(LEVELS) & (official != "")
+    known = found["level"].isin(GAZETTEER_LEVELS) & (official != "")
     full = dict(zip(zip(found["doc_id"], found["start"]), official.where(known, found["surface"])))
     places = {doc_id: list(zip(own["start"], own["end"], strict=True)) for doc_id, own in found.groupby("doc_id")}
     rows = []
@@ -91,11 +91,13 @@ def _rules() -> dict[str, re.Pattern]:
     either = {key: "|".join(sorted(words, key=len, reverse=True)) for key, words in data.items() if isinstance(words, list)}
     return {
         "surname": re.compile(surname),
-        "name": re.compile(f"{surname}{HAN}{{1,2}}"),
+        "name": re.compile(f"{surname}{HAN_CHARACTER}{{1,2}}"),
         "title": re.compile(f"(?:{either['titles']})\\s*(?={surname})"),
         "title before": re.compile(f"(?:{either['titles']})\\s*$"),
         "behind": re.compile(either["behind"]),
-        "speaker": re.compile(f"(?:^|[，。！？；：、“”\n]|{either['titles']})({surname}{HAN}{{1,2}})(?={either['behind']})"),
+        "speaker": re.compile(
+            f"(?:^|[，。！？；：、“”\n]|{either['titles']})({surname}{HAN_CHARACTER}{{1,2}})(?={either['behind']})"
+        ),
         "between": re.compile(either["between"]),
         "organisation": re.compile(f"(?:{either['organisations']})(?![生长])"),
     }
@@ -127,7 +129,12 @@ def _persons(text: str, tokens: list[tuple[int, str, str]], places: list[int]) -
         if a + len(first) == b
         and len(second) < 3
         and rules["surname"].fullmatch(first)
-        and (tag[:2] == other[:2] == "nr" or tag in SURNAME and re.fullmatch(HAN * 2, second) and not rjieba.has_word(second))
+        and (
+            tag[:2] == other[:2] == "nr"
+            or tag in SURNAME
+            and re.fullmatch(HAN_CHARACTER * 2, second)
+            and not rjieba.has_word(second)
+        )
     }
     names |= {
         m.group(1)
@@ -149,7 +156,7 @@ def name_at(text: str) -> str:
     (first, tag), (second, second_tag), *_ = [*rjieba.tag(text), ("", ""), ("", "")]
     if tag[:2] == "nr" and rules["name"].match(first) and 1 < len(first) < 5:
         return first[:3]  # 许鑫田带
-    given = re.fullmatch(f"{HAN}{{1,2}}", second) and (second_tag in GIVEN or not rjieba.has_word(second))
+    given = re.fullmatch(f"{HAN_CHARACTER}{{1,2}}", second) and (second_tag in GIVEN or not rjieba.has_word(second))
     return first + second if rules["surname"].fullmatch(first) and given else ""
 
 
@@ -163,7 +170,7 @@ def _organisations(text: str, tokens: list[tuple[int, str, str]], spans: dict) -
         for i in range(bisect_left(tokens, (reached,)) - 1, -1, -1):
             start, word, _ = tokens[i]
             apart = start + len(word) < reached or head.end() - start > LONGEST
-            if apart or word in barred or not re.fullmatch(f"{HAN}+", word):
+            if apart or word in barred or not re.fullmatch(f"{HAN_CHARACTER}+", word):
                 break
             unknown = start + len(word) <= head.start() and not rjieba.has_word(word)
             first, reached = start if start in proper or unknown else first, start

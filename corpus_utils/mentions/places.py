@@ -11,11 +11,11 @@ import rjieba
 
 from ..chinese.gazetteer import gazetteer_year, name_finder, names_of_year, path
 from ..data import read_lines
-from ..errors import require_columns, require_different, require_known, require_texts
+from ..errors import require_articles, require_columns, require_different, require_known
+from ..tables import PLACE_COLUMNS
 from ..tokens.tokenize import token_boundaries
 
-FIELDS = ["adcode", "province", "city", "county", "level"]
-LEVELS = ["province", "city", "county"]
+GAZETTEER_LEVELS = ["province", "city", "county"]
 CLAUSE_END = re.compile("[，。；！？\n]")  # no word holds one of these
 OUTLET = re.compile("[日晚晨早时商快]报|都市报|广播|电视|新闻|融媒|[网讯]")
 STREET = re.compile("路|大?街(?![头上区])|大道|巷|门(?!口)|公园|广场|大桥|岛|[江湖河山](?![^，。、]{0,3}[县市区])|大学|话|菜")
@@ -23,8 +23,6 @@ BELOW_COUNTY = re.compile(
     "([㐀-鿿]{1,3}?)(?:街道|街办|镇|乡)(?!村|长|街|情)|([㐀-鿿]{1,4}?)(?:社区|居委会|村)(?!民|干|级|委|组|镇|庄|长)"
 )
 NOT_IN_NAMES = re.compile("[各全该本每多两三几个和与及等的在到这某一名县乡镇]")
-DISTANCES = ["own county", "own city", "own province", "epicentre", "elsewhere", "unclear", "home unknown"]
-PLACE_COLUMNS = ["doc_id", "start", "end", "surface", *FIELDS, "candidates"]
 
 
 def find_places(articles: pd.DataFrame) -> pd.DataFrame:
@@ -42,13 +40,13 @@ def find_places(articles: pd.DataFrame) -> pd.DataFrame:
     county, township, village), candidates (all places that carry the name and fit, each as a path of full names, joined by 、).
     Raises CorpusError if a column is missing.
     """
-    require_columns(articles, ["city", "doc_id", "province", "text"], "load_corpus(...).articles")
-    require_different(articles)
-    require_texts(articles)
+    require_articles(articles, ["city", "doc_id", "province", "text"])
     rows = []
     for article in articles.itertuples():
         year = gazetteer_year(getattr(article, "published_earliest", None))
-        province, city, county = (unit if isinstance(unit := getattr(article, level, ""), str) else "" for level in LEVELS)
+        province, city, county = (
+            unit if isinstance(unit := getattr(article, level, ""), str) else "" for level in GAZETTEER_LEVELS
+        )
         home = province, city, county
         found = _settle(without_words(mentions(article.text, year, city, known=_counties_beside(home, year)), province), home)
         rows += [(article.doc_id, *row) for row in _with_townships(article.text, found, home)]
@@ -99,8 +97,8 @@ def mentions(text: str, year: int, home_city: str = "", all_short: bool = False,
             candidates = [
                 row for row in short if all_short or row[4] != "county" or (home_city and row[2] == home_city) or row in known
             ]
-            highest = min((LEVELS.index(row[4]) for row in candidates), default=0)
-            candidates = [row for row in candidates if row[4] == LEVELS[highest]]
+            highest = min((GAZETTEER_LEVELS.index(row[4]) for row in candidates), default=0)
+            candidates = [row for row in candidates if row[4] == GAZETTEER_LEVELS[highest]]
         if not candidates:
             continue
         if (not full or len(name) == 2) and not OUTLET.match(text, end):  # 应县 in 响应县委

@@ -11,13 +11,13 @@ import pandas as pd
 from ..chinese.gazetteer import gazetteer_year, names_of_year
 from ..chinese.scripts import half_width_numbers
 from ..data import read_yaml
-from ..errors import require_columns, require_different, require_texts
+from ..errors import require_articles
+from ..tables import QUANTITY_COLUMNS
 from ..tokens.tokenize import tagged
 
-COLUMNS = ["doc_id", "start", "end", "expression", "value", "unit", "noun", "approximate"]
 DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d+(?:\.\d+)?"
 HAN_NUMERALS = "〇零一二两三四五六七八九十百千万亿半数几"
-HAN = f"(?:(?!千[米克瓦])[{HAN_NUMERALS}]){{1,15}}"
+HAN_NUMERAL = f"(?:(?!千[米克瓦])[{HAN_NUMERALS}]){{1,15}}"
 BARE = {"一", "二", "百", "千", "万", "亿", "十", "几", "数", "半", "零"}  # alone no numbers, or articles (but 十条, 半天)
 NOUN, MODIFIER = {"n", "j", "s", "k"}, {"vn", "b", "l", "x", "e", "t", "z", "a"}  # tags: heads, and what may stand before
 NUMERALS = "一二两三四五六七八九"
@@ -44,13 +44,11 @@ def find_quantities(articles: pd.DataFrame) -> pd.DataFrame:
     >>> find_quantities(articles)[["expression", "value", "unit", "noun", "approximate"]].values.tolist()
     [['27万余名', 270000.0, '名', '党员', '余'], ['5.25万个', 52500.0, '个', '口罩', '']]
     """
-    require_columns(articles, ["doc_id", "text"], "load_corpus(...).articles")
-    require_texts(articles)
-    require_different(articles)
+    require_articles(articles)
     rows = [
         (doc_id, *row) for doc_id, text in zip(articles["doc_id"], articles["text"], strict=True) for row in _quantities(text)
     ]
-    table = pd.DataFrame(rows, columns=COLUMNS).astype({"start": "int64", "end": "int64", "value": "float64"})
+    table = pd.DataFrame(rows, columns=QUANTITY_COLUMNS).astype({"start": "int64", "end": "int64", "value": "float64"})
     return table.sort_values(["doc_id", "start"], ignore_index=True)
 
 
@@ -61,7 +59,7 @@ def _grammar() -> tuple[re.Pattern, re.Pattern]:
     about, more, behind = ("|".join(data[key]) for key in ("about", "more", "behind"))
     units = "|".join(map(re.escape, sorted(data["classifiers"] + data["measures"], key=len, reverse=True)))
     low = f"(?P<low>{DIGITS}|[{NUMERALS}十]{{1,3}})(?P<low_scale>[十百千万亿]*)(?P<to>[至到~～―-]|—{{1,2}})"
-    number = f"(?P<digits>{DIGITS})(?P<more>{more})?(?P<scale>(?:(?!千[米克瓦])[十百千万亿])+)?|(?P<han>{HAN})"
+    number = f"(?P<digits>{DIGITS})(?P<more>{more})?(?P<scale>(?:(?!千[米克瓦])[十百千万亿])+)?|(?P<han>{HAN_NUMERAL})"
     first = "".join(sorted({word[0] for word in data["about"]}))
     quantity = (
         f"(?=[\\d共负−－{first}{HAN_NUMERALS}-])"  # looked at first, since most characters fail here

@@ -7,18 +7,18 @@ from functools import cache
 import pandas as pd
 
 from ..data import read_yaml
-from ..errors import require_columns, require_different, require_texts
+from ..errors import require_articles, require_columns
 from ..lexicons.lexicon import load_lexicon
 from ..lexicons.matcher import Matcher
-from ..tokens.tokenize import split_sentences
+from ..tables import SPEECH_COLUMNS
+from ..tokens.sentences import split_sentences
 from .names import name_at
 
-SPEECH_COLUMNS = ["doc_id", "start", "end", "surface", "speaker", "attribution"]
 SPEAKERS = ["official", "member", "medic", "resident", "child", "unnamed"]
 REACH = 60  # characters in which an attribution is looked for
 SHORTEST = 5  # characters of an utterance that neither a verb nor its end tells
 ENDS_LIKE_A_SENTENCE, END_OF_SENTENCE = re.compile("[。！？!?…]$"), re.compile("[。！？!?…\n]")
-HAN = re.compile("[㐀-鿿]")
+HAN_CHARACTER = re.compile("[㐀-鿿]")
 NAME = re.compile("([㐀-鿿]{2,3})$")
 MARKS = {"“": "”", "「": "」"}
 NEXT_QUOTATION = re.compile("[道着了]?[：:，,]?[：:“]")
@@ -43,9 +43,7 @@ def find_speech(articles: pd.DataFrame) -> pd.DataFrame:
     >>> find_speech(pd.DataFrame({"doc_id": ["a"], "text": ["“我先上！”护士长王芳说。这是“四包一”。"]})).values.tolist()
     [['a', 0, 6, '“我先上！”', 'medic', '护士长王芳说']]
     """
-    require_columns(articles, ["doc_id", "text"], "load_corpus(...).articles")
-    require_different(articles)
-    require_texts(articles)
+    require_articles(articles)
     rows = [
         (doc_id, start, end, text[start:end], *who)
         for doc_id, text in zip(articles["doc_id"], articles["text"], strict=True)
@@ -99,7 +97,7 @@ def _speech(text: str) -> Iterator[tuple[int, int, str, str]]:
         personal = (
             len(inner) >= SHORTEST
             and any(person in inner for person in read_yaml("speech.yml")["persons"])
-            and not HAN.match(text, end)
+            and not HAN_CHARACTER.match(text, end)
         )
         if not (sentence or personal or before):
             continue

@@ -18,8 +18,6 @@ REASONS = {
     "navigation, related, share": ("#CC79A7", "---"),
     "white space, markup": ("#bdbdbd", ""),
 }
-
-
 OUTCOME_MARKS = {"repaired": ("#0072B2", "o"), "dropped": ("#D55E00", "s"), "left": ("#4d4d4d", "X")}
 
 

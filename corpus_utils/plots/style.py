@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
-import matplotlib.font_manager
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
@@ -17,7 +16,7 @@ from matplotlib.figure import Figure
 
 from ..base.output import csv_text, write_file
 from ..errors import CorpusError, require_columns, require_type
-from ..load import MAX_GROUPS, OTHER
+from ..tables import MAX_GROUPS, OTHER
 from .text import label
 
 # Okabe & Ito 2008: told apart by colour-blind readers; the markers tell groups apart in greyscale.

@@ -1,18 +1,39 @@
-"""Charts of response systems (notebook 05): the chain of levels, and mechanisms with their explanations."""
+"""Charts of response systems (notebook 05): the chain of levels, mechanisms, resources, measures, and one page a region."""
 
+import html
 import re
+from typing import Any
 
+import matplotlib.pyplot as plt
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.ticker import LogLocator
 
+from ..base.parts import Row
 from ..chinese.glosses import gloss, translate
-from ..errors import CorpusError, require_columns
-from ..mentions.levels import LEVELS
+from ..errors import CorpusError, require_columns, require_type
 from ..systems.mechanisms import best_explained
-from .style import COLOURS, DARK, GREY, caption, limit_documents, new_axes, nothing_to_draw
+from ..systems.portrait import Systems
+from ..tables import LEVELS, STATEMENT_COLUMNS, TOPICS
+from ..tokens.sentences import split_sentences
+from .show import marked
+from .style import (
+    COLOURS,
+    DARK,
+    GREY,
+    MARKERS,
+    caption,
+    figure_of,
+    limit_documents,
+    limit_groups,
+    new_axes,
+    nothing_to_draw,
+    show_figure,
+)
 from .text import drawable, label, wrap_text
 
-ROWS = {
+LEVEL_NAMES = {
     "central": "Centre 中央",
     "province": "Province 省",
     "prefecture": "Prefecture 市州",
@@ -26,8 +47,8 @@ ROWS = {
 }
 RELATIONS = {"chain": ("-", DARK), "sections": ("--", DARK), "responsible": (":", DARK), "under": ("-", COLOURS[0])}
 A_LEVEL = re.compile("[省市区县乡镇街村社组户道居办和级层面、（）委]{1,6}|中央|街道办|社区")  # names a level, and no body of it
-MOST = 5  # boxes in a row of the diagram
-INCH = 0.15  # height of a line of small type
+MOST_BOXES = 5  # boxes in a row of the diagram
+LINE_INCHES = 0.15  # height of a line of small type
 
 
 def english(text: str) -> str:
@@ -68,17 +89,17 @@ def plot_chain(links: pd.DataFrame, bodies: pd.DataFrame | None = None, ax: Axes
                 counts.setdefault((row.level, row.surface), row.counted)
     if not nodes:
         return nothing_to_draw(ax, "the article names no chain of levels and no body")
-    levels = [level for level in ROWS if any(level == of for of, _ in nodes)]
+    levels = [level for level in LEVEL_NAMES if any(level == of for of, _ in nodes)]
     order = sorted(nodes, key=lambda key: (key[1] != "", key not in linked))
     rows = {level: [key for key in order if key[0] == level] for level in levels}
-    left_out = sum(max(len(row) - MOST, 0) for row in rows.values())
-    columns = min(max(map(len, rows.values())), MOST)
+    left_out = sum(max(len(row) - MOST_BOXES, 0) for row in rows.values())
+    columns = min(max(map(len, rows.values())), MOST_BOXES)
     ax = new_axes(ax, 9.2, 0.8 + 0.85 * len(levels))
     boxes = {}
     for y, level in enumerate(levels):
-        ax.text(-0.01, y, ROWS[level].replace(" ", "\n", 1), ha="right", va="center", fontsize=8, color=DARK)
+        ax.text(-0.01, y, LEVEL_NAMES[level].replace(" ", "\n", 1), ha="right", va="center", fontsize=8, color=DARK)
         ax.axhspan(y - 0.5, y + 0.5, color="#f4f4f4" if y % 2 else "white", zorder=0)
-        for x, key in enumerate(rows[level][:MOST]):
+        for x, key in enumerate(rows[level][:MOST_BOXES]):
             frame = {"boxstyle": "round,pad=0.3", "facecolor": "white", "edgecolor": COLOURS[0] if key in linked else GREY}
             boxes[key] = ax.text(
                 (x + 0.5) / columns,
@@ -113,7 +134,7 @@ def plot_chain(links: pd.DataFrame, bodies: pd.DataFrame | None = None, ax: Axes
     ax.set_xlim(0, 1)
     ax.set_ylim(len(levels) - 0.5, -0.5)
     ax.axis("off")
-    within = [ROWS[level].split(" ")[0].lower() for level in levels if level in LEVELS]
+    within = [LEVEL_NAMES[level].split(" ")[0].lower() for level in levels if level in LEVELS]
     region = (links if len(links) or bodies is None else bodies)["region"].iloc[0]
     reach = f"levels from {within[0]} to {within[-1]}" if len(within) > 1 else "level"
     ax.set_title(f"{label(region)}: {len(within)} {reach}, {len(ends)} arrow{'s'[: len(ends) != 1]}")
@@ -192,7 +213,7 @@ def plot_mechanisms(mechanisms: pd.DataFrame, ax: Axes | None = None) -> Axes:
         named = wrap_text(f"Named only: {drawable(names)}", 165) if names else []
         lines += [(y + i, 0, text, 7.5, DARK) for i, text in enumerate(named)]
         y += len(named) + 0.8
-    ax = new_axes(ax, 9.2, 1 + y * INCH)
+    ax = new_axes(ax, 9.2, 1 + y * LINE_INCHES)
     for at, x, text, points, colour in lines:
         ax.text(x, at, text, fontsize=points, color=colour, va="center", ha="left")
     ax.set_xlim(0, 1)
@@ -211,3 +232,352 @@ def plot_mechanisms(mechanisms: pd.DataFrame, ax: Axes | None = None) -> Axes:
 def _mentions(rows: pd.DataFrame) -> str:
     places = ", ".join(str(n + 1) for n in sorted(set(rows["first"])))
     return f"s. {places}" + (f", {rows['n'].iloc[0]}×" if rows["n"].max() > 1 else "")
+
+
+LEVEL_STYLE: dict[str, dict[str, Any]] = {
+    level: {"color": COLOURS[i % 7], "marker": MARKERS[i]} for i, level in enumerate([*LEVELS, "unit", ""])
+}
+UNIT_OF_KIND = {
+    "Party members": "persons",
+    "other people": "persons",
+    "Party organisations": "number",
+    "teams and bodies": "number",
+    "money": "yuan",
+    "goods": "",
+    "facilities": "",
+}
+PIECES = {
+    "个": "pieces",
+    "只": "pieces",
+    "吨": "tons",
+    "平方米": "square metres",
+    "台": "pieces",
+    "辆": "vehicles",
+    "艘": "boats",
+}
+
+
+def plot_resources(resources: pd.DataFrame, most: int = 12) -> np.ndarray:
+    """Small multiples: each number that the articles state is a mark of its own, on the scale of its kind; nothing is added up.
+
+    `resources`: as from `find_resources`, with `shared` as from `mark_shared`. One panel a kind and unit, on a logarithmic
+    scale, where at least two numbers have it; at most the `most` largest. Returns the array of axes. Raises CorpusError for
+    missing columns.
+    """
+    needed = ["region", "expression", "value", "unit", "noun", "kind", "level", "level_basis", "shared"]
+    require_columns(resources, needed, "find_resources, mark_shared")
+    groups, note = limit_groups(resources["region"])
+    table = resources[resources["region"].isin(groups) & (resources["value"] > 0)]
+    units = [UNIT_OF_KIND[kind] or PIECES.get(unit, unit) for kind, unit in zip(table["kind"], table["unit"], strict=True)]
+    table = table.assign(panel=[f"{kind} ({unit})" for kind, unit in zip(table["kind"], units, strict=True)])
+    sizes = table["panel"].value_counts()
+    order = table.sort_values("kind", key=lambda kinds: kinds.map(list(UNIT_OF_KIND).index), kind="stable")["panel"].unique()
+    panels = [panel for panel in order if sizes[panel] > 1]
+    if not panels:
+        return np.array([nothing_to_draw(None, "no kind of resource is stated twice")])
+    pairs = [panels[i : i + 2] for i in range(0, len(panels), 2)]
+    heights = [max(min(sizes[panel], most) for panel in pair) for pair in pairs]
+    size = 9.4, sum(heights) * 0.29 + 0.75 * len(heights) + 1.5
+    figure, axes = plt.subplots(
+        len(pairs) + 1, 2, figsize=size, squeeze=False, height_ratios=[1, *(height + 1.5 for height in heights)]
+    )
+    key, axes = axes[0, 0], axes[1:]
+    for ax in figure.axes[:2]:
+        ax.axis("off")
+    for ax in axes.flat[len(panels) :]:
+        ax.axis("off")
+    drawn = 0
+    for i, (ax, panel) in enumerate(zip(axes.flat, panels, strict=False)):
+        own = table[table["panel"] == panel].nlargest(most, "value")
+        drawn += len(own)
+        for y, row in enumerate(own.itertuples()):
+            style = LEVEL_STYLE[row.level]
+            ax.hlines(y, own["value"].min() * 0.5, row.value, color="#dddddd", linewidth=1, zorder=1)
+            ax.scatter(
+                row.value,
+                y,
+                s=32,
+                facecolor="white" if row.shared else style["color"],
+                edgecolor=style["color"],
+                marker=style["marker"],
+                zorder=3,
+            )
+        ax.set_yticks(range(len(own)), [_statement(row) for row in own.itertuples()], fontsize=7.5)
+        ax.set_ylim(heights[i // 2] - 0.4, -0.6)
+        ax.set_xscale("log")
+        ax.set_xlim(own["value"].min() * 0.5, own["value"].max() * 2)
+        ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}" if value < 10_000 else f"{value / 10_000:,.0f}万")
+        ax.xaxis.set_major_locator(LogLocator(numticks=5))
+        ax.minorticks_off()
+        ax.set_title(panel, fontsize=9.5)
+        ax.tick_params(axis="x", labelsize=8)
+    used = [level for level in LEVEL_STYLE if level in set(table["level"])]
+    handles = [plt.Line2D([], [], linestyle="", markersize=5, label=LEVEL_NAMES[level], **LEVEL_STYLE[level]) for level in used]
+    figure.legend(handles=handles, loc="center left", bbox_to_anchor=(0, 0.5), bbox_transform=key.transAxes, ncols=4, fontsize=8)
+    named = (table["level_basis"] != "home region").sum()
+    figure.suptitle(
+        f"{len(table)} numbers, {named} of them with a level in their sentence; none can be added to another",
+        x=0.01,
+        ha="left",
+        fontsize=12,
+    )
+    caption(
+        axes[0, 0],
+        "Marks: the level that the number is about (?: that of the article, since the sentence names none).\n"
+        f"{'Hollow: text shared with another article. ' * bool(table['shared'].any())}Logarithmic scales, 万 = 10,000; 数千 "
+        f"and 余 at their lower end. {len(table) - drawn} numbers alone in their unit, or smaller, stand in the CSV "
+        f"file.{note}",
+    )
+    return axes
+
+
+def _statement(row: Row) -> str:
+    noun = drawable(row.noun[:12])
+    doubt = " ?" * (row.level_basis == "home region")
+    return f"{row.region} {row.expression}{noun}{doubt}\n{english(row.noun)[:40] if row.noun else ''}".strip()
+
+
+def plot_measures(measures: pd.DataFrame, labels: dict[str, str], ax: Axes | None = None) -> Axes:
+    """Matrix: a row a measure, a column a region; how many sentences tell of it, and which is the first.
+
+    `measures`: as from `find_measures`, with `shared` as from `mark_shared`; `labels`: category -> label, in the order of the
+    rows. Rows that no article has are left out. Returns the axes. Raises CorpusError for missing columns.
+    """
+    require_columns(measures, ["region", "category", "doc_id", "sentence", "negated", "shared"], "find_measures, mark_shared")
+    told = measures[~measures["negated"]].assign(category=measures["category"].astype("str"))
+    if told.empty:
+        return nothing_to_draw(ax, "no measure is told")
+    groups, note = limit_groups(told["region"])
+    told, cell = told[told["region"].isin(groups)], ["category", "region"]
+    sentences = told.groupby([*cell, "doc_id", "sentence"], as_index=False)["shared"].any()
+    cells = sentences.groupby(cell).agg(n=("sentence", "size"), first=("sentence", "min"), shared=("shared", "all"))
+    one_each = told.groupby("region")["doc_id"].nunique().le(1).all()
+    n = cells["n"].unstack().reindex(columns=groups)
+    order = sorted((category for category in labels if category in n.index), key=lambda category: -n.loc[category].notna().sum())
+    n = n.reindex(order)
+    slant: dict[str, Any] = {"rotation": 60, "ha": "left"} if len(groups) > 6 else {}
+    ax = new_axes(ax, 9.2, 1.5 + 0.3 * len(order) + 1.6 * bool(slant))
+    ax.imshow(n.notna().to_numpy(), cmap="Blues", vmin=0, vmax=4, aspect="auto")
+    for (category, region), cell in cells.iterrows():
+        if category in order:
+            first = f"  (s. {cell['first'] + 1}){' ‡' * cell['shared']}" if len(groups) < 8 and one_each else ""
+            text = f"{cell['n']}{first}"
+            ax.text(groups.index(region), order.index(category), text, ha="center", va="center", fontsize=8, color=DARK)
+    ax.set_xticks(range(len(groups)), [label(region) for region in groups], fontsize=8, **slant)
+    ax.set_yticks(range(len(order)), [labels[category] for category in order], fontsize=8)
+    ax.xaxis.tick_top()
+    ax.tick_params(length=0)
+    ax.grid(False)
+    ax.spines[:].set_visible(False)
+    told_in = n.notna().sum(axis=1)
+    everywhere, once = (told_in == len(groups)).sum(), (told_in == 1).sum()
+    kinds = f"{len(order)} kinds of measure are told of"
+    ax.set_title(
+        f"{everywhere} of {kinds} every region, {once} of one only" if len(groups) > 1 else f"{kinds} {label(groups[0])}"
+    )
+    caption(
+        ax,
+        "Sentences with a word for the measure, and the first of them; empty: none. An article may leave out what its "
+        f"place did.\n‡ only in text shared with another article.{note}",
+    )
+    return ax
+
+
+HEADINGS = {
+    "mechanism": "Mechanisms 机制",
+    "body": "Bodies 机构队伍",
+    "leader": "Who leads 谁牵头",
+    "link": "Who stands above whom 层级",
+    "resource": "Numbers 数字",
+    "measure": "Measures, first mentions 措施",
+    "date": "Timeline 时间",
+    "quotation": "Quoted 引语",
+}
+MOST_LINES = {"resource": 20, "date": 8, "leader": 6, "quotation": 4, "measure": 30}  # lines on the printed page
+NOUNS = {"mechanism": ("mechanism", "mechanisms"), "measure": ("kind of measure", "kinds of measure")}
+
+
+def plot_system(system: Systems) -> Axes:
+    """One page on the response system of one article: diagram, mechanisms, numbers, leaders, dates, measures, quotations.
+
+    `system`: as from `describe_systems(...).of(doc_id)`. Every line names its sentence; ‡ marks text shared with another article.
+    Returns the axes of the diagram. Raises CorpusError for something else, or statements of several articles or of none.
+    """
+    require_type(system, Systems, "system")
+    statements, links, bodies, mechanisms = system.statements, system.links, system.bodies, system.mechanisms
+    if statements["doc_id"].nunique() != 1:
+        raise CorpusError(
+            f"the statements are of {statements['doc_id'].nunique()} articles; give those of one: "
+            "describe_systems(articles).of('…')"
+        )
+    blocks = {topic: _block(topic, statements[statements["topic"] == topic]) for topic in MOST_LINES}
+    left = [line for topic in ("resource", "leader") for line in blocks[topic]]
+    right = [line for topic in ("measure", "date") for line in blocks[topic]]
+    drawn = bodies[bodies["founded"] | (bodies["counted"] != "")]
+    levels = pd.concat([links["upper_level"], links["lower_level"], drawn["level"]]).nunique()
+    probe, lines = plot_mechanisms(mechanisms), max(len(left), len(right), 1)
+    heights = [
+        0.66 * levels + 0.8,
+        figure_of(probe).get_figheight() - 0.6,
+        lines * LINE_INCHES + 0.2,
+        len(blocks["quotation"]) * LINE_INCHES + 0.2,
+    ]
+    plt.close(figure_of(probe))
+    figure = plt.figure(figsize=(9.2, sum(heights) + 1))
+    grid = figure.add_gridspec(4, 2, height_ratios=heights)
+    top = plot_chain(links, bodies, ax=figure.add_subplot(grid[0, :]))
+    title = top.get_title(loc="left")
+    plot_mechanisms(mechanisms, ax=figure.add_subplot(grid[1, :]))
+    _write(figure.add_subplot(grid[2, 0]), left, lines)
+    _write(figure.add_subplot(grid[2, 1]), right, lines)
+    _write(figure.add_subplot(grid[3, :]), blocks["quotation"], len(blocks["quotation"]))
+    for ax in figure.axes:
+        ax.set_title(ax.get_title(loc="left"), fontsize=10, color=COLOURS[0])
+    n = statements["topic"].value_counts()
+    top.set_title(title.partition(": ")[2], fontsize=10, color=COLOURS[0])
+    counted = [f"{n[topic]} {one if n[topic] == 1 else many}" for topic, (one, many) in NOUNS.items() if topic in n]
+    found = "; ".join([title.partition(": ")[2].partition(",")[0], *counted])
+    figure.suptitle(f"{label(statements['region'].iloc[0])}: {found}", x=0.01, ha="left", fontsize=13)
+    caption(
+        top,
+        CHAIN_NOTE + " English ours. Numbers are of the level in brackets (?: of the article, since the "
+        "sentence names none); none is added to another.",
+    )
+    return top
+
+
+def _block(topic: str, table: pd.DataFrame) -> list[tuple[str, bool]]:
+    """The lines of a topic on the printed page, each with whether it is a heading."""
+    shown, width = table.head(MOST_LINES[topic]), 160 if topic == "quotation" else 80
+    if topic == "date":
+        shown = shown.sort_values("kind")
+    texts = [_line(topic, row) for row in shown.itertuples()]
+    texts = ["; ".join(texts)] if topic == "measure" and texts else texts
+    lines = [line for text in texts for line in wrap_text(drawable(text), width)[: 3 if topic == "quotation" else None]]
+    if len(table) > len(shown):
+        lines.append(f"… and {len(table) - len(shown)} more")
+    return [(HEADINGS[topic], True), *((line, False) for line in lines), ("", False)] if lines else []
+
+
+def _line(topic: str, row: Row) -> str:
+    """A statement on the printed page."""
+    place = f"s.{row.sentence + 1}{' ‡' * row.shared}"
+    return {
+        "quotation": f"{row.surface} {row.english} ({place})",
+        "resource": f"{row.surface}{row.detail} {row.english} ({_level(row)}, {place})",
+        "leader": f"{row.detail} {row.english} ({place})",
+        "date": f"{row.kind} {row.english or row.detail} ({place})",
+        "measure": f"{row.surface} {row.kind.replace('_', ' ')} ({place})",
+    }[topic]
+
+
+def _level(row: Row) -> str:
+    """The level, with a question mark where it is only that of the article."""
+    return LEVEL_NAMES.get(row.level, "").split(" ")[0].lower() + "?" * (row.level_basis == "home region")
+
+
+def _write(ax: Axes, lines: list[tuple[str, bool]], height: int) -> None:
+    for y, (text, heading) in enumerate(lines):
+        ax.text(0, y, text, fontsize=10 if heading else 7.5, color=COLOURS[0] if heading else DARK, va="center")
+    ax.set_xlim(0, 1)
+    ax.set_ylim(max(height, 1), -1)
+    ax.axis("off")
+
+
+def show_portraits(systems: Systems, articles: pd.DataFrame, name: str = "system") -> None:
+    """One page an article, and below each its statements, folded, with links to the sentences: at most twelve articles.
+
+    `systems`: as from `describe_systems`; `articles`: the same articles; the figures are kept as `name`_1, `name`_2 … (see
+    `show_figure`). Raises CorpusError for something else.
+    """
+    require_type(systems, Systems, "systems")
+    require_columns(articles, ["doc_id", "region", "text"], "load_corpus(...).articles")
+    told = systems.statements.sort_values(["region", "doc_id"], kind="stable")["doc_id"]
+    docs, note = limit_documents(told)
+    regions = dict(zip(articles["doc_id"], articles["region"], strict=True))
+    for number, doc_id in enumerate(docs, 1):
+        system, region = systems.of(doc_id), regions.get(doc_id, "")
+        levels = {*system.links["upper_level"], *system.links["lower_level"]}
+        alt = (
+            f"A page on {region}: diagram of levels ({', '.join(level for level in LEVELS if level in levels) or 'none'}), "
+            "mechanisms with their explanations, numbers, leaders, measures, dates and quotations, "
+            f"{len(system.statements)} statements, which the list below the figure gives as text."
+        )
+        show_figure(figure_of(plot_system(system)), f"{name}_{number}", alt, system.statements)
+        show_system(system.statements, articles)
+    silent = [str(doc_id) for doc_id in articles["doc_id"] if doc_id not in set(told)]
+    note += f" Nothing is found in {', '.join(silent[:12])}{' …' * (len(silent) > 12)}." if silent else ""
+    if note:
+        print(note.strip())
+
+
+def show_system(statements: pd.DataFrame, articles: pd.DataFrame) -> None:
+    """Show what was found, topic by topic, each statement linked to its sentence in the article below it.
+
+    `statements`: as from `describe_systems(...).statements`; what `add_trace` adds (file, characters of the raw page) is
+    shown. The sentences stand below, numbered, with the found words marked and our translation. Article text is escaped.
+    Raises CorpusError for missing columns, or statements of articles that are not given.
+    """
+    from IPython.display import display
+
+    require_columns(statements, STATEMENT_COLUMNS, "describe_systems")
+    require_columns(articles, ["doc_id", "text"], "load_corpus(...).articles")
+    texts, places = articles.set_index("doc_id")["text"], {doc: n for n, doc in enumerate(articles["doc_id"], 1)}
+    body, plain = "", []
+    for (doc_id, region), own in statements.groupby(["doc_id", "region"], sort=False):
+        if doc_id not in texts.index:
+            raise CorpusError(f"the statements speak of {doc_id}, which is not among the articles")
+        for topic in TOPICS:
+            rows = own[own["topic"] == topic]
+            items = "".join(
+                f'<li>s. <a href="#{_anchor(places[doc_id], row.sentence)}">{row.sentence + 1}</a> '
+                f"{html.escape(_said(row))}{' ‡' * row.shared}</li>"
+                for row in rows.itertuples()
+            )
+            title = f"{gloss(region)}, {HEADINGS[topic]}: {len(rows)}"
+            body += f"<details><summary>{html.escape(title)}</summary><ul>{items}</ul></details>" if items else ""
+            plain += [title, *(f"  s. {row.sentence + 1}: {_said(row)}" for row in rows.itertuples())]
+        body += (
+            f"<details><summary>{html.escape(gloss(region))}, the article, sentence by sentence</summary>"
+            f"{_sentences(places[doc_id], texts[doc_id], own)}</details>"
+        )
+    display({"text/html": body or "<p>no statements</p>", "text/plain": "\n".join(plain) or "no statements"}, raw=True)
+
+
+def _said(row: Row) -> str:
+    """A statement in one line: the words of the text, what it says of them, our English, kind, level, place in the file."""
+    place = f"{row.path} {row.raw_start}–{row.raw_end}" if hasattr(row, "path") else ""
+    detail = row.detail if row.detail != row.surface else ""
+    words = detail if row.topic in ("link", "leader", "body") and detail else row.surface
+    parts = [
+        words,
+        english(row.surface) if row.topic == "mechanism" else "",
+        detail if detail != words else "",
+        row.english,
+        "" if row.topic == "quotation" else row.kind.replace("_", " "),
+        _level(row) if row.level else "",
+        place,
+    ]
+    return " · ".join(dict.fromkeys(filter(None, parts)))
+
+
+def _anchor(number: int, sentence: int) -> str:
+    return f"article-{number}-sentence-{sentence + 1}"
+
+
+def _sentences(place: int, text: str, statements: pd.DataFrame) -> str:
+    """The sentences of an article as a numbered list, found words marked."""
+    items, shown = "", statements[statements["topic"] != "link"]
+    found = sorted(zip(shown["start"].tolist(), shown["end"].tolist(), strict=True))
+    for number, (start, end) in enumerate(split_sentences(text)):
+        spans: list[tuple[int, int]] = []
+        last = start
+        for a, b in found:
+            a, b = max(a, last), min(b, end)
+            if a < b:
+                spans, last = [*spans, (a - start, b - start)], b
+        items += (
+            f'<li id="{_anchor(place, number)}">{marked(text[start:end], spans)}<br>'
+            f"<em>{html.escape(translate(text[start:end]))}</em></li>"
+        )
+    return f"<ol>{items}</ol>"

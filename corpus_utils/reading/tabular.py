@@ -8,12 +8,12 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 import pyarrow.parquet as pq
 
-from ..describe.metadata import COLUMNS
 from ..errors import CorpusError
+from ..tables import METADATA_COLUMNS
+from .documents import Document
 from .encodings import decode_prefix
 from .files import MAX_BYTES, Problem
 
@@ -21,30 +21,8 @@ TABLES = {".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", "
 SNIFFED = 1_000_000  # bytes by which an encoding is told
 WIDE = b"\xff\xfe", b"\xfe\xff"  # UTF-16, of which lines cannot be told by their bytes
 ROWS, FOOTER = 500, 65_536  # rows of a Parquet file that are read at once; its last bytes, which tell if it has changed
-STATED = ["doc_id", *COLUMNS[1:]]
+STATED = ["doc_id", *METADATA_COLUMNS[1:]]
 Take = Callable[[int, object], None]  # is told the number of a row, and the doc_id that it states
-
-
-class Document(NamedTuple):
-    """A text, or a run of rows of a table, each of which is an article.
-
-    name: how it is called in the results. kind: file, zip, csv, jsonl or parquet. source: the path of the file.
-    member: of a zip the name inside it; of a text in pieces, this name and the encoding; of CSV its header and encoding; of
-    Parquet the number of the row group.
-    start, end: bytes of the text or table; of Parquet, rows of the row group. sha256: of these bytes.
-    row: the number of the first row, or of the piece. left_out: rows that are not read.
-    """
-
-    doc_id: str
-    name: str
-    kind: str
-    source: str
-    member: str
-    start: int
-    end: int
-    sha256: str
-    row: int = 0
-    left_out: tuple[int, ...] = ()
 
 
 def find_rows(
@@ -237,4 +215,4 @@ def text_of(value: object) -> str:
 
 def stated(row: dict) -> dict[str, str]:
     """What a row of a table says of its text, as metadata.csv does."""
-    return {name: text_of(row.get(name)) for name in COLUMNS}
+    return {name: text_of(row.get(name)) for name in METADATA_COLUMNS}

@@ -1,4 +1,4 @@
-"""How a place organised its response: bodies, measures, resources (mechanisms: mechanisms.py; who is above whom: chain.py)."""
+"""Bodies set up for the response: leading groups, headquarters, provisional branches, teams."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -7,16 +7,15 @@ from functools import cache
 
 import pandas as pd
 
-from ..base.parts import Row
 from ..data import read_yaml
 from ..errors import require_columns
-from ..lexicons.lexicon import own_lexicon
-from ..lexicons.matcher import match_lexicon, negated
+from ..lexicons.matcher import negated
 from ..mentions.levels import add_level
 from ..mentions.quantities import find_quantities
-from ..tokens.tokenize import articles_of, sentence_starts, tagged
+from ..tables import BODY_COLUMNS, articles_of
+from ..tokens.sentences import sentence_starts
+from ..tokens.tokenize import tagged
 
-BODY_COLUMNS = "doc_id region sentence start end surface kind count counted count_start count_end founded negated".split()
 LONGEST = 36  # characters of the name of a body
 NO_COUNT = float("nan"), "", -1, -1
 MARKS = "—，。；：！？、…（）《》\n“”"
@@ -54,50 +53,6 @@ def find_bodies(articles: pd.DataFrame) -> pd.DataFrame:
     return add_level(pd.DataFrame(rows, columns=BODY_COLUMNS).astype(kinds), articles)
 
 
-def find_measures(articles: pd.DataFrame) -> pd.DataFrame:
-    """What was done: the `matches` of data/measures.yml, with a column `first`: the first mention of its category in the article.
-
-    `articles`: columns doc_id, text and, if there is one, region. Negated matches stay, flagged, and are never the first; of
-    what is done by forbidding (不聚集) the negation does not count. Raises CorpusError for missing columns.
-
-    >>> articles = pd.DataFrame({"doc_id": ["a"], "text": ["逐户排查，再次排查，劝返车辆。"]})
-    >>> find_measures(articles)[["surface", "category", "first"]].values.tolist()
-    [['排查', 'screening', True], ['排查', 'screening', False], ['劝返', 'turning_back', True]]
-    """
-    matches = match_lexicon(articles, own_lexicon("measures"))
-    by_negation = matches["category"].isin(read_yaml("systems.yml")["measures_by_negation"])
-    matches = matches.assign(negated=matches["negated"] & ~by_negation)
-    affirmed = matches[~matches["negated"]]
-    return matches.assign(first=matches.index.isin(affirmed.index[~affirmed.duplicated(["doc_id", "category"])]))
-
-
-def find_resources(articles: pd.DataFrame) -> pd.DataFrame:
-    """What was put into the response, as the articles state it: the `quantities` that count people, teams, money or goods.
-
-    `articles`: as for `find_bodies`. The kind is that of the noun and unit (data/systems.yml); other quantities are left out.
-    Adds region, sentence (from 0), kind (Party members, other people, Party organisations, teams and bodies, money, goods,
-    facilities), level, level_basis (see `add_level`: of whom the number speaks). Numbers of different levels are never to be
-    added up: those of a county may be part of those of its prefecture. Raises CorpusError for missing columns.
-
-    >>> home = {"province": "湖南省", "city": "永州市", "county": ""}
-    >>> articles = pd.DataFrame([{"doc_id": "a", "text": "全市组建党员突击队3000余支，已坚持32天。"} | home])
-    >>> find_resources(articles)[["expression", "noun", "kind", "level"]].values.tolist()
-    [['3000余支', '党员突击队', 'teams and bodies', 'prefecture']]
-    """
-    require_columns(articles, ["doc_id", "text", "province", "city"], "load_corpus(...).articles")
-    table = find_quantities(articles)
-    texts = dict(zip(articles["doc_id"], articles["text"], strict=True))
-    kinds = [_resource(texts[row.doc_id], row) for row in table.itertuples()]
-    regions = dict(zip(articles["doc_id"], articles["region"], strict=True)) if "region" in articles else {}
-    starts = {doc: sentence_starts(text) for doc, text in texts.items()}
-    table = table.assign(
-        kind=kinds,
-        region=[regions.get(doc, "") for doc in table["doc_id"]],
-        sentence=[bisect_right(starts[row.doc_id], row.start) - 1 for row in table.itertuples()],
-    )
-    return add_level(table[table["kind"] != ""].reset_index(drop=True), articles)
-
-
 @cache
 def _rules() -> dict:
     data = read_yaml("systems.yml")
@@ -111,10 +66,6 @@ def _rules() -> dict:
         "founded_behind": re.compile(data["founded_behind"]),
         "inside": {*data["inside"]},
         "outside": {*data["outside"]},
-        "resources": [(rule["kind"], re.compile(rule["noun"]), re.compile(rule["unit"])) for rule in data["resources"]],
-        "not_resources": re.compile(data["not_resources"]),
-        "not_behind": re.compile(data["not_resources_behind"]),
-        "never": re.compile("|".join(data["never_resources"])),
     }
 
 
@@ -171,16 +122,3 @@ class _Counts:
             if before or row.start == end and row.noun and text[start:end].endswith(row.noun[-2:]):
                 return row.end if before else start, row.value, row.expression, row.start, row.end
         return start, *NO_COUNT
-
-
-def _resource(text: str, row: Row) -> str:
-    """The kind of resource that a quantity counts, "" for none."""
-    rules = _rules()
-    clause = text[max(row.start - 10, 0) : row.start].rpartition("，")[2] + row.noun
-    if (
-        rules["never"].search(clause)
-        or not row.unit.endswith("元")
-        and (rules["not_resources"].search(text, max(row.start - 10, 0), row.start) or rules["not_behind"].match(text, row.end))
-    ):
-        return ""
-    return next((kind for kind, noun, unit in rules["resources"] if noun.search(row.noun) and unit.fullmatch(row.unit)), "")

@@ -12,17 +12,13 @@ from ..base.parts import Row
 from ..base.spans import leftmost_longest
 from ..data import read_yaml
 from ..errors import require_columns
-from ..mentions.levels import LEVELS, OF_PLACE, RELATIVE, find_levels, home_level
+from ..mentions.levels import OF_PLACE, RELATIVE, find_levels, home_level
 from ..mentions.places import find_places
-from ..tokens.tokenize import articles_of, sentence_starts
+from ..tables import LEADER_COLUMNS, LEVELS, LINK_COLUMNS, articles_of
+from ..tokens.sentences import sentence_starts
 from .bodies import find_bodies
 
-LEADER_COLUMNS = ["doc_id", "region", "sentence", "start", "end", "surface", "who", "role", "what"]
 DIRECTING = ["leading group", "headquarters"]
-LINK_COLUMNS = (
-    "doc_id region sentence start end surface relation upper upper_level lower lower_level upper_sentence lower_sentence "
-    "upper_start upper_end lower_start lower_end"
-).split()
 REACH = 200  # characters before 下设 in which the body is looked for that it stands under
 FEW_LEVELS = re.compile("(?<=.)[二三四五六]级.*")
 PHRASE = "[^，。；：！？、…“”由\\n]{1,24}?"

@@ -7,17 +7,15 @@ import pandas as pd
 
 from ..chinese.glosses import translate
 from ..errors import require_columns
-from ..mentions.dates import find_dates
 from ..mentions.speech import find_speech
 from ..reuse.passages import mark_shared
-from ..timelines.events import calendar_events
-from ..tokens.tokenize import add_quotes, sentence_starts
-from .bodies import find_bodies, find_measures, find_resources
+from ..tables import STATEMENT_COLUMNS, TOPICS
+from ..tokens.sentences import add_quotes, sentence_starts
+from .bodies import find_bodies
 from .chain import find_leaders, find_links
+from .measures import find_measures
 from .mechanisms import best_explained, find_mechanisms
-
-TOPICS = ["mechanism", "body", "leader", "link", "resource", "measure", "date", "quotation"]
-STATEMENT_COLUMNS = "doc_id region topic sentence start end surface kind detail english level level_basis shared".split()
+from .resources import find_resources
 
 
 @dataclass(frozen=True)
@@ -39,14 +37,15 @@ class Systems:
         return Systems(*(table[table["doc_id"] == doc_id] for table in tables))
 
 
-def describe_systems(articles: pd.DataFrame, passages: pd.DataFrame | None = None) -> Systems:
+def describe_systems(articles: pd.DataFrame, passages: pd.DataFrame | None = None, events: pd.DataFrame | None = None) -> Systems:
     """What each article says of how its place organised the response: all tables of this subject, and one of all statements.
 
-    `articles`: as from `load_corpus`; `passages`: as from `shared_passages`; what touches them is marked as shared. The
-    statements are in the order of the topics (mechanism, body, leader, link, resource, measure, date, quotation), in each by
-    place in the text: doc_id, region, topic, sentence (from 0), start, end, surface, kind (form of the mechanism, kind of
-    body, role, relation, kind of resource, category of the measure, day or days, speaker), detail (what the text says of it:
-    explanation, number, noun, event; for readers, not for counting), english (ours, of the detail, else of the surface; ""
+    `articles`: as from `load_corpus`; `passages`: as from `shared_passages`; what touches them is marked as shared; `events`: as
+    from `calendar_events`; without them there are no statements on dates. The statements are in the order of the topics
+    (mechanism, body, leader, link, resource, measure, date, quotation), in each by place in the text: doc_id, region, topic,
+    sentence (from 0), start, end, surface, kind (form of the mechanism, kind of body, role, relation, kind of resource,
+    category of the measure, day or days, speaker), detail (what the text says of it: explanation, number, noun, event; for
+    readers, not for counting), english (ours, of the detail, else of the surface; ""
     where there is none), level, level_basis (see `add_level`; "" where the topic has none), shared. Of the measures the first
     mentions, of the dates those with a place on the calendar; a mechanism, a body, a link named again stands once, what is
     negated not at all. Raises CorpusError for missing columns.
@@ -56,13 +55,14 @@ def describe_systems(articles: pd.DataFrame, passages: pd.DataFrame | None = Non
     found = [find(articles) for find in (find_mechanisms, find_bodies, find_leaders, find_links, find_resources, find_measures)]
     found = [table.assign(shared=False) if passages is None else mark_shared(table, passages) for table in found]
     mechanisms, bodies, leaders, links, resources, measures = found
-    statements = _statements(articles, *found)
+    statements = _statements(articles, events, *found)
     statements = statements if passages is None else mark_shared(statements, passages)
     return Systems(mechanisms, bodies, leaders, links, resources, measures, statements)
 
 
 def _statements(
     articles: pd.DataFrame,
+    events: pd.DataFrame | None,
     mechanisms: pd.DataFrame,
     bodies: pd.DataFrame,
     leaders: pd.DataFrame,
@@ -75,7 +75,7 @@ def _statements(
     bodies = bodies[~bodies["negated"]].sort_values("count", key=lambda count: count.isna(), kind="stable")
     bodies = bodies.drop_duplicates(["doc_id", "surface", "level"])
     links = links.drop_duplicates(["doc_id", "relation", "upper", "lower"])
-    events, speech = calendar_events(find_dates(articles), articles), find_speech(articles)
+    speech = find_speech(articles)
     tables = {
         "mechanism": mechanisms.assign(kind=mechanisms["form"], detail=mechanisms["explanation"]),
         "body": bodies.assign(detail=bodies["counted"] + bodies["surface"]),
@@ -93,7 +93,6 @@ def _statements(
         ),
         "resource": resources.assign(surface=resources["expression"], detail=resources["noun"]),
         "measure": measures[measures["first"]].assign(kind=measures["category"].astype("str"), detail=""),
-        "date": events.assign(surface=events["expression"], kind=events["when"], detail=events["event"]),
         "quotation": speech.assign(
             kind=speech["speaker"],
             detail=speech["attribution"],
@@ -103,10 +102,12 @@ def _statements(
             ],
         ),
     }
+    if events is not None:
+        tables["date"] = events.assign(surface=events["expression"], kind=events["when"], detail=events["event"])
     texts, rows = articles.set_index("doc_id")["text"], []
     region = articles.set_index("doc_id")["region"]
     starts = {doc: sentence_starts(text) for doc, text in texts.items()}
-    for topic, table in tables.items():
+    for topic, table in sorted(tables.items(), key=lambda pair: TOPICS.index(pair[0])):
         table = table.assign(
             topic=topic,
             region=table["doc_id"].map(region),

@@ -1,7 +1,6 @@
-"""Sentences and tokens, with the offsets of every one."""
+"""Articles cut into tokens, with the offsets of every one."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
@@ -10,37 +9,13 @@ import pandas as pd
 import pyarrow as pa
 
 from ..chinese.gazetteer import unknown_names
-from ..chinese.glosses import translate
 from ..chinese.scripts import IS_SPACE, classes, code_points, from_code_points
-from ..errors import CorpusError, require_columns, require_different, require_known, require_texts, require_type
+from ..errors import CorpusError, require_articles, require_type
 from .segmenters import NAME_FREQUENCY, Cutter, cutter_of, tagged_tokens, tags_of, token_spans
+from .sentences import split_sentences
 
-SENTENCE = re.compile(r"[^。！？!?…\n]{0,1000}(?:[。！？!?…]+[”’」』）)》\"\']*|\n|)")
 SURROGATE = re.compile("[\ud800-\udfff]")
 BATCH = 1_000_000  # characters that are cut in one call
-
-
-def split_sentences(text: str) -> list[tuple[int, int]]:
-    """Sentences as (start, end) offsets, without the white space around them.
-
-    A sentence ends with 。！？… (or ! ?) and the closing quotes and brackets behind it, or with its paragraph; what goes on for
-    1,000 characters without any of these is cut there.
-
-    >>> text = "“战必胜！”他说。今天呢？"
-    >>> [text[a:b] for a, b in split_sentences(text)]
-    ['“战必胜！”', '他说。', '今天呢？']
-    """
-    require_type(text, str, "text")
-    spans = []
-    for m in SENTENCE.finditer(text):
-        found = m.group()
-        sentence = found.strip()
-        if sentence is found and found:
-            spans.append(m.span())
-        elif sentence:
-            start = m.start() + found.index(sentence[0])
-            spans.append((start, start + len(sentence)))
-    return spans
 
 
 def tokenize(
@@ -66,9 +41,7 @@ def tokenize(
     >>> tokenize(article).token.tolist()
     ['联防联控', '，', '打赢', '战“疫”', '。']
     """
-    require_columns(articles, ["doc_id", "text"], "load_corpus(...).articles")
-    require_different(articles)
-    require_texts(articles)
+    require_articles(articles)
     if pos and engine != "rjieba":
         raise CorpusError(f"parts of speech are given by the engine 'rjieba' only, not by {engine!r}")
     cutter = cutter_of(engine, words_of(user_words), genre_words)
@@ -169,43 +142,6 @@ def texts_of(tokens: pd.DataFrame) -> Iterator[tuple[pd.DataFrame, str]]:
             pieces.append(word)
             last = start + len(word)
         yield tokens.iloc[first:stop], "".join(pieces)
-
-
-def sentence_starts(text: str) -> list[int]:
-    """Where the sentences of a text begin."""
-    return [start for start, _ in split_sentences(text)]
-
-
-def articles_of(articles: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
-    """doc_id, region ("" if there is no such column) and text of each article. Raises CorpusError for missing columns, what is no
-    text, or two articles of one doc_id."""
-    require_columns(articles, ["doc_id", "text"], "load_corpus(...).articles")
-    require_different(articles)
-    require_texts(articles)
-    regions = articles["region"] if "region" in articles else [""] * len(articles)
-    return zip(articles["doc_id"], regions, articles["text"], strict=True)
-
-
-def add_quotes(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """Any table of spans (doc_id, start, end) with the sentence, or sentences, that each span stands in.
-
-    Returns the table with the columns quote (the sentences; "" of a text without any) and translation (ours; "" where there is
-    none). Raises CorpusError for missing columns, what is no text, or a doc_id that is not among the articles.
-    """
-    require_columns(table, ["doc_id", "start", "end"], "find_dates, find_places or match_lexicon")
-    require_columns(articles, ["doc_id", "text"], "load_corpus(...).articles")
-    require_texts(articles)
-    require_known(table, articles, "the spans")
-    texts = dict(zip(articles["doc_id"], articles["text"], strict=True))
-    sentences = {doc_id: split_sentences(texts[doc_id]) for doc_id in table["doc_id"].unique()}
-    quotes, translations = [], []
-    for doc_id, start, end in zip(table["doc_id"], table["start"], table["end"], strict=True):
-        text, spans = texts[doc_id], sentences[doc_id]
-        first = max(bisect_right(spans, (start, len(text) + 1)) - 1, 0)
-        touched = spans[first : max(bisect_right(spans, (end - 1, len(text) + 1)), first + 1)]
-        quotes.append(text[touched[0][0] : touched[-1][1]] if touched else "")
-        translations.append(" ".join(filter(None, (translate(text[a:b]) for a, b in touched))))
-    return table.assign(quote=quotes, translation=translations)
 
 
 def token_boundaries(parts: list[tuple[int, str]]) -> set[int]:

@@ -10,7 +10,7 @@ import pandas as pd
 from ..base.parts import Parts, no_rows, parts_of, parts_with
 from ..errors import CorpusError, require_columns, require_type
 from ..tokens.tokenize import in_reading_order, texts_of
-from .frequency import characters
+from ..tokens.words import characters
 
 WILDCARDS = {"*": ".*?", "?": "."}
 

@@ -1,17 +1,18 @@
 """Keyness: which words a target uses more, or less, than a reference."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Iterator
 from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from pandas.api.types import is_list_like
+from pandas.api.types import is_list_like, is_numeric_dtype
+from scipy.sparse import coo_array
 from scipy.stats import chi2, false_discovery_control
 
 from ..base.parts import Parts, parts_of
-from ..errors import CorpusError, require_columns
+from ..errors import CorpusError, require_columns, require_tokens, require_type
 from ..statistics.formulas import (
     chi_squared,
     fisher_exact,
@@ -23,7 +24,6 @@ from ..statistics.formulas import (
     smallest_expected,
     weighted_log_odds,
 )
-from .keyness_sides import choose_sides, count_words, counts_by, draw_counts
 
 Cells = tuple[np.ndarray, np.ndarray, float, float]  # n_a, n_b, total_a, total_b of formulas.py
 TESTS: dict[str, Callable[..., Any]] = {
@@ -37,7 +37,7 @@ TESTS: dict[str, Callable[..., Any]] = {
 EFFECTS: dict[str, Callable[..., Any]] = {"log_ratio": log_ratio, "percent_diff": percent_diff, "odds_ratio": odds_ratio}
 MEASURES = [*TESTS, *EFFECTS, "log_odds_prior", "weighted_log_odds"]
 COUNTS = ["token", "n_target", "n_reference", "per_million_target", "per_million_reference"]
-COLUMNS = [
+KEYNESS_COLUMNS = [
     *COUNTS,
     "log_likelihood",
     "log_ratio",
@@ -149,8 +149,8 @@ def keyness(
     others = "the list" if isinstance(reference, pd.DataFrame) else others
     table["target"] = "the corpus" if target is None else str(target)
     table["reference"] = ", ".join(sorted(map(str, others))) if is_list_like(others) else str(others)
-    further = [column for column in table if column not in COLUMNS]
-    table = table[[*COLUMNS[:13], *further, *COLUMNS[13:]]]
+    further = [column for column in table if column not in KEYNESS_COLUMNS]
+    table = table[[*KEYNESS_COLUMNS[:13], *further, *KEYNESS_COLUMNS[13:]]]
     order = ["tested", measure, "n_target", "token"]
     return table.sort_values(order, ascending=[False, False, False, True], ignore_index=True)
 
@@ -206,7 +206,7 @@ def keyness_by(tokens: pd.DataFrame | Parts, by: str = "region", **arguments: An
     names = pd.concat([part[by].drop_duplicates() for part in parts_of(tokens)]).dropna().unique()
     groups = names if len(names) > 1 or arguments.get("reference") is not None else []
     tables = [keyness(tokens, group, by=by, **arguments).assign(**{by: group}) for group in groups]
-    table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=[by, *COLUMNS])
+    table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=[by, *KEYNESS_COLUMNS])
     return table[[by, *table.columns.drop(by)]]
 
 
@@ -225,3 +225,65 @@ def count_thresholds(table: pd.DataFrame, by: str = "region") -> pd.DataFrame:
         corrected = ((p < 0.05) & (score > 0)).sum() if p.notna().any() else math.nan
         rows.append((group, len(words), (words["n_target"] >= 3).sum(), *passing, corrected))
     return pd.DataFrame(rows, columns=[by, "words", "n_3", *(f"g2_{limit}" for limit in G2_LIMITS), "after_correction"])
+
+
+def counts_by(tokens: pd.DataFrame | Parts, by: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """How often each token stands in each group (by, token, n), and which articles have tokens in it (by, doc_id)."""
+    require_tokens(tokens)
+    keys, counts, documents = list(dict.fromkeys([by, "token"])), [], []
+    for part in parts_of(tokens):
+        part = part[part["token"].notna()]
+        counts.append(part.groupby(keys, dropna=False, observed=True, sort=False).size().rename("n").reset_index())
+        documents.append(part[list(dict.fromkeys([by, "doc_id"]))].drop_duplicates())
+    table = pd.concat(counts, ignore_index=True)
+    if len(counts) > 1:
+        table = table.groupby(keys, dropna=False, observed=True, sort=False, as_index=False)["n"].sum()
+    return table, pd.concat(documents, ignore_index=True)
+
+
+def choose_sides(counts: pd.DataFrame, target: object, reference: Any, by: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The target's counts, and the reference's (or the reference list)."""
+    if target is not None:
+        counts = counts[counts[by].notna()]
+    known, is_tokens = counts[by].unique().tolist(), not isinstance(reference, pd.DataFrame)
+    rest: list = []
+    require_type(target, Hashable, "target")
+    if not is_tokens:
+        require_columns(reference, ["token", "n"], "load_frequency_list(...)")
+        n, double = reference["n"], reference["token"].duplicated().any()
+        if double or not (is_numeric_dtype(n) and n.ge(0).all() and n.mod(1).eq(0).all() and n.sum()):
+            raise CorpusError(
+                "the reference list repeats a word, or its n are no whole numbers of 0 or more, or all 0; "
+                "give each word once, with its count"
+            )
+    else:
+        others = [value for value in known if value != target] if reference is None else reference
+        rest = list(others) if is_list_like(others) else [others]
+        if not rest or target is None or target in rest:
+            raise CorpusError(f"cannot compare {target!r} with {rest}: choose from column {by!r}, it has {known}")
+    if unknown := {target, *rest} - {*known, None}:
+        raise CorpusError(f"{sorted(map(str, unknown))} does not occur in column {by!r}; it has {known}")
+    here = counts if target is None else counts[counts[by] == target]
+    if here.empty:
+        raise CorpusError("the table has no tokens; there is nothing to compare")
+    return here, counts[counts[by].isin(rest)] if is_tokens else reference[["token", "n"]]
+
+
+def count_words(side: pd.DataFrame, words: pd.Index) -> np.ndarray:
+    """How often each of the words occurs on a side."""
+    code = words.get_indexer(side["token"])
+    return np.bincount(code[code >= 0], side["n"].to_numpy()[code >= 0], minlength=len(words)).astype("int64")
+
+
+def draw_counts(side: pd.DataFrame, words: pd.Index, resamples: int, seed: list[int]) -> Iterator[tuple[np.ndarray, float]]:
+    """Counts of the words, and their total, in each resample: as many paragraphs as there are, with replacement."""
+    if "n" in side:
+        yield from [(count_words(side, words), int(side["n"].sum()))] * resamples
+        return
+    require_columns(side, ["paragraph"], "tokenize(...)")
+    paragraph = side.groupby(["doc_id", "paragraph"], sort=False).ngroup().to_numpy()
+    parts, random = paragraph.max() + 1, np.random.default_rng(seed)
+    counts = coo_array((np.ones(len(side)), (paragraph, words.get_indexer(side["token"]))), shape=(parts, len(words))).tocsr()
+    for _ in range(resamples):
+        drawn = np.bincount(random.integers(parts, size=parts), minlength=parts) @ counts
+        yield drawn, drawn.sum()

@@ -9,7 +9,7 @@ from scipy.stats import spearmanr
 from ..errors import require_columns
 from ..mentions.names import mark_names
 from ..tokens.tokenize import tokenize
-from .frequency import characters, han_words, merge_variants, ngrams
+from ..tokens.words import characters, han_words, merge_variants, ngrams
 from .keyness import keyness_by
 
 
