@@ -1,6 +1,9 @@
-"""The built-in corpus, loaded once for all tests."""
+"""What many tests share: the built-in corpus, loaded once, the main job, run once, and which tests are slow."""
 
+import json
+import os
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import matplotlib
 import pytest
@@ -8,6 +11,33 @@ import pytest
 matplotlib.use("Agg")
 ROOT = Path(__file__).parent.parent
 collect_ignore = ["benchmarks/mutation.py"]  # needs a tool that is installed for it alone
+
+
+SLOW = {"growth", "environments", "browser", "kills"}  # and single tests that are marked so
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if any(mark.name in SLOW for mark in item.iter_markers()):
+            item.add_marker("slow")
+
+
+@pytest.fixture(scope="session")
+def main_job(tmp_path_factory):
+    """The folder that the main job wrote, with the executed notebooks beside their pages, and its finished process.
+
+    It runs once for all tests that look at it. Where the environment variable MAIN_JOB names a folder, it is left there, and a
+    later session of the tests finds it.
+    """
+    from main_job import run_job
+
+    out = Path(os.environ.get("MAIN_JOB") or tmp_path_factory.mktemp("main_job")) / "出 here"
+    finished = out.with_suffix(".json")
+    if not finished.exists():
+        job = run_job(ROOT, out, LANG="C", TZ="America/Los_Angeles", PYTHONHASHSEED="1", keep_notebooks=True)
+        finished.write_text(json.dumps([job.args, job.returncode, job.stdout, job.stderr]), encoding="utf-8")
+    return out, CompletedProcess(*json.loads(finished.read_text(encoding="utf-8")))
 
 
 @pytest.fixture(scope="session")
@@ -27,6 +57,39 @@ def tokens(articles):
     from corpus_utils import tokenize
 
     return tokenize(articles)
+
+
+@pytest.fixture(scope="session")
+def dates(articles):
+    from corpus_utils import find_dates
+
+    return find_dates(articles)
+
+
+@pytest.fixture(scope="session")
+def events(dates, articles):
+    from corpus_utils import calendar_events
+
+    return calendar_events(dates, articles)
+
+
+@pytest.fixture(scope="session")
+def matches(articles):
+    from corpus_utils import load_lexicon, match_lexicon
+
+    return match_lexicon(articles, load_lexicon("frames"))
+
+
+@pytest.fixture(scope="session")
+def lexicon(tmp_path_factory):
+    """A small one, of two categories."""
+    from corpus_utils import load_lexicon
+
+    path = tmp_path_factory.mktemp("lexicon") / "mine.yml"
+    path.write_text(
+        "categories:\n  war: {entries: [战, {entry: 打仗, kind: formula}, 敌]}\n  care: {entries: [爱]}\n", encoding="utf-8"
+    )
+    return load_lexicon(path)
 
 
 @pytest.fixture

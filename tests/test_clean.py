@@ -65,6 +65,7 @@ def test_of_html_is_left_what_a_browser_shows(case):
     assert apply_edits(case["raw"], cleaned.edits) == cleaned.text
 
 
+@pytest.mark.gold
 @pytest.mark.parametrize("body", BODIES, ids=lambda body: body["doc_id"])
 def test_the_body_is_what_a_reader_marked(articles, body):
     text = articles.set_index("doc_id")["text"][body["doc_id"]]
@@ -73,6 +74,7 @@ def test_the_body_is_what_a_reader_marked(articles, body):
         assert len(text.split("\n")) == int(body["paragraphs"])
 
 
+@pytest.mark.gold
 @pytest.mark.parametrize("span", SPANS, ids=lambda span: span["doc_id"])
 def test_body_spans_agree_with_a_reader(articles, span):
     """Characters of the page that the clean text comes from, against the lines that a reader marked: F1 at least .995."""
@@ -123,12 +125,26 @@ def test_half_width_punctuation_is_gone_from_the_articles(articles):
         assert not [m for m in ",;?!" if m in text]
 
 
-@settings(max_examples=1500, derandomize=True, deadline=None)
-@given(st.lists(st.sampled_from(FRAGMENTS) | st.text(max_size=6), max_size=25).map("".join))
-def test_cleaning_twice_changes_nothing_and_edits_replay(raw):
+PAGES = st.lists(st.sampled_from(FRAGMENTS) | st.text(max_size=6), max_size=25).map("".join)
+
+
+def cleans_once_and_for_all(raw):
     cleaned = clean_and_explain(raw)
     assert apply_edits(raw, cleaned.edits) == cleaned.text
     assert clean_text(raw) == cleaned.text == clean_text(cleaned.text)
+
+
+@settings(max_examples=100, derandomize=True, deadline=None)
+@given(PAGES)
+def test_cleaning_twice_changes_nothing_and_edits_replay(raw):
+    cleans_once_and_for_all(raw)
+
+
+@pytest.mark.growth
+@settings(max_examples=1500, derandomize=True, deadline=None)
+@given(PAGES)
+def test_cleaning_many_pages_twice_changes_nothing_and_edits_replay(raw):
+    cleans_once_and_for_all(raw)
 
 
 def test_cleaning_the_articles_twice_changes_nothing(articles):
@@ -176,6 +192,7 @@ def test_a_look_alike_in_doubt_is_reported_with_a_proposal():
     assert found == [("look-alike, perhaps 做", "莋", "莋")]
 
 
+@pytest.mark.gold
 def test_lines_of_written_pages_are_labelled_as_a_reader_labels_them():
     """77 pages written in the manner of sites of 31 provinces, each line labelled by their writer, who did not know the rules.
     The rules were extended on these pages since, so this is no measure of what they do elsewhere."""
@@ -208,6 +225,7 @@ def test_a_line_that_only_looks_like_furniture_is_kept(case):
     assert case["line"] in clean_text("\n".join(lines)).split("\n")
 
 
+@pytest.mark.gold
 def test_the_text_of_hard_pages_is_kept():
     """Characters of the lines that a reader marked as text, and of the others, that are kept."""
     kept = left = lost = 0

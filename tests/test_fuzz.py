@@ -4,6 +4,7 @@ import tempfile
 from pathlib import Path
 
 import pandas as pd
+import pytest
 from conftest import ROOT
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -170,10 +171,7 @@ def statistics(corpus):
     yield "manifest", cu.manifest(corpus)
 
 
-@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-@given(FILES)
-@example([b"\xef\xbb\xbf"])
-def test_any_bytes_give_tables_with_valid_offsets(files):
+def gives_tables_with_valid_offsets(files):
     with tempfile.TemporaryDirectory() as folder:
         for i, data in enumerate(files):
             (Path(folder) / f"{i}.txt").write_bytes(data)
@@ -200,3 +198,18 @@ def test_any_bytes_give_tables_with_valid_offsets(files):
             assert [texts[d][a:b] for d, a, b in zip(table["doc_id"], table["start"], table["end"], strict=True)] == list(
                 table["surface"]
             ), name
+
+
+@settings(max_examples=5, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(FILES)
+@example([b"\xef\xbb\xbf"])
+def test_any_bytes_give_tables_with_valid_offsets(files):
+    gives_tables_with_valid_offsets(files)
+
+
+@pytest.mark.growth
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(FILES)
+@example([b"\xef\xbb\xbf"])
+def test_many_bytes_give_tables_with_valid_offsets(files):
+    gives_tables_with_valid_offsets(files)

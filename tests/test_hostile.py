@@ -270,6 +270,7 @@ def test_folders_deeper_than_any_stack(tmp_path, monkeypatch):
     assert found == {} and problems == []
 
 
+@pytest.mark.growth
 def test_an_article_of_a_million_lines_and_one_of_a_single_long_line(folder):
     corpus = load(folder({"lines.txt": "疫\n" * 200_000, "line.txt": OTHER.replace("\n", "") * 4000}))
     assert corpus.articles["text"].str.len().tolist() == [len(OTHER.replace("\n", "")) * 4000, 399_999]
@@ -341,6 +342,7 @@ def test_metadata_of_another_folder_is_not_passed_over_in_silence(folder):
     ]
 
 
+@pytest.mark.growth
 @pytest.mark.parametrize("name", HOSTILE)
 def test_work_grows_in_proportion_to_the_text(folder, name):
     """Eight times the text: linear work takes 8 times as long, quadratic work 64 times; processor time of this process."""

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from conftest import ROOT
 
 import corpus_utils.__main__ as job
 
-SEEDS = Path(__file__).parents[1] / "seeds"
+SEEDS = ROOT / "seeds"
 V4 = nbformat.v4
 
 
@@ -129,6 +130,7 @@ def test_ctrl_c_gives_no_traceback(notebooks, out, capsys, monkeypatch):
     assert "Interrupted" in capsys.readouterr().err
 
 
+@pytest.mark.kills
 def test_a_real_ctrl_c_leaves_whole_pages_and_no_kernel(notebooks, out):
     """Sent, as a terminal does, to the job and its kernel, once the first page is there and the second notebook runs."""
     write_notebook(

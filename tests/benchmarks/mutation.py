@@ -1,9 +1,9 @@
 """What the tests would notice: `pip install mutmut==3.8.1; python tests/benchmarks/mutation.py`, from the root of the project.
 
-The code of five modules (pyproject.toml, [tool.mutmut]) is changed in one place at a time, and the module's tests run: 2,500 such
+The code of some modules (pyproject.toml, [tool.mutmut]) is changed in one place at a time, and the module's tests run: 2,500 such
 mutants in half an hour. `mutmut results` names those that survive, `mutmut show NAME` one; names behind the command run these
-again. Unlike mutmut alone, this mutates decorated functions too, without their caches, and runs all of tests/test_<module>.py,
-and of MORE what calls the function, quick tests first. Not mutated are constants outside functions.
+again. Unlike mutmut alone, this mutates decorated functions too, without their caches, and runs all of the module's own tests
+(OWN), and of MORE what calls the function, quick tests first. Not mutated are constants outside functions.
 """
 
 import json
@@ -24,7 +24,21 @@ from mutmut.state import state
 from mutmut.stats import status_by_exit_code
 from mutmut.utils.file_utils import change_cwd
 
-MORE = {"encoding": "tests/test_hostile.py", "clean": "tests/test_edits.py", "lexicon": "tests/test_levels.py"}
+OWN = {
+    "reading.encodings": "tests/reading/test_encodings.py",
+    **dict.fromkeys(["clean", "cleaning.whitespace", "cleaning.characters", "cleaning.punctuation"], "tests/test_clean.py"),
+    "tokens.words": "tests/tokens/test_words.py",
+    "vocabulary.frequency": "tests/vocabulary/test_frequency.py",
+    "mentions.dates": "tests/mentions/test_dates.py",
+    "lexicons.matcher": "tests/lexicons/test_lexicon.py",
+}
+MORE = {
+    "reading.encodings": ("tests/test_hostile.py", "tests/cleaning/test_damage.py"),
+    **dict.fromkeys(["clean", "cleaning.whitespace", "cleaning.characters", "cleaning.punctuation"], ("tests/cleaning",)),
+    "tokens.words": ("tests/vocabulary/test_frequency.py",),
+    "vocabulary.frequency": ("tests/tokens/test_words.py", "tests/vocabulary/test_keyness.py"),
+    "lexicons.matcher": ("tests/mentions/test_levels.py",),
+}
 KNOWN = re.compile(r"(lru_)?cache\b|row_by_row$")
 plain = partial(re.sub, r"\\+", r"\\")  # pytest escapes some names once more in each run of one process
 code, arrange, collect = Module([]).code_for_node, mutation.function_trampoline_arrangement, program.collect_or_load_stats
@@ -43,9 +57,9 @@ def arrange_without_caches(function, mutants, class_name):
 def collect_and_choose(*arguments, **named) -> None:
     collect(*arguments, **named)
     for function, called in state().tests_by_mangled_function_name.items():
-        module = function.split(".")[1]
-        called &= {test for test in called if test.startswith(MORE.get(module, "none"))}
-        called |= {test for test in state().duration_by_test if test.startswith(f"tests/test_{module}.py")}
+        module = ".".join(function.split(".")[1:-1])
+        called &= {test for test in called if test.startswith(MORE.get(module, ()))}
+        called |= {test for test in state().duration_by_test if test.startswith(OWN[module])}
 
 
 def run_tests(runner, *, mutant_name, tests) -> int:
@@ -72,7 +86,7 @@ if __name__ == "__main__":
     program.collect_or_load_stats, PytestRunner.run_tests = collect_and_choose, run_tests
     start, statuses, rows = time.time(), ("killed", "survived", "timeout", "no tests", "not checked"), {"all": Counter()}
     program._run(sys.argv[1:], max_children=None)
-    for path in sorted(Path("mutants/corpus_utils").glob("*.meta")):
+    for path in sorted(Path("mutants/corpus_utils").rglob("*.meta")):
         codes = json.loads(path.read_text(encoding="utf-8"))["exit_code_by_key"].values()
         rows[path.name.split(".")[0]] = counts = Counter(status_by_exit_code[code] for code in codes)
         rows["all"] += counts

@@ -1,0 +1,199 @@
+"""How often tokens occur, against other ways to count."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from small_corpora import checked, corpora, corpus
+
+import corpus_utils as cu
+from corpus_utils import CorpusError, dispersion, han_words, term_frequency
+from corpus_utils.base.parts import Parts
+
+
+# frequency
+def test_term_frequency_counts_and_order():
+    tokens = corpus("乙 甲 甲", "乙 丙", "乙", regions=["东", "东", "西"])
+    table = term_frequency(tokens)
+    assert table.columns.tolist() == ["token", "n", "per_million", "documents", "regions"]
+    assert table.drop(columns="per_million").values.tolist() == [["乙", 3, 3, 2], ["甲", 2, 1, 1], ["丙", 1, 1, 1]]
+    assert table.index.tolist() == [0, 1, 2]
+    table = term_frequency(tokens, by="region")
+    assert table.columns.tolist() == ["region", "token", "n", "n_group", "per_million", "documents", "regions"]
+    assert table[["region", "token", "n", "n_group", "documents"]].values.tolist() == [
+        ["东", "乙", 2, 5, 2],
+        ["东", "甲", 2, 5, 1],
+        ["东", "丙", 1, 5, 1],
+        ["西", "乙", 1, 1, 1],
+    ]
+
+
+@checked
+@given(corpora, st.sampled_from([None, "doc_id", "region", ["region", "doc_id"]]))
+def test_term_frequency_sums(documents, by):
+    tokens = corpus(*documents, regions=[f"r{i % 2}" for i in range(len(documents))])
+    table = term_frequency(tokens, by=by)
+    assert table["n"].sum() == len(tokens)
+    sums = table.groupby(by)["per_million"].sum() if by else table["per_million"].sum()
+    np.testing.assert_allclose(sums, 1e6)
+    for row in term_frequency(tokens).itertuples():
+        assert row.n == sum(document.count(row.token) for document in documents)
+        assert row.documents == sum(row.token in document for document in documents)
+        assert row.regions == len({i % 2 for i, document in enumerate(documents) if row.token in document})
+
+
+def test_term_frequency_without_rows_or_region():
+    empty = corpus("甲")[:0]
+    assert term_frequency(empty).empty and term_frequency(empty, by="region").empty
+    assert "regions" not in term_frequency(corpus("甲").drop(columns="region"))
+
+
+def test_words_of_the_genre_can_be_left_to_the_segmenter(articles):
+    plain = set(cu.tokenize(articles, genre_words=False)["token"])
+    assert {"临时党支部", "四包一", "战“疫”", "第一时间"} <= set(cu.tokenize(articles)["token"]) - plain
+    assert cu.tokenize(articles, genre_words=False).equals(cu.tokenize(articles, engine="jieba", genre_words=False))
+
+
+def test_two_articles_with_one_name_are_refused():
+    twice = pd.DataFrame({"doc_id": ["a", "a"], "text": ["疫情", "防控"], "province": "", "city": "", "county": ""})
+    for function in (cu.tokenize, cu.find_names):
+        with pytest.raises(CorpusError, match="several articles have the doc_id 'a'"):
+            function(twice)
+
+
+def test_no_tokens_give_no_rows(tokens):
+    empty = cu.tokenize(pd.DataFrame({"doc_id": [], "text": []}), pos=True)
+    assert dispersion(tokens.head(0)).empty and list(dispersion(tokens.head(0))) == list(dispersion(tokens))
+    for table in (
+        cu.characters(empty),
+        cu.ngrams(empty),
+        cu.four_character_expressions(empty),
+        cu.merge_variants(empty),
+        cu.mark_scripts(empty),
+        cu.mark_slices(empty, 1),
+    ):
+        assert table.empty and "token" in table
+
+
+@pytest.mark.parametrize(
+    "call, words",
+    [
+        (lambda t: han_words(t.drop(columns="token")), "token.*doc_id"),
+        (lambda t: term_frequency(t, by="city"), "city.*doc_id.*region"),
+        (lambda t: term_frequency(t, by=["region", "city"]), "city"),
+        (lambda t: dispersion(t, by="city"), "city.*doc_id"),
+        (lambda t: dispersion(t, by=["doc_id", "city"]), "city.*doc_id"),
+        (lambda t: han_words(t, stopwords="疫情"), "stopwords is '疫情'"),
+        (lambda t: term_frequency(t, by="token"), "cannot be counted by token"),
+        (lambda t: dispersion(t, by=[]), "by is empty"),
+        (lambda t: term_frequency(t.rename(columns={"token": 5})), "no column token .it has .*5"),
+        (lambda t: cu.mark_slices(t, 0), "n is 0; 3 tokens can be cut into 1 to 3 slices"),
+        (lambda t: cu.mark_slices(t, 4), "n is 4; 3 tokens"),
+        (
+            lambda t: cu.ngrams(cu.tokenize(pd.DataFrame({"doc_id": ["a"], "text": ["疫情"]})), 0),
+            "n is 0; give a whole number of 1",
+        ),
+        (
+            lambda t: cu.four_character_expressions(cu.tokenize(pd.DataFrame({"doc_id": ["a"], "text": ["疫情"]}))),
+            "no column pos.*pos=True",
+        ),
+        (
+            lambda t: cu.tokenize(pd.DataFrame({"doc_id": ["a"], "text": ["疫情"]}), engine="jieba", pos=True),
+            "rjieba' only, not by 'jieba'",
+        ),
+    ],
+)
+def test_errors_name_what_was_found_and_what_there_is(call, words):
+    with pytest.raises(CorpusError, match=words):
+        call(corpus("甲 乙", "乙", regions=["东", "西"]))
+
+
+def test_term_frequency_with_a_missing_group_and_groups_without_rows():
+    tokens = pd.DataFrame(
+        {
+            "doc_id": ["a", "a", "b", "c"],
+            "place": pd.Categorical(["南", "南", "北", None], categories=["北", "南", "东"], ordered=True),
+            "token": ["乙", "甲", "甲", "甲"],
+        }
+    )
+    table = term_frequency(tokens, by="place")
+    assert table.columns.tolist() == ["place", "token", "n", "n_group", "per_million", "documents"]
+    assert table.fillna({"per_million": 0}).astype({"place": object}).fillna("?").values.tolist() == [
+        ["北", "甲", 1, 1, 1e6, 1],
+        ["南", "乙", 1, 2, 5e5, 1],
+        ["南", "甲", 1, 2, 5e5, 1],
+        ["?", "甲", 1, 1, 1e6, 1],
+    ]
+    assert table.index.tolist() == [0, 1, 2, 3] and table["n_group"].dtype == "int64"
+    assert term_frequency(tokens, by=["place"]).equals(table)
+    assert term_frequency(tokens.assign(region="东"), by="place")["regions"].tolist() == [1, 1, 1, 1]
+
+
+@pytest.mark.parametrize("by", [None, "region", ["region", "doc_id"]])
+def test_a_table_in_parts_is_counted_as_one_in_memory(tmp_path, by):
+    tokens = corpus("甲 乙 甲", "乙 丙", "丙 丙 甲", "丁 乙", regions=["东", "西", None, "西"])
+    parts = []
+    for i, rows in enumerate((tokens[:5], tokens[5:])):
+        rows.to_parquet(tmp_path / f"{i}.parquet")
+        parts.append(tmp_path / f"{i}.parquet")
+    pd.testing.assert_frame_equal(term_frequency(Parts(tuple(parts)), by), term_frequency(tokens, by))
+    pd.testing.assert_frame_equal(
+        term_frequency(Parts(tuple(parts)).map(lambda part: part.drop(columns="region"))),
+        term_frequency(tokens.drop(columns="region")),
+    )
+
+
+def test_slices_are_ten_by_default_and_may_be_as_many_as_the_tokens():
+    tokens = pd.DataFrame({"token": list("甲乙丙丁戊己庚辛壬癸子丑")})
+    assert cu.mark_slices(tokens)["slice"].tolist() == [0, 0, 1, 2, 3, 4, 5, 5, 6, 7, 8, 9]
+    assert cu.mark_slices(tokens, 12)["slice"].tolist() == list(range(12))
+    assert cu.mark_slices(tokens, 1)["slice"].tolist() == [0] * 12
+
+
+@pytest.mark.parametrize(
+    ("call", "columns"),
+    [
+        (cu.mark_scripts, ["token"]),
+        (han_words, ["token"]),
+        (cu.characters, ["doc_id", "start", "end", "token"]),
+        (cu.ngrams, ["doc_id", "sentence", "start", "end", "token"]),
+        (cu.four_character_expressions, ["doc_id", "start", "end", "token", "pos"]),
+        (cu.merge_variants, ["doc_id", "start", "end", "token"]),
+        (term_frequency, ["doc_id", "token"]),
+        (cu.mark_slices, ["token"]),
+    ],
+)
+def test_a_table_without_a_column_is_refused_with_the_call_that_makes_one(call, columns):
+    tokens = cu.tokenize(pd.DataFrame({"doc_id": ["a"], "text": ["疫情防控。"]}), pos=True)
+    maker = r"tokenize\(\.\.\., pos=True\)" if "pos" in columns else r"tokenize\(\.\.\.\)"
+    for column in columns:
+        with pytest.raises(CorpusError, match=f"the table has no column {column} .*; pass a table as {maker} gives it$"):
+            call(tokens.drop(columns=column))
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda t: han_words(t, stopwords=5), r"^stopwords is 5 \(int\); give a bool or list or tuple or set or frozenset$"),
+        (lambda t: cu.mark_slices(t, "2"), r"^n is '2' \(str\); give a int$"),
+        (lambda t: cu.mark_slices(t, 9), "^n is 9; 2 tokens can be cut into 1 to 2 slices$"),
+        (lambda t: cu.mark_slices(t.head(1), 2), "^n is 2; 1 tokens can be cut into 1 to 1 slices$"),
+        (lambda t: cu.ngrams(t, "2"), "^n is '2'; give a whole number of 1 or more$"),
+        (
+            lambda t: term_frequency(t, by=["doc_id", "token"]),
+            r"^by=\['doc_id', 'token'\]: tokens cannot be counted by token; give another column, or none$",
+        ),
+        (
+            lambda t: cu.merge_variants(t, pd.DataFrame({"variant": ["疫情"]})),
+            r"^the table has no column name \(it has variant\); pass a table as pandas.read_csv\(\.\.\.\) gives it$",
+        ),
+        (
+            lambda t: cu.merge_variants(t, pd.DataFrame({"name": ["疫情"]})),
+            r"^the table has no column variant \(it has name\); pass a table as pandas.read_csv\(\.\.\.\) gives it$",
+        ),
+    ],
+)
+def test_wrong_arguments_are_answered_with_what_to_give(call, message):
+    with pytest.raises(CorpusError, match=message):
+        call(cu.tokenize(pd.DataFrame({"doc_id": ["a"], "text": ["疫情防控"]})))
