@@ -5,21 +5,21 @@ The house, from the front door down to the ground: a folder or file imports only
     __main__                the main job: every notebook run again, its page written
     __init__                the front door
     plots/  export/         charts, one module a subject; notebooks as pages
-    vocabulary/             notebook 02: frequency, keyness, dispersion, diversity, collocation, concordance
-    framing/                notebook 03: shares, differences, pairs, coding, agreement
+    vocabulary/             notebook 02: overview, frequency, keyness, dispersion, diversity, collocation, concordance
+    framing/                notebook 03: shares, differences, pairs, positions, coding, agreement
     timelines/              notebook 04: events, lags, trends, first-level responses
     systems/                notebook 05: mechanisms, bodies, chain of levels, resources, measures, portrait
-    large/                  notebook 06: process_folder, partitions, data sets
+    large/                  notebook 06: process_folder, its inputs and partitions, data sets
     load                    a folder of files -> Corpus: read, clean, describe
     describe/               what an article is: title, source, date, home region, metadata.csv
     mentions/               what a text mentions, as spans: dates, places, names, levels, quantities, speech
     lexicons/  reuse/       word lists and their matcher; shared passages and near-duplicates
     tokens/                 sentences, tokens, segmenters, what counts as a word
     clean                   the steps of cleaning, in order: a page -> text and edits
-    cleaning/               the steps: white space, damage, markup, furniture and layout, characters, punctuation
+    cleaning/               the steps: white space, damage, markup, furniture and layout, characters, punctuation; edits, counted
     reading/                files, archives, tabular files, encodings
-    statistics/             formulas, resampling
-    tables                  the columns of every table
+    statistics/             measures of association, resampling
+    tables                  columns of the tables, and values that several folders share
     chinese/                scripts, probability of a text, gazetteer, glosses
     base/                   files written whole, tables in parts, spans, manifest
     data/  errors           rules, lexicons and word lists; CorpusError and the checks that raise it
@@ -36,7 +36,7 @@ _MODULES = {
     "base.output": "csv_text",
     "chinese.glosses": "gloss translate",
     "reading.encodings": "decode",
-    "cleaning.audit": "audit_examples count_changes count_characters",
+    "cleaning.counts": "audit_examples count_changes count_characters",
     "cleaning.edits": "Edit add_trace apply_edits trace",
     "cleaning.damage": "explain_repairs repair_damage",
     "clean": "Cleaned clean_and_explain clean_text",
@@ -69,7 +69,9 @@ _MODULES = {
     "timelines.responses": "response_starts",
     "framing.shares": "category_shares",
     "framing.differences": "category_differences entry_influence share_variants",
-    "framing.pairs": "add_position co_occurrence correspondence speaker_shares",
+    "framing.pairs": "co_occurrence speaker_shares",
+    "framing.positions": "add_position",
+    "framing.correspondence": "correspondence",
     "framing.coding": "coded_articles coded_matches coding_sheet lexicon_codes load_codes match_held_out",
     "framing.agreement": "agreement krippendorff_alpha",
     "vocabulary.overview": "overview",
@@ -79,15 +81,15 @@ _MODULES = {
     "vocabulary.keyness": "count_thresholds keyness keyness_by",
     "vocabulary.concordance": "kwic",
     "vocabulary.collocation": "collocations",
-    "vocabulary.sensitivity": "segmenter_agreement",
+    "vocabulary.segmenter_agreement": "segmenter_agreement",
     "plots.timelines": "plot_calendar plot_date_kinds plot_mentions plot_publication plot_timeline",
     "plots.vocabulary": "plot_agreement plot_collocations plot_dispersion plot_frequency plot_keyness plot_lexical_dispersion "
     "plot_names plot_network plot_two_regions plot_word_clouds",
     "plots.corpus": "plot_changes plot_characters plot_overview",
-    "plots.show": "show_evidence show_kwic show_passages show_table",
+    "plots.show": "show_evidence show_kwic show_passages show_portraits show_system show_table",
     "plots.framing": "plot_co_occurrence plot_dendrogram plot_distance plot_frames plot_map plot_positions "
     "plot_shared_passages plot_shares plot_speakers plot_validity",
-    "plots.systems": "plot_chain plot_measures plot_mechanisms plot_resources plot_system show_portraits show_system",
+    "plots.systems": "plot_chain plot_measures plot_mechanisms plot_resources plot_system",
     "plots.large": "plot_memory plot_throughput",
     "plots.style": "show_figure small_multiples use_cjk_font",
     "export.pages": "export_html",

@@ -46,7 +46,7 @@ def require_known(table: "pd.DataFrame", articles: "pd.DataFrame", what: str) ->
 
 
 def require_articles(articles: "pd.DataFrame", columns: Collection[str] = ("doc_id", "text")) -> None:
-    """Raise CorpusError unless a table is one of articles: these columns, a doc_id for each alone, and a text in each."""
+    """Raise CorpusError unless a table holds articles: these columns, and for each row a text and a doc_id of its own."""
     require_columns(articles, columns, "load_corpus(...).articles")
     require_different(articles)
     require_texts(articles)
@@ -54,7 +54,7 @@ def require_articles(articles: "pd.DataFrame", columns: Collection[str] = ("doc_
 
 def require_corpus(corpus: Any) -> None:
     """Raise CorpusError if something is not what `load_corpus` gives."""
-    if not hasattr(corpus, "articles") or not hasattr(corpus, "audit"):
+    if not hasattr(corpus, "lines"):  # a data set has none
         raise CorpusError(f"corpus is a {type(corpus).__name__}; give what load_corpus(...) returns")
 
 

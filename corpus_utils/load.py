@@ -1,4 +1,4 @@
-"""A folder of files to the tables articles, audit and problems."""
+"""A folder of files to a Corpus: read, clean, describe."""
 
 import hashlib
 import os
@@ -14,13 +14,13 @@ from .chinese.scripts import IS_COMMON_HAN, ONE_HAN, classes
 from .clean import Cleaned, clean_and_explain
 from .cleaning.markup import HTML_RULE
 from .describe.article import UNDESCRIBED, describe
-from .describe.metadata import apply_metadata
+from .describe.metadata_csv import apply_metadata
 from .describe.publication_date import stated_date
 from .errors import CorpusError, require_columns, require_type
 from .reading.encodings import Decoded, decode_prefix
 from .reading.files import Problem, document_ids, find_files, read_file
 from .reuse.near_duplicates import near_duplicates
-from .tables import ARTICLE_COLUMNS, AUDIT_COLUMNS, MAX_GROUPS, OTHER, PROBLEM_COLUMNS, UNKNOWN
+from .tables import ARTICLE_COLUMNS, AUDIT_COLUMNS, MAX_GROUPS, OTHER, PROBLEM_COLUMNS, PUBLICATION_COLUMNS, UNKNOWN
 
 LETTER = re.compile(r"[^\W\d_]")
 MIN_HAN = 0.1  # share of Chinese characters below which an article is reported
@@ -123,9 +123,9 @@ def _load_file(path: Path, name: str, seen: dict[str, str], described: bool) -> 
 
 
 def load_page(page: Decoded, name: str, sha256: str, described: bool = True) -> tuple[dict, Cleaned, list[Problem]]:
-    """A page that was read, cleaned and described: the article as a dict of ARTICLE_COLUMNS, how it was cleaned, and what is in
-    doubt. `name`: its path, `sha256`: that of its bytes."""
-    cleaned = _clean(page)
+    """Clean and describe a page that was read: the article as a dict of ARTICLE_COLUMNS without doc_id, how it was cleaned, and
+    what is in doubt. `name`: its path, `sha256`: that of its bytes."""
+    cleaned = _cleaned(page)
     fields = describe(cleaned) if described else UNDESCRIBED
     own = {"path": name, "sha256": sha256, "encoding": page.encoding, "raw": page.text, "text": cleaned.text}
     article = own | dict.fromkeys(["genre", "url", "duplicate_of"], "") | fields
@@ -134,7 +134,7 @@ def load_page(page: Decoded, name: str, sha256: str, described: bool = True) -> 
     return article, cleaned, [(name, problem, advice) for problem, advice in doubts]
 
 
-def _clean(page: Decoded) -> Cleaned:
+def _cleaned(page: Decoded) -> Cleaned:
     """A page, cleaned; CorpusError if nothing is left of it."""
     if not page.text.strip():
         raise CorpusError(f"no article text: it is {'blank' if page.text else 'empty'}")
@@ -186,5 +186,4 @@ def _mark_duplicates(articles: list[dict]) -> list[Problem]:
 
 def typed(table: pd.DataFrame) -> pd.DataFrame:
     """The articles with dates as dates and all else as text."""
-    dates = ["published", "published_earliest", "published_latest"]
-    return table.astype({c: "datetime64[us]" if c in dates else "str" for c in table.columns})
+    return table.astype({c: "datetime64[us]" if c in PUBLICATION_COLUMNS else "str" for c in table.columns})

@@ -1,7 +1,4 @@
-"""What others rely on of the tables: the columns of each, and the values that some of them take.
-
-`label` and `place` of a span, and all else that one function alone needs, stay where that function is.
-"""
+"""Columns of the tables, the values that a column takes where several folders rely on them, and the walk through the articles."""
 
 from collections.abc import Iterator
 
@@ -9,27 +6,32 @@ import pandas as pd
 
 from .errors import require_articles
 
+# Articles and what was done to them.
+PUBLICATION_COLUMNS = ["published", "published_earliest", "published_latest"]
 DESCRIBED_COLUMNS = (
     "title source site dateline published published_earliest published_latest published_basis province city county "
     "region region_basis"
 ).split()
 ARTICLE_COLUMNS = ["doc_id", "path", "sha256", "encoding", "raw", "text", *DESCRIBED_COLUMNS, "genre", "url", "duplicate_of"]
+METADATA_COLUMNS = ["file", "title", "source", "published", "region", "genre", "url"]
 AUDIT_COLUMNS = ["doc_id", "step", "rule", "start", "end", "before", "after", "confidence"]
 PROBLEM_COLUMNS = ["path", "problem", "advice"]
-MAX_GROUPS, OTHER, UNKNOWN = 12, "other", "unknown"
-METADATA_COLUMNS = ["file", "title", "source", "published", "region", "genre", "url"]
+COUNT_COLUMNS = ["doc_id", "region", "token", "n"]
 PASSAGE_COLUMNS = ["doc_a", "start_a", "end_a", "doc_b", "start_b", "end_b", "n_characters", "text"]
+
+# What a text mentions.
 MATCH_COLUMNS = "doc_id region sentence start end surface category entry kind negated quote_start quote".split()
 ENTRY_COLUMNS = ["category", "entry", "gloss", "kind", "because", "exclusions", "example"]
 CATEGORY_COLUMNS = ["category", "label", "definition", "boundary", "source"]
 GAZETTEER_COLUMNS = ["adcode", "province", "city", "county", "level"]
 PLACE_COLUMNS = ["doc_id", "start", "end", "surface", *GAZETTEER_COLUMNS, "candidates"]
-DISTANCES = ["own county", "own city", "own province", "epicentre", "elsewhere", "unclear", "home unknown"]
 DATE_COLUMNS = ["doc_id", "start", "end", "expression", "earliest", "latest", "precision", "kind", "basis"]
 QUANTITY_COLUMNS = ["doc_id", "start", "end", "expression", "value", "unit", "noun", "approximate"]
 NAME_COLUMNS = ["doc_id", "region", "start", "end", "token", "kind", "full_name"]
 SPEECH_COLUMNS = ["doc_id", "start", "end", "surface", "speaker", "attribution"]
-LEVELS = ["central", "province", "prefecture", "county", "township", "village", "household"]
+MENTIONS_OVER_TIME_COLUMNS = ["period", "mentions", "articles", "published", "coverage", "reporting", "share"]
+
+# How a place organised its response.
 MECHANISM_COLUMNS = (
     "doc_id region sentence start end surface form head negated explanation explanation_start explanation_end "
     "explanation_sentence explained_by"
@@ -40,9 +42,13 @@ LINK_COLUMNS = (
     "doc_id region sentence start end surface relation upper upper_level lower lower_level upper_sentence lower_sentence "
     "upper_start upper_end lower_start lower_end"
 ).split()
-TOPICS = ["mechanism", "body", "leader", "link", "resource", "measure", "date", "quotation"]
 STATEMENT_COLUMNS = "doc_id region topic sentence start end surface kind detail english level level_basis shared".split()
-COUNT_COLUMNS = ["doc_id", "region", "token", "n"]
+
+# Values of columns.
+TOPICS = ["mechanism", "body", "leader", "link", "resource", "measure", "date", "quotation"]
+LEVELS = ["central", "province", "prefecture", "county", "township", "village", "household"]  # of administration
+DISTANCES = ["own county", "own city", "own province", "epicentre", "elsewhere", "unclear", "home unknown"]
+MAX_GROUPS, OTHER, UNKNOWN = 12, "other", "unknown"  # groups of a chart; what the rest of them is called; what is not known
 
 
 def articles_of(articles: pd.DataFrame) -> Iterator[tuple[str, str, str]]:

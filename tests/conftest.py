@@ -1,5 +1,6 @@
 """What many tests share: the built-in corpus, loaded once, the main job, run once, and which tests are slow."""
 
+import hashlib
 import json
 import os
 from pathlib import Path
@@ -28,16 +29,22 @@ def main_job(tmp_path_factory):
     """The folder that the main job wrote, with the executed notebooks beside their pages, and its finished process.
 
     It runs once for all tests that look at it. Where the environment variable MAIN_JOB names a folder, it is left there, and a
-    later session of the tests finds it.
+    later session of the tests finds it, unless what it read has changed since, or it failed.
     """
     from main_job import run_job
 
-    out = Path(os.environ.get("MAIN_JOB") or tmp_path_factory.mktemp("main_job")) / "出 here"
-    finished = out.with_suffix(".json")
-    if not finished.exists():
-        job = run_job(ROOT, out, LANG="C", TZ="America/Los_Angeles", PYTHONHASHSEED="1", keep_notebooks=True)
-        finished.write_text(json.dumps([job.args, job.returncode, job.stdout, job.stderr]), encoding="utf-8")
-    return out, CompletedProcess(*json.loads(finished.read_text(encoding="utf-8")))
+    parent = Path(os.environ.get("MAIN_JOB") or tmp_path_factory.mktemp("main_job")).resolve()
+    out, finished, digest = parent / "出 here", parent / "finished.json", hashlib.sha256()
+    for path in sorted(path for name in ("corpus_utils", "notebooks", "seeds") for path in (ROOT / name).rglob("*.*")):
+        digest.update(path.read_bytes() if path.is_file() and "__pycache__" not in path.parts else b"")
+    if finished.exists():
+        read, *job = json.loads(finished.read_text(encoding="utf-8"))
+        if read == digest.hexdigest():
+            return out, CompletedProcess(*job)
+    job = run_job(ROOT, out, keep_notebooks=True, LANG="C", TZ="America/Los_Angeles", PYTHONHASHSEED="1")
+    if job.returncode == 0:
+        finished.write_text(json.dumps([digest.hexdigest(), job.args, 0, job.stdout, job.stderr]), encoding="utf-8")
+    return out, job
 
 
 @pytest.fixture(scope="session")
@@ -90,6 +97,18 @@ def lexicon(tmp_path_factory):
         "categories:\n  war: {entries: [战, {entry: 打仗, kind: formula}, 敌]}\n  care: {entries: [爱]}\n", encoding="utf-8"
     )
     return load_lexicon(path)
+
+
+@pytest.fixture(scope="module")
+def charts():
+    """The font of charts; the figures of a module are closed at its end."""
+    from matplotlib import pyplot
+
+    from corpus_utils import use_cjk_font
+
+    use_cjk_font()
+    yield
+    pyplot.close("all")
 
 
 @pytest.fixture

@@ -6,8 +6,12 @@ import sys
 from pathlib import Path
 
 
-def run_job(root: Path, out: Path, *arguments: str, keep_notebooks: bool = False, **environment: str):
-    """The main job of a copy of the project; where this machine allows it, in a network of its own that has only loopback."""
+def run_job(
+    root: Path, out: Path, *arguments: str, keep_notebooks: bool = False, **environment: str
+) -> subprocess.CompletedProcess:
+    """The main job of a copy of the project, in `root`; where this machine allows it, in a network of its own that has only loopback."""
+    if keep_notebooks:
+        environment |= {"PYTHONPATH": str(root)}
     job = [__file__] if keep_notebooks else ["-m", "corpus_utils"]
     command = [sys.executable, *job, "--out", str(out), *arguments]
     if "SOCKET_LOG" in environment and subprocess.run(["unshare", "--net", "true"], capture_output=True).returncode == 0:

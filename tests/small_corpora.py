@@ -1,4 +1,4 @@
-"""Helpers of the tests of statistics."""
+"""What several files of tests share: published cases, small corpora made by hand or by chance, settings of Hypothesis."""
 
 import json
 from pathlib import Path

@@ -154,14 +154,14 @@ def test_cleaning_the_articles_twice_changes_nothing(articles):
 
 @pytest.mark.parametrize("kind", ["lines", "inline"])
 def test_every_rule_matches_its_example(kind):
-    for rule, compiled in zip(read_yaml("boilerplate.yml")[kind], rules()[kind], strict=True):
+    for rule, compiled in zip(read_yaml("furniture.yml")[kind], rules()[kind], strict=True):
         assert compiled.pattern.search(rule["example"]), rule["name"]
 
 
 TAKEN = {"licence number": "copyright line", "editor": "editors"}  # examples that a rule before takes, with the same effect
 
 
-@pytest.mark.parametrize("rule", read_yaml("boilerplate.yml")["lines"], ids=lambda rule: rule["name"])
+@pytest.mark.parametrize("rule", read_yaml("furniture.yml")["lines"], ids=lambda rule: rule["name"])
 def test_every_rule_speaks_in_its_place(rule):
     prose = "近日，全县各乡镇、各部门按照统一部署，组织党员干部走村入户，把各项工作落到实处，受到群众欢迎。"
     places = {"head": 0, "any": 1, "tail": 2, "edge": 2}  # anything else is no place

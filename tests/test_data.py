@@ -36,18 +36,18 @@ def test_table_has_no_duplicates_and_no_stray_spaces(name, key):
     assert all(row[key] and None not in row for row in rows)
 
 
-@pytest.mark.parametrize("name", ["stopwords.txt", "userdict.txt"])
+@pytest.mark.parametrize("name", ["stopwords.txt", "genre_words.txt"])
 def test_word_list_is_sorted_and_has_no_duplicates(name):
     words = [line.split()[0] for line in read_lines(name)]
     assert words == sorted(set(words))
 
 
 def test_user_dictionary_has_the_form_of_jieba():
-    assert all(re.fullmatch(r"\S+ [1-9]\d* [a-z]+", line) for line in read_lines("userdict.txt"))
+    assert all(re.fullmatch(r"\S+ [1-9]\d* [a-z]+", line) for line in read_lines("genre_words.txt"))
 
 
 @pytest.mark.parametrize(
-    "path", [p for p in FILES if p.name not in {"translations.csv", "boilerplate.yml", "dates.yml"}], ids=lambda path: path.name
+    "path", [p for p in FILES if p.name not in {"translations.csv", "furniture.yml", "dates.yml"}], ids=lambda path: path.name
 )
 def test_words_are_simplified(path):
     text = path.read_text(encoding="utf-8")
@@ -101,5 +101,5 @@ def test_every_furniture_label_is_counted_on_the_chart():
     from corpus_utils.plots.corpus import REASONS
 
     known = {part for name in REASONS for part in name.split(", ")} | {"advertisement"}
-    rules = read_yaml("boilerplate.yml")
+    rules = read_yaml("furniture.yml")
     assert {rule["label"] for kind in ("lines", "inline") for rule in rules[kind]} <= known

@@ -41,8 +41,9 @@ def imports(path: Path) -> list[tuple[tuple[str, ...], str]]:
     unread = {
         id(node)
         for block in ast.walk(tree)
-        if isinstance(block, ast.If) and ast.unparse(block.test) == "TYPE_CHECKING"
-        for node in ast.walk(block)
+        if isinstance(block, ast.If) and ast.unparse(block.test) in ("TYPE_CHECKING", "typing.TYPE_CHECKING")
+        for line in block.body
+        for node in ast.walk(line)
     }
     return [found for node in ast.walk(tree) if id(node) not in unread for found in imported(node, path)]
 
@@ -82,8 +83,26 @@ def test_a_module_says_what_it_does_and_imports_only_lower_floors(path):
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: "/".join(parts(path)) or "__init__")
 def test_no_private_name_leaves_its_folder(path):
-    private = [(module, name) for module, name in imports(path) if name.startswith("_") and room(module) != room(parts(path))]
+    found = imports(path)
+    private = [(module, name) for module, name in found if name.startswith("_") and room(module) != room(parts(path))]
+    tree, modules = ast.parse(path.read_text(encoding="utf-8")), {module[-1] for module, name in found if module and not name}
+    private += [
+        ast.unparse(node)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr.startswith("_") and ast.unparse(node.value).split(".")[-1] in modules
+    ]
     assert private == []
+
+
+def test_only_the_front_door_imports_by_a_name_that_is_computed():
+    by_name = [path for path in MODULES if re.search("import_module|__import__", path.read_text(encoding="utf-8"))]
+    assert by_name == [PACKAGE / "__init__.py"]
+
+
+def test_the_tests_mirror_the_rooms():
+    others = {"benchmarks", "cases", "gold", "guard", "notebooks", "__pycache__"}
+    folders = {path.name for path in (ROOT / "tests").iterdir() if path.is_dir()} - others
+    assert folders <= {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
 
 
 def test_no_module_imports_itself_by_way_of_others():

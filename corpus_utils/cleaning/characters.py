@@ -10,6 +10,10 @@ from ..chinese.scripts import IS_LOOKALIKE, classes, classes_in, code_points, si
 from ..data import read_csv
 from .edits import Edit
 
+AROUND = 4  # characters on either side that are weighed
+MIN_KINDS, MIN_PLACES = 2, 3  # of a page that was spun; on other pages look-alikes are reported, not changed
+MIN_MARGIN = 8.0  # natural log units by which the character that is meant must be more probable
+
 
 def to_simplified(text: str) -> str:
     """Traditional to simplified, if the text is mostly written in traditional characters."""
@@ -18,11 +22,6 @@ def to_simplified(text: str) -> str:
         return text
     changed = np.count_nonzero(code_points(text) != code_points(simplified))
     return simplified if changed > simplified_only(text) else text
-
-
-AROUND = 4  # characters on either side that are weighed
-MIN_KINDS, MIN_PLACES = 2, 3  # of a page that was spun; on other pages look-alikes are reported, not changed
-MIN_MARGIN = 8.0  # natural log units by which the character that is meant must be more probable
 
 
 def lookalike_edits(text: str) -> list[Edit]:

@@ -23,26 +23,46 @@ import pandas as pd
 from ..chinese.probability import LONGEST_WORD, Chart, extend, log_probability
 from ..errors import require_columns, require_type
 from .edits import Edit, apply_edits
-from .pinyin import GLOSS_END, GLOSS_TRACE, INNER_GLOSS, MAY_BE_GLOSSED, TONED, aligned_gloss, gloss_edits, readings
+from .pinyin import GLOSS_END, GLOSS_TRACE, INNER_GLOSS, MAY_BE_GLOSSED, TONED, aligned_gloss, gloss_edits, pinyin_of
 
 BEAM, PRIVATE_BEAM, FINALISTS = 24, 6, 12  # hypotheses kept; those in which a dropped pair is tried; readings weighed
 MAX_RUN = 200  # characters read one byte out
 CONTEXT = 6  # characters on either side that help to judge
 PATIENCE, HOPELESS = 8, -9.5  # after so many characters, a mean log probability that no Chinese has
 EURO = "€"  # what the byte 80 is shown as, which is no lead byte: a trail byte that was read as a character
-KEPT = "！，：；？。、（）“”《》"  # marks that stay in step where a byte before them is lost
+IN_STEP = "！，：；？。、（）“”《》"  # marks that stay in step where a byte before them is lost
 WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}  # ASCII to its full-width form
 LEADS, TRAILS = range(0x81, 0xFF), [*range(0x40, 0x7F), *range(0x80, 0xFF)]
 PRIVATE = [([*range(0xAA, 0xB0), *range(0xF8, 0xFF)], range(0xA1, 0xFF)), (range(0xA1, 0xA8), range(0x40, 0xA1))]
 LATIN = re.compile(f"[A-Za-z{TONED}]")
 TORN_TAG = re.compile(r"/?(?:p|br|div|span|strong)\b[^<>]{0,40}>")
-
 # Costs in natural log units.
 PRIVATE_COST = 1.0  # a pair of GBK's private area, which decoders drop
 UNMARKED_COST = 3.0  # a second loss that nothing shows
 DROPPED_COST = 8.0  # a last byte given up
 WIDENED_COST = 8.0  # an ASCII letter that was a full-width one
 GLOSS_COST = -15.0  # a gloss inside a character is evidence
+MARKS = re.escape("!,:;?()" + IN_STEP)
+NEXT = r"(?=[^\x00-\xa0！？]|[@-~]\()"
+LOSS = re.compile(rf"\?[{MARKS}]{NEXT}|\?[{MARKS}]?(?=\?/?(?:p|br|div|span|strong)\b)")
+POSSIBLE_LOSS = re.compile(rf"[?!！](?:(?<=\?) ?{NEXT}|(?<!\?)(?<!\?.)(?=[^\x00-\xa0０-９Ａ-Ｚａ-ｚ{IN_STEP}]))")
+WEAK_LOSS = re.compile(r"(?<![!?！？])\?[!！](?=\?(?!\?)|$)", re.M)  # a loss only where the page has shown others
+STRAY = re.compile(r"[@-~€](?<=[^\x00-\xa0]{2}.)(?![A-Za-z0-9])")
+GLOSS_NEAR = re.compile(rf"[^\x00-\xa0]{{1,3}}\?[a-zü{TONED}]+\)")
+SYMBOLS = re.compile("[\u2500-\u27ff]")  # in a reading, they show that it is none
+MAX_STRAY_RUN = 40  # characters before a stray letter that are tried as the beginning of a run
+UNIT, NO_RUN = re.compile(r"[^\x00-\xa0]|[@-~]$"), re.compile(r"[\x00-\xa0]")  # a stray letter ends a run
+STRAY_INSIDE = re.compile("[^\x00-\xa0][@-~€](?![A-Za-z0-9])")
+MARKED = re.compile(rf"\?[{MARKS}]|[!！]")
+MIN_LENGTH = {True: 2, False: 4}  # of a run, in characters, with a mark at the loss or without
+SUSPICIOUS = -8.5  # mean log probability of four characters, below which the search begins
+MIN_MARGIN = 12.0  # natural log units by which a repair must beat the text as it stands
+MIN_MARGIN_PER_CHARACTER = 1.5
+AFTER_OTHERS = "lost byte after others"  # on a page that has shown other losses
+MIN_MARGIN_AFTER_OTHERS, WEAK_MARGIN = 6.0, 3.0
+UNREPAIRED = "unrepaired"
+MIN_CONFIDENCE, SHORT = 0.5, 6  # a reading of few characters must be more probable than all others together
+MAX_PLACES, MAX_DENSITY = 100, 0.1  # places a character beyond which this is no damaged text, but something else
 
 
 class Reading(NamedTuple):
@@ -70,29 +90,6 @@ class Hypothesis(NamedTuple):
     @property
     def score(self) -> float:
         return self.chart[-1] - self.cost
-
-
-MARKS = re.escape("!,:;?()" + KEPT)
-NEXT = r"(?=[^\x00-\xa0！？]|[@-~]\()"
-LOSS = re.compile(rf"\?[{MARKS}]{NEXT}|\?[{MARKS}]?(?=\?/?(?:p|br|div|span|strong)\b)")
-POSSIBLE_LOSS = re.compile(rf"[?!！](?:(?<=\?) ?{NEXT}|(?<!\?)(?<!\?.)(?=[^\x00-\xa0０-９Ａ-Ｚａ-ｚ{KEPT}]))")
-WEAK_LOSS = re.compile(r"(?<![!?！？])\?[!！](?=\?(?!\?)|$)", re.M)  # a loss only where the page has shown others
-STRAY = re.compile(r"[@-~€](?<=[^\x00-\xa0]{2}.)(?![A-Za-z0-9])")
-GLOSS_NEAR = re.compile(rf"[^\x00-\xa0]{{1,3}}\?[a-zü{TONED}]+\)")
-SYMBOLS = re.compile("[\u2500-\u27ff]")  # in a reading, they show that it is none
-MAX_STRAY_RUN = 40  # characters before a stray letter that are tried as the beginning of a run
-UNIT, NO_RUN = re.compile(r"[^\x00-\xa0]|[@-~]$"), re.compile(r"[\x00-\xa0]")  # a stray letter ends a run
-STRAY_INSIDE = re.compile("[^\x00-\xa0][@-~€](?![A-Za-z0-9])")
-MARKED = re.compile(rf"\?[{MARKS}]|[!！]")
-MIN_LENGTH = {True: 2, False: 4}  # of a run, in characters, with a mark at the loss or without
-SUSPICIOUS = -8.5  # mean log probability of four characters, below which the search begins
-MIN_MARGIN = 12.0  # natural log units by which a repair must beat the text as it stands
-MIN_MARGIN_PER_CHARACTER = 1.5
-AFTER_OTHERS = "lost byte after others"  # on a page that has shown other losses
-MIN_MARGIN_AFTER_OTHERS, WEAK_MARGIN = 6.0, 3.0
-UNREPAIRED = "unrepaired"
-MIN_CONFIDENCE, SHORT = 0.5, 6  # a reading of few characters must be more probable than all others together
-MAX_PLACES, MAX_DENSITY = 100, 0.1  # places a character beyond which this is no damaged text, but something else
 
 
 def repair_damage(text: str) -> tuple[str, list[Edit]]:
@@ -138,11 +135,11 @@ def _hex(text: str) -> str:
 
 def damage_edits(text: str) -> list[Edit]:
     """The edits of `repair_damage`."""
-    edits = byte_edits(text)
+    edits = _byte_edits(text)
     return edits + gloss_edits(apply_edits(text, edits), damaged=bool(edits))
 
 
-def byte_edits(text: str) -> list[Edit]:
+def _byte_edits(text: str) -> list[Edit]:
     """One replacement for each run of characters that reads as Chinese once a lost byte is put back; on a page where there
     is one, also an edit that changes nothing (rule `unrepaired`) for each place that stays doubtful."""
     triggers = _triggers(text)
@@ -169,15 +166,15 @@ def _search(text: str, triggers: list[tuple], min_margin: float) -> tuple[list[E
         position = repairs[-1].end if repairs else 0
         if start < position or not (found := search(text, start, position)):
             continue
-        best, before = found[0], text[found[0].start : found[0].end]
-        least_length, confidence = MIN_LENGTH[bool(MARKED.match(before))], _confidence(found)
-        is_long = rule != "lost byte" or "<" in best.text or len(UNIT.findall(before)) >= least_length
-        is_alone = len(before) > SHORT or confidence >= MIN_CONFIDENCE
-        least = WEAK_MARGIN if rule == AFTER_OTHERS else max(min_margin, MIN_MARGIN_PER_CHARACTER * len(before))
+        best, _before = found[0], text[found[0].start : found[0].end]
+        least_length, confidence = MIN_LENGTH[bool(MARKED.match(_before))], _confidence(found)
+        is_long = rule != "lost byte" or "<" in best.text or len(UNIT.findall(_before)) >= least_length
+        is_alone = len(_before) > SHORT or confidence >= MIN_CONFIDENCE
+        least = WEAK_MARGIN if rule == AFTER_OTHERS else max(min_margin, MIN_MARGIN_PER_CHARACTER * len(_before))
         if best.margin >= least and is_long and is_alone and not SYMBOLS.search(best.text):
-            repairs.append(Edit("bytes", rule, best.start, best.end, before, best.text, confidence))
+            repairs.append(Edit("bytes", rule, best.start, best.end, _before, best.text, confidence))
         elif best.margin > 0:
-            doubtful.append(Edit("bytes", UNREPAIRED, best.start, best.end, before, before, confidence))
+            doubtful.append(Edit("bytes", UNREPAIRED, best.start, best.end, _before, _before, confidence))
     return repairs, doubtful
 
 
@@ -209,13 +206,13 @@ def _after_loss(text: str, start: int, floor: int) -> list[Reading]:
     """A `?`, or what is left of it, and a run behind."""
     marker = next(filter(None, (kind.match(text, start) for kind in (LOSS, POSSIBLE_LOSS, WEAK_LOSS)))).group()
     mark, run = (marker[1:] or marker.strip("?")).strip(), start + len(marker)
-    hypothesis = before(text, start)
+    hypothesis = _before(text, start)
     if mark:
-        return readings_from(text, start, run, lost_lead(hypothesis, mark))
-    found = readings_from(text, start, run, lost_mark(hypothesis))
+        return _readings_from(text, start, run, _lost_lead(hypothesis, mark))
+    found = _readings_from(text, start, run, _lost_mark(hypothesis))
     unit = text[run : run + 1]
     if unit > "\xa0":
-        found += readings_from(text, start, run + 1, lost_lead(hypothesis, unit))
+        found += _readings_from(text, start, run + 1, _lost_lead(hypothesis, unit))
     return sorted(found, reverse=True)
 
 
@@ -224,7 +221,7 @@ def _after_gloss(text: str, start: int, floor: int) -> list[Reading]:
     if not (gloss := INNER_GLOSS.match(text, start)):
         return []
     syllable = gloss.group(1) or gloss.group(2)
-    return readings_from(text, start, gloss.end(), lost_trail(before(text, start), text, start, syllable))
+    return _readings_from(text, start, gloss.end(), _lost_trail(_before(text, start), text, start, syllable))
 
 
 def _before_stray(text: str, start: int, floor: int) -> list[Reading]:
@@ -235,7 +232,7 @@ def _before_stray(text: str, start: int, floor: int) -> list[Reading]:
             break
         if i < start - 4 and not _suspicious(text[i : i + 4]):
             break
-        found += readings_from(text, i, i + 1, lost_lead(before(text, i), text[i]), end=start + 1)[:3]
+        found += _readings_from(text, i, i + 1, _lost_lead(_before(text, i), text[i]), end=start + 1)[:3]
     return sorted(found, reverse=True)
 
 
@@ -245,7 +242,7 @@ def _suspicious(window: str) -> bool:
     return not run or log_probability(run) < SUSPICIOUS * len(run) or STRAY_INSIDE.search(window) is not None
 
 
-def before(text: str, start: int) -> Hypothesis:
+def _before(text: str, start: int) -> Hypothesis:
     """The hypothesis that nothing was read yet, with the words to the left."""
     hypothesis = Hypothesis((0.0,), "", "")
     for char in _left(text, start):
@@ -253,25 +250,25 @@ def before(text: str, start: int) -> Hypothesis:
     return hypothesis._replace(text="")
 
 
-def lost_lead(hypothesis: Hypothesis, unit: str) -> list[Hypothesis]:
+def _lost_lead(hypothesis: Hypothesis, unit: str) -> list[Hypothesis]:
     """The readings of the first character of a run whose lead byte is lost."""
     data = unit.translate(WIDE).encode("gbk", "ignore")
-    return [hypothesis.then(char, data[1]) for char in ended_by(data[0])] if len(data) == 2 else []
+    return [hypothesis.then(char, data[1]) for char in _ended_by(data[0])] if len(data) == 2 else []
 
 
-def lost_mark(hypothesis: Hypothesis) -> list[Hypothesis]:
+def _lost_mark(hypothesis: Hypothesis) -> list[Hypothesis]:
     """A pause, and the byte with which a mark such as `”` begins: the `！` between them is lost altogether."""
     return [hypothesis.then(mark, 0xA1) for mark in "！，。？：；"]
 
 
-def lost_trail(hypothesis: Hypothesis, text: str, start: int, syllable: str) -> list[Hypothesis]:
+def _lost_trail(hypothesis: Hypothesis, text: str, start: int, syllable: str) -> list[Hypothesis]:
     """The trail bytes of the characters with this reading whose lead byte ends the character before `start`."""
     lead = GLOSS_TRACE.sub("", text[max(start - 12, 0) : start])[-1:].encode("gbk", "ignore")[1:]
-    glossed = [c for c in led_by(lead[0]) if syllable in readings(c)] if lead else []
+    glossed = [c for c in _led_by(lead[0]) if syllable in pinyin_of(c)] if lead else []
     return [hypothesis._replace(pending=c.encode("gbk")[1], cost=GLOSS_COST) for c in glossed]
 
 
-def readings_from(text: str, start: int, run: int, hypotheses: Iterable[Hypothesis], end: int | None = None) -> list[Reading]:
+def _readings_from(text: str, start: int, run: int, hypotheses: Iterable[Hypothesis], end: int | None = None) -> list[Reading]:
     """Readings of text[start:], the best first, that begin with the hypotheses and go on with the characters from `run`;
     with `end`, only those that end there."""
     beam, found, i = _best(hypotheses), [], run
@@ -295,14 +292,14 @@ def _continue(text: str, i: int, hypothesis: Hypothesis, is_best: bool) -> Itera
     if char == "?" and TORN_TAG.match(text, i + 1):
         yield from ((hypothesis.then(c).then("<"), i + 1) for c in _closing(text, i, hypothesis))
     elif char == "?" and re.match("[0-9A-Za-z]", text[i + 1 : i + 2]):  # it stands for a digit or letter too
-        yield from ((hypothesis.then(c), i) for c in led_by(pending))
+        yield from ((hypothesis.then(c), i) for c in _led_by(pending))
     elif char == "?":
         yield from ((hypothesis.then(c), i + 1) for c in _closing(text, i, hypothesis))
     elif char in "\n" or char.isascii() and char not in "!,:;()":
         yield hypothesis._replace(pending=-1, cost=hypothesis.cost + DROPPED_COST), i
         yield from ((hypothesis.then(c, cost=UNMARKED_COST), i) for c in _closing(text, i, hypothesis))
-    elif char.translate(WIDE) in KEPT:
-        yield from ((hypothesis.then(c, cost=UNMARKED_COST), i) for c in led_by(pending))
+    elif char.translate(WIDE) in IN_STEP:
+        yield from ((hypothesis.then(c, cost=UNMARKED_COST), i) for c in _led_by(pending))
     for chars, waiting, at, cost in _completed(text, i):
         yield from ((hypothesis.then(c, waiting, cost), at) for c in _led(chars, pending))
         if is_best:
@@ -314,18 +311,18 @@ def _completed(text: str, i: int) -> Iterator[tuple[tuple[str, ...], int, int, f
     and the cost."""
     char = text[i : i + 1]
     if gloss := GLOSS_END.match(text, i):
-        yield read_as(gloss.group(1)), -1, gloss.end(), GLOSS_COST
+        yield _read_as(gloss.group(1)), -1, gloss.end(), GLOSS_COST
     if char == EURO or char and "@" <= char <= "~" and not LATIN.match(text, i + 1):
-        yield ended_by(0x80 if char == EURO else ord(char)), -1, i + 1, 0.0
+        yield _ended_by(0x80 if char == EURO else ord(char)), -1, i + 1, 0.0
     unit = "" if GLOSS_TRACE.match(text, i) else char.translate(WIDE)
     if len(data := unit.encode("gbk", "ignore")) == 2:
-        yield ended_by(data[0]), data[1], i + 1, WIDENED_COST * (char.isascii() and char not in "!,:;?()")
+        yield _ended_by(data[0]), data[1], i + 1, WIDENED_COST * (char.isascii() and char not in "!,:;?()")
 
 
 def _closing(text: str, i: int, hypothesis: Hypothesis) -> tuple[str, ...]:
     """The characters that may end a line: of the marks that begin with A1, the one that the quotes ask for."""
     if hypothesis.pending != 0xA1:
-        return led_by(hypothesis.pending)
+        return _led_by(hypothesis.pending)
     line = text[text.rfind("\n", 0, i) + 1 : i] + hypothesis.text
     return ("”",) if line.count("“") > line.count("”") else ("。",)
 
@@ -336,12 +333,12 @@ def _finish(text: str, start: int, found: list[tuple[int, Hypothesis]]) -> list[
     rest = {at: log_probability(_right(text, at, stretch)) for at, _ in found}
     best = sorted(found, key=lambda end: -end[1].score - rest[end[0]])[:FINALISTS]
     left, displayed = _left(text, start), _right(text, start, stretch)
-    readings = []
+    pinyin_of = []
     for at, hypothesis in best:
         new = left + hypothesis.text + _right(text, at, stretch)
         margin = log_probability(new) - log_probability(left + displayed) - hypothesis.cost
-        readings.append(Reading(margin, start, at, hypothesis.text, hypothesis.rivals))
-    return sorted(readings, reverse=True)
+        pinyin_of.append(Reading(margin, start, at, hypothesis.text, hypothesis.rivals))
+    return sorted(pinyin_of, reverse=True)
 
 
 def _left(text: str, start: int) -> str:
@@ -378,16 +375,16 @@ def _private(pending: int, chars: tuple[str, ...]) -> list[tuple[str, str]]:
     in the private area between them."""
     found = []
     for leads, trails in PRIVATE:
-        firsts = [char for char in led_by(pending) if char.encode("gbk")[1] in leads]
+        firsts = [char for char in _led_by(pending) if char.encode("gbk")[1] in leads]
         lasts = [char for char in chars if char.encode("gbk")[0] in trails]
         found += [(first, last) for first in firsts[:6] for last in lasts[:20]]
     return sorted(found, key=lambda two: -log_probability("".join(two)))[:30]
 
 
 @cache
-def read_as(syllable: str) -> tuple[str, ...]:
+def _read_as(syllable: str) -> tuple[str, ...]:
     """The characters with this reading, the most frequent ones first."""
-    return _by_frequency(char for lead in LEADS for char in led_by(lead) if syllable in readings(char))
+    return _by_frequency(char for lead in LEADS for char in _led_by(lead) if syllable in pinyin_of(char))
 
 
 @cache
@@ -398,13 +395,13 @@ def pair(lead: int, trail: int) -> str:
 
 
 @cache
-def led_by(lead: int) -> tuple[str, ...]:
+def _led_by(lead: int) -> tuple[str, ...]:
     """The characters with this first byte, the most frequent ones first."""
     return _by_frequency(pair(lead, trail) for trail in TRAILS)
 
 
 @cache
-def ended_by(trail: int) -> tuple[str, ...]:
+def _ended_by(trail: int) -> tuple[str, ...]:
     """The characters with this second byte, the most frequent ones first."""
     return _by_frequency(pair(lead, trail) for lead in LEADS)
 

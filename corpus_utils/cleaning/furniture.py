@@ -1,6 +1,6 @@
 """Which lines of a page are the article, and which are the site's furniture, its title or its byline.
 
-Lines are labelled first, each with the rule that decided, and cut later (`layout`). The rules are data: data/boilerplate.yml.
+Lines are labelled first, each with the rule that decided, and cut later (`layout`). The rules are data: data/furniture.yml.
 Where no rule speaks, a line is kept.
 """
 
@@ -38,7 +38,7 @@ class Line(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """A rule of data/boilerplate.yml, which explains the fields."""
+    """A rule of data/furniture.yml, which explains the fields."""
 
     name: str
     label: str
@@ -62,7 +62,7 @@ def label_lines(text: str, view: str | None = None) -> list[Line]:
 
     def is_article(i: int) -> bool:
         start, end, line = spans[i]
-        return prose[i] and not rule_for(view[start:end], line, everywhere, True)
+        return prose[i] and not _rule_for(view[start:end], line, everywhere, True)
 
     first = next(filter(is_article, range(len(spans))), len(spans))
     last = next(filter(is_article, reversed(range(first, len(spans)))), -1)
@@ -70,7 +70,7 @@ def label_lines(text: str, view: str | None = None) -> list[Line]:
     for i, (start, end, line) in enumerate(spans):
         is_head, is_tail = i < first, i > last
         zones = ("any", *["edge"] * (is_head or is_tail), *["head"] * is_head, *["tail"] * is_tail)
-        rule = rule_for(view[start:end], line, zones, prose[i])
+        rule = _rule_for(view[start:end], line, zones, prose[i])
         if rule:
             label, name, section = rule.label, rule.name, ((rule.name, rule.label) if rule.opens else section)
         elif section and len(line) < TITLE_MAX and is_tail and line[-1] not in "。！？":
@@ -153,7 +153,7 @@ def _is_title(line: str) -> bool:
 
 
 @lru_cache(maxsize=5000)  # a site's furniture is the same on all of its pages
-def rule_for(view: str, line: str, zones: tuple[str, ...], is_prose: bool) -> Rule | None:
+def _rule_for(view: str, line: str, zones: tuple[str, ...], is_prose: bool) -> Rule | None:
     """The first rule that matches a line. A line of several sentences is no furniture, unless it is a copyright notice; of
     running text speak only the rules that say so (`long`)."""
     if len(view) > MAX_NOTICE:
@@ -194,12 +194,12 @@ def _any_of(zones: tuple[str, ...], is_prose: bool) -> list[Callable]:
 
 @cache
 def rules() -> dict[str, list[Rule]]:
-    """Line rules and inline rules of data/boilerplate.yml, patterns compiled."""
+    """Line rules and inline rules of data/furniture.yml, patterns compiled."""
     return {
         kind: [
             Rule(r["name"], r["label"], r["where"], re.compile(r["pattern"]), r.get("opens", False), r.get("long", False))
             for r in rules
         ]
-        for kind, rules in read_yaml("boilerplate.yml").items()
+        for kind, rules in read_yaml("furniture.yml").items()
         if kind != "fields"
     }

@@ -12,7 +12,7 @@ MAX_END = 40  # characters at the end of a paragraph that a signature or a link 
 STOP = re.compile("[。！？!?…][”’）)》]*$|[㐀-鿿]\\.$")
 
 
-def layout_edits(text: str, lines: list[Line], view: str | None = None) -> list[Edit]:
+def layout_edits(text: str, lines: list[Line], view: str) -> list[Edit]:
     """Cut furniture, title and byline; restore lost paragraph breaks; join paragraphs by one newline.
 
     `lines`: as from `label_lines`; `view`: the text in simplified characters, on which the rules are matched.
@@ -29,7 +29,7 @@ def layout_edits(text: str, lines: list[Line], view: str | None = None) -> list[
         if line.label in KEPT:
             separator = "\n" if line is not kept[0] else ""
             cut(position, line.start, "spacing", separator)
-            edits += _inline_edits(line, (view or text)[line.start : line.end], line is kept[-1])
+            edits += _inline_edits(line, view[line.start : line.end], line is kept[-1])
             position = line.end
         else:
             cut(position, line.start, "spacing", "")

@@ -30,7 +30,7 @@ def gloss_edits(text: str, damaged: bool = False) -> list[Edit]:
     `damaged`: whether bytes are lost on the page, which is evidence enough for every character with one reading.
     """
     found = list(GLOSS.finditer(text))
-    glosses = [m for m in found if m.group(2) in readings(m.group(1))]
+    glosses = [m for m in found if m.group(2) in pinyin_of(m.group(1))]
     if damaged:
         pairs = {m.groups() for m in glosses}
         glosses = [m for m in glosses if sum(m.group(1) == char for char, _ in pairs) == 1]
@@ -57,11 +57,11 @@ def _is_blind(text: str, glosses: list[re.Match], found: int) -> bool:
 def aligned_gloss(text: str, i: int) -> re.Match | None:
     """The gloss at `i`, if it is a reading of the character before."""
     gloss = GLOSS.match(text, i)
-    return gloss if gloss and gloss.group(2) in readings(gloss.group(1)) else None
+    return gloss if gloss and gloss.group(2) in pinyin_of(gloss.group(1)) else None
 
 
 @cache
-def readings(char: str) -> frozenset[str]:
+def pinyin_of(char: str) -> frozenset[str]:
     """The readings of a character, with tone marks."""
     from pypinyin import pinyin
 

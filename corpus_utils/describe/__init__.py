@@ -1,1 +1,1 @@
-"""What an article is: title, source, date, home region."""
+"""What an article is: title, source, publication date, home region, and what the user says of it in metadata.csv."""

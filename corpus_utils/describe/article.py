@@ -8,35 +8,26 @@ import pandas as pd
 
 from ..chinese.gazetteer import gazetteer_year
 from ..clean import Cleaned
-from ..cleaning.furniture import POSSIBLE_TITLE
-from ..tables import DESCRIBED_COLUMNS
+from ..tables import DESCRIBED_COLUMNS, PUBLICATION_COLUMNS
 from .home_region import home_region
 from .publication_date import publication_bounds, stated_date
-from .title_and_source import TITLE_MARK, clean_line, dateline, day_of, stated_field
+from .title_and_source import clean_line, dateline, day_of, stated_field, title_of
 
 UNDESCRIBED = (
     dict.fromkeys(DESCRIBED_COLUMNS, "")
     | {"published_basis": "unknown", "region_basis": "unknown"}
-    | dict.fromkeys(["published", "published_earliest", "published_latest"], pd.NaT)
+    | dict.fromkeys(PUBLICATION_COLUMNS, pd.NaT)
 )
 
 
 def describe(cleaned: Cleaned) -> dict[str, object]:
     """Title, source, site, publication date (with bounds and basis) and home region of one cleaned article.
 
-    Returns a dict with the keys FIELDS: strings ("" where the page states nothing) and pandas Timestamps (NaT where
+    Returns a dict with the keys DESCRIBED_COLUMNS: strings ("" where the page states nothing) and pandas Timestamps (NaT where
     nothing is known). `published_basis` is `stated`, `inferred` (only the bounds are known, or the day by a dateline and the
     year by the text) or `unknown`.
     """
-    title = clean_line(
-        "".join(
-            dict.fromkeys(
-                TITLE_MARK.sub("", line.text) for line in cleaned.lines if line.label == "title" or line.rule == POSSIBLE_TITLE
-            )
-        ),
-        cleaned,
-    )
-    source, site = stated_field(cleaned, "source"), stated_field(cleaned, "site")
+    title, source, site = title_of(cleaned), stated_field(cleaned, "source"), stated_field(cleaned, "site")
     line, (published, _) = dateline(cleaned), stated_date(cleaned)
     if not pd.isna(published):
         earliest, latest, basis = published, published, "stated"

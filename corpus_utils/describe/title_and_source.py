@@ -4,11 +4,18 @@ import re
 
 from ..chinese.scripts import simplify
 from ..clean import Cleaned
+from ..cleaning.furniture import POSSIBLE_TITLE
 from ..cleaning.punctuation import full_width
 from ..data import read_yaml
 
 TITLE_MARK = re.compile(r"^(标题\s*[:：]|[·•]\s+)\s*")
 DATELINE = re.compile(r"(\d{1,2})月(\d{1,2})日[讯电消]")
+
+
+def title_of(cleaned: Cleaned) -> str:
+    """The article's title, of all lines that are labelled as one; "" if there is none."""
+    lines = (line.text for line in cleaned.lines if line.label == "title" or line.rule == POSSIBLE_TITLE)
+    return clean_line("".join(dict.fromkeys(TITLE_MARK.sub("", line) for line in lines)), cleaned)
 
 
 def dateline(cleaned: Cleaned) -> str:
@@ -26,7 +33,7 @@ def day_of(line: str) -> tuple[int, int] | None:
 
 def stated_field(cleaned: Cleaned, name: str) -> str:
     """The first match of a field's patterns in the lines with its labels."""
-    spec = read_yaml("boilerplate.yml")["fields"][name]
+    spec = read_yaml("furniture.yml")["fields"][name]
     lines = [simplify(line.text) for line in cleaned.lines if line.label in spec["labels"]]
     found = (m for pattern in spec["patterns"] for line in lines if (m := re.search(pattern, line)))
     return next((m.group(1).strip() for m in found), "")

@@ -2,4 +2,4 @@
 
 from .pages import CorpusHTMLExporter
 
-__all__ = ["CorpusHTMLExporter"]  # the entry point of nbconvert, in an environment that was installed before the move too
+__all__ = ["CorpusHTMLExporter"]  # the entry point of nbconvert (pyproject.toml)

@@ -5,27 +5,23 @@ Notebook As*, `jupyter nbconvert --to corpus_html` and `export_html` all write t
 and style sheet are in templates/corpus.
 """
 
-import base64
-import io
 import re
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import pylopdf_fonts_zh_cn
 from bs4 import BeautifulSoup, Tag
-from fontTools import subset
 from nbconvert.exporters import HTMLExporter
 from nbformat import NotebookNode, ValidationError, read
 from traitlets import Bool, List, Unicode
 from traitlets.config import Config
 
-from corpus_utils.base.output import write_file
-from corpus_utils.errors import CorpusError
+from ..base.output import write_file
+from ..errors import CorpusError
+from .font import embed_font
 
 FORMATS = ["text/html", "text/markdown", "image/png", "image/jpeg", "image/svg+xml", "text/plain"]
-FONT_SLOT = "data:font/woff;base64,"
 NOTEBOOK_LINK = re.compile(r"((?:\./)?[^/:?#]+)\.ipynb(#.*)?")
 ACTIVE = "script, iframe, object, embed, main :is(link, meta, base, form, style)"
 SCRIPT_ADDRESS = re.compile("javascript:|vbscript:|data:text", re.I)
@@ -66,31 +62,6 @@ class CorpusHTMLExporter(HTMLExporter):
         _complete_images_and_links(page)
         _dress_boxes(page)
         return embed_font(str(page)), resources
-
-
-def font_subset(characters: Iterable[str]) -> bytes:
-    """The packaged Noto Sans SC cut down to `characters`, as a WOFF file; the same bytes on every call."""
-    options = subset.Options(
-        flavor="woff",
-        hinting=False,
-        desubroutinize=True,
-        recalc_timestamp=False,
-        layout_features=["kern"],
-        notdef_outline=True,
-        name_IDs=[0, 1, 2, 13, 14],
-    )
-    subsetter, file = subset.Subsetter(options), io.BytesIO()
-    subsetter.populate(text="".join(characters))
-    with subset.load_font(pylopdf_fonts_zh_cn.sans_path(), options) as font:
-        subsetter.subset(font)
-        subset.save_font(font, file, options)
-    return file.getvalue()
-
-
-def embed_font(html: str) -> str:
-    """The page with the font of all its characters put into its style sheet."""
-    font = base64.b64encode(font_subset(sorted(set(html)))).decode("ascii")
-    return html.replace(FONT_SLOT, FONT_SLOT + font, 1)
 
 
 def export_html(notebook: Path | str | NotebookNode, out: Path | str, source: Path | str = "") -> Path:

@@ -1,1 +1,1 @@
-"""Notebook 03: shares, differences, coding, agreement."""
+"""Notebook 03: shares, differences, pairs, positions, correspondence, coding, agreement."""

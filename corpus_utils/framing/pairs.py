@@ -1,10 +1,9 @@
 """What stands together: frames with frames, actors with frames, and what kind of speaker is quoted in which frame."""
 
-import numpy as np
 import pandas as pd
 from scipy.stats import binomtest
 
-from ..errors import CorpusError, require_articles, require_columns, require_different, require_known
+from ..errors import require_columns, require_different, require_known
 from ..mentions.speech import SPEAKERS
 from ..tables import SPEECH_COLUMNS
 from ..tokens.sentences import split_sentences
@@ -108,45 +107,4 @@ def speaker_shares(matches: pd.DataFrame, speech: pd.DataFrame, articles: pd.Dat
     size = lengths.loc[table["speaker"]].reset_index(drop=True).astype("int64")
     return table.assign(
         n_speakers=size["size"], n_characters=size["sum"], value=1000 * table["n"] / size["sum"], too_few=table["n"] < MIN_N
-    )
-
-
-def add_position(matches: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """Any table of spans (doc_id, start) with a column `position`: where in its article the span begins, 0 to 1.
-
-    `articles`: doc_id, text. Raises CorpusError for missing columns, or spans of articles that are not given.
-    """
-    require_columns(matches, ["doc_id", "start"], "match_lexicon")
-    require_articles(articles)
-    lengths = matches["doc_id"].map(dict(zip(articles["doc_id"], articles["text"].str.len(), strict=True))).astype("float64")
-    if lengths.isna().any():
-        raise CorpusError(f"the matches speak of {matches['doc_id'][lengths.isna()].iloc[0]}, which is not among the articles")
-    return matches.assign(position=matches["start"] / lengths)
-
-
-def correspondence(counts: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, np.ndarray]:
-    """Correspondence analysis of a table of counts (Greenacre 1984): principal coordinates of rows and columns, shares of
-    inertia.
-
-    `counts`: rows and columns without one that is all zero. Singular value decomposition of the standardised residuals; distances
-    between row coordinates are chi-square distances of the profiles. The sign of an axis is set so that the column furthest out
-    lies on its positive side. Raises CorpusError for a row or column of zeros.
-    """
-    require_columns(counts, [], "DataFrame.pivot")
-    try:
-        table = counts.to_numpy(dtype=float)
-    except (TypeError, ValueError) as error:
-        raise CorpusError("the counts have to be numbers") from error
-    if not table.size or not (table >= 0).all() or not (table.sum(axis=0).all() and table.sum(axis=1).all()):
-        raise CorpusError("a row or column of the counts is all zero, or a count is below zero or missing; leave it out")
-    shares = table / table.sum()
-    row, column = shares.sum(axis=1), shares.sum(axis=0)
-    left, values, right = np.linalg.svd((shares - np.outer(row, column)) / np.sqrt(np.outer(row, column)), full_matrices=False)
-    n_axes = min(table.shape) - 1
-    right, left, values = right[:n_axes].T / np.sqrt(column)[:, None], left[:, :n_axes] / np.sqrt(row)[:, None], values[:n_axes]
-    signs = np.sign(right[np.abs(right).argmax(axis=0), np.arange(n_axes)])
-    return (
-        pd.DataFrame(left * values * signs, index=counts.index),
-        pd.DataFrame(right * values * signs, index=counts.columns),
-        values**2 / max((values**2).sum(), np.finfo(float).tiny),
     )

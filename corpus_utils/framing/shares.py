@@ -9,7 +9,7 @@ from ..base.parts import Parts, parts_of
 from ..errors import CorpusError, require_columns, require_different, require_known, require_seed, require_texts, require_type
 from ..reuse.passages import shared_characters
 from ..statistics.resampling import MIN_ARTICLES, rates_of, resampled, samples_of
-from ..tables import PASSAGE_COLUMNS as PASSAGES
+from ..tables import PASSAGE_COLUMNS
 from ..tokens.sentences import split_sentences
 
 BLOCK = 300  # characters of a resampled block
@@ -83,7 +83,7 @@ def located(matches: pd.DataFrame, articles: pd.DataFrame, by: str, unit: str, w
     if unit not in UNITS:
         raise CorpusError(f"unknown unit {unit!r}; use {', '.join(map(repr, UNITS))}")
     if without is not None:
-        require_columns(without, PASSAGES, "shared_passages")
+        require_columns(without, PASSAGE_COLUMNS, "shared_passages")
     require_texts(articles)
     texts = dict(zip(articles["doc_id"], articles["text"], strict=True))
     require_known(matches, articles, "the matches")

@@ -1,1 +1,1 @@
-"""Notebook 06: any number of articles."""
+"""Notebook 06: any number of articles, partition by partition, to a data set."""

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ..base.output import write_file
-from ..describe.metadata import override
+from ..describe.metadata_csv import override
 from ..errors import CorpusError
 from ..lexicons.lexicon import Lexicon
 from ..lexicons.matcher import match_lexicon
@@ -24,18 +24,17 @@ from ..mentions.dates import find_dates
 from ..mentions.places import find_places
 from ..mentions.quantities import find_quantities
 from ..reading.archives import open_zip
-from ..reading.documents import FAULTS, LEFT_OUT, Document, said
 from ..reading.encodings import Decoded, decode_prefix, doubts_of
-from ..reading.files import Problem
+from ..reading.files import FAULTS, LEFT_OUT, Document, Problem, said
 from ..reading.tabular import STATED, fingerprint, rows_of, stated, text_of
-from ..tables import ARTICLE_COLUMNS, AUDIT_COLUMNS, COUNT_COLUMNS, MATCH_COLUMNS, PROBLEM_COLUMNS
+from ..tables import ARTICLE_COLUMNS, AUDIT_COLUMNS, COUNT_COLUMNS, MATCH_COLUMNS, PROBLEM_COLUMNS, PUBLICATION_COLUMNS
 from ..tokens.tokenize import tokenize
 
 FINDERS = {"places": find_places, "dates": find_dates, "quantities": find_quantities}
 FOUND = ("matches", *FINDERS)
 TABLES = ("articles", "audit", "problems", "tokens", "counts", *FOUND)
 INTEGERS = ["start", "end", "paragraph", "sentence", "position", "n", "quote_start"]
-DATES = ["published", "published_earliest", "published_latest", "earliest", "latest"]
+DATES = [*PUBLICATION_COLUMNS, "earliest", "latest"]
 TYPES = (
     dict.fromkeys(INTEGERS, pa.int32())
     | dict.fromkeys(DATES, pa.timestamp("us"))

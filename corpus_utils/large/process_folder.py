@@ -28,15 +28,14 @@ from tqdm import tqdm
 from ..base.manifest import PACKAGES
 from ..base.output import check_writable, csv_text, write_file
 from ..data import data_sha256
-from ..describe.metadata import read_metadata
+from ..describe.metadata_csv import read_metadata
 from ..errors import CorpusError, require_type
 from ..lexicons.lexicon import Lexicon, load_lexicon
-from ..reading.documents import Document, said
-from ..reading.files import Problem
-from ..reading.inputs import find_documents
+from ..reading.files import Document, Problem, said
 from ..tables import PROBLEM_COLUMNS
-from ..tokens.tokenize import words_of
+from ..tokens.segmenters import words_of
 from .data_set import AGAIN, DataSet, is_done, read_data_set
+from .inputs import find_documents
 from .partition import FOUND, ROWS, Options, Stated, process_partition, write_parquet
 
 if TYPE_CHECKING:
@@ -83,7 +82,7 @@ def process_folder(
         require_type(value, (str, Path), name)
     paths = [Path(path) for path in sources]
     out, given = Path(out), dict(lexicons=lexicons, tables=tables)
-    options = checked_options(given, user_words, described, text_column, partition_bytes)
+    options = _checked_options(given, user_words, described, text_column, partition_bytes)
     for path in paths:
         if not path.exists():
             raise CorpusError(f"there is no {str(path)!r}; give a folder, or a list of folders and files")
@@ -114,8 +113,8 @@ def _process(
         stubs = [{"doc_id": document.doc_id, "path": document.name} for document in documents if document.doc_id]
         metadata, faults = read_metadata(paths[0], stubs)
         problems += faults
-    partitions = partitions_of(documents, options.partition_bytes)
-    begin(out, documents, partitions, problems, metadata, options)
+    partitions = _partitions_of(documents, options.partition_bytes)
+    _begin(out, documents, partitions, problems, metadata, options)
     tasks = {}
     for number, rows in enumerate(partitions):
         if not is_done(out, number):
@@ -204,7 +203,7 @@ def _run(
             cluster.close()
 
 
-def checked_options(
+def _checked_options(
     given: dict[str, Iterable],
     user_words: Iterable[str] | Mapping[str, int] | None,
     described: bool,
@@ -227,7 +226,7 @@ def checked_options(
     return Options(lexicons, words_of(user_words), tuple(sorted(set(names))), described, text_column, partition_bytes)
 
 
-def partitions_of(documents: list[Document], size: int) -> list[list[Document]]:
+def _partitions_of(documents: list[Document], size: int) -> list[list[Document]]:
     """Documents that follow each other, together as large as a partition; rows of a Parquet file are a partition of their own."""
     partitions: list[list[Document]] = []
     filled = 0
@@ -241,7 +240,7 @@ def partitions_of(documents: list[Document], size: int) -> list[list[Document]]:
     return partitions
 
 
-def begin(
+def _begin(
     out: Path,
     documents: list[Document],
     partitions: list[list[Document]],

@@ -1,1 +1,1 @@
-"""Written lists of words: read, checked, found in a text."""
+"""Word lists: their file, and their matcher."""

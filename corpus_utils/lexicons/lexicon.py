@@ -24,6 +24,7 @@ NAMES = {"object": "a mapping (key: value)", "array": "a list", "string": "text"
 KINDS: dict[type, str] = {dict: "a mapping", list: "a list"}
 OURS = ("frames", "actors", "levels", "measures")
 INVISIBLE = re.compile(r"[^\S ]|\u3000|[\x00-\x1f\x7f-\xa0\u200b-\u200f\u2060\ufeff]")
+MAX_DEPTH, REFERS_BACK = 50, "it refers back to another place; write the value out"
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def load_lexicon(path_or_name: str | Path) -> Lexicon:
         path = files("corpus_utils.data") / f"{path_or_name}.yml"
     try:
         text = path.read_text(encoding="utf-8-sig")
-        root, content = parsed(text)
+        root, content = _parsed(text)
         json.dumps(content, ensure_ascii=False).encode("utf-8")  # half a surrogate pair is no text
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -80,7 +81,7 @@ def load_lexicon(path_or_name: str | Path) -> Lexicon:
         (
             found
             for check in (
-                lambda: doubled_keys(root),
+                lambda: _doubled_keys(root),
                 lambda: _schema_faults(root, content),
                 lambda: _entry_faults(root, content),
             )
@@ -142,7 +143,7 @@ def _schema_faults(root: yaml.Node | None, content: Any) -> Iterator[tuple[int, 
     for error in jsonschema.Draft202012Validator(SCHEMA).iter_errors(plain):
         path, rule, found = list(error.absolute_path), error.validator, error.instance
         where = ": ".join(str(step) if isinstance(step, str) else f"no. {step + 1}" for step in path) or "the file"
-        node, line = locate(root, path)
+        node, line = _locate(root, path)
         keys = [key for key, _ in node.value] if isinstance(node, yaml.MappingNode) else []
         if rule == "type":
             kind = KINDS.get(type(found), f"{str(found)[:20]!r}" if found else "empty")
@@ -175,7 +176,7 @@ def _entry_faults(root: yaml.Node | None, content: dict) -> Iterator[tuple[int, 
     first: dict[str, tuple[str, int]] = {}
     for key, category in content["categories"].items():
         for i, item in enumerate(map(_mapping, category["entries"])):
-            entry, line = item["entry"], locate(root, ["categories", key, "entries", i])[1]
+            entry, line = item["entry"], _locate(root, ["categories", key, "entries", i])[1]
             if entry in first:
                 yield (
                     line,
@@ -190,7 +191,7 @@ def _entry_faults(root: yaml.Node | None, content: dict) -> Iterator[tuple[int, 
             strings = [
                 (entry, line),
                 *(
-                    (string, locate(root, ["categories", key, "entries", i, "not", j])[1])
+                    (string, _locate(root, ["categories", key, "entries", i, "not", j])[1])
                     for j, string in enumerate(item.get("not", ()))
                 ),
             ]
@@ -205,20 +206,17 @@ def _entry_faults(root: yaml.Node | None, content: dict) -> Iterator[tuple[int, 
                 rest = rest.replace(string, "")
             if item.get("example") and entry not in rest:
                 yield (
-                    locate(root, ["categories", key, "entries", i, "example"])[1],
+                    _locate(root, ["categories", key, "entries", i, "example"])[1],
                     (f"the example of {entry!r} does not hold it, or only where `not` excludes it: {item['example'][:30]!r}"),
                 )
     for i, string in enumerate(content.get("ignore", ())):
         if string in first or not any(entry in string for entry in first):
-            yield locate(root, ["ignore", i])[1], f"{string!r} under `ignore` is an entry, or holds none"
+            yield _locate(root, ["ignore", i])[1], f"{string!r} under `ignore` is an entry, or holds none"
         elif (cleaned := full_width(string)) != string:
-            yield locate(root, ["ignore", i])[1], f"{string!r} can stand in no cleaned text; write {cleaned!r}"
+            yield _locate(root, ["ignore", i])[1], f"{string!r} can stand in no cleaned text; write {cleaned!r}"
 
 
-MAX_DEPTH, REFERS_BACK = 50, "it refers back to another place; write the value out"
-
-
-def parsed(text: str) -> tuple[yaml.Node | None, Any]:
+def _parsed(text: str) -> tuple[yaml.Node | None, Any]:
     """The nodes of a YAML text, with their lines, and its content, in which every scalar is text. It is read by the parser in C,
     which takes a tenth of the time, and where that finds a fault by the one in Python, which says more of it."""
     try:
@@ -239,7 +237,7 @@ def _parsed_by(text: str, safe: type, base: type) -> tuple[yaml.Node | None, Any
     return yaml.compose(text, safe), base(text).get_single_data()
 
 
-def locate(root: yaml.Node | None, path: list) -> tuple[yaml.Node | None, int]:
+def _locate(root: yaml.Node | None, path: list) -> tuple[yaml.Node | None, int]:
     """The node at a path of keys and indices, and its line (of a value, that of its key); of the last one that exists there."""
     node, line = root, root.start_mark.line + 1 if root else 1
     for step in path:
@@ -253,7 +251,7 @@ def locate(root: yaml.Node | None, path: list) -> tuple[yaml.Node | None, int]:
     return node, line
 
 
-def doubled_keys(root: yaml.Node | None) -> Iterator[tuple[int, str]]:
+def _doubled_keys(root: yaml.Node | None) -> Iterator[tuple[int, str]]:
     """Keys that stand twice in one mapping: YAML would silently keep the last."""
     waiting, seen = [root], set()
     while waiting:

@@ -3,7 +3,7 @@
 `earliest` and `latest` always bound the date that is named; `kind` says how the text uses it (until: up to
 it, since: from it on). Nothing depends on today's date: a date without a year is placed by the article's own
 publication date or its bounds. Rules, traps, festivals and conventions are data (data/dates.yml), matched by
-date_grammar.py; calendars.py says which days a description means in a given year.
+date_grammar.py; date_intervals.py says which days a description means in a given year.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ import pandas as pd
 from pandas.api.typing import NaTType
 
 from ..errors import CorpusError, require_articles
-from ..tables import DATE_COLUMNS
+from ..tables import DATE_COLUMNS, PUBLICATION_COLUMNS
 from .date_grammar import TO_EVENT, TO_PUBLICATION, Item, date_items, grammar
 from .date_intervals import ABOUT, Day, Span, month_end, number, occurrences, relative
 
@@ -72,7 +72,7 @@ def find_dates(articles: pd.DataFrame) -> pd.DataFrame:
     0    9  截至2月12日凌晨 2020-02-12       day  until  year from article
     """
     require_articles(articles, ["doc_id", "text", "published"])
-    published, earliest, latest = (_days(articles, name) for name in ("published", "published_earliest", "published_latest"))
+    published, earliest, latest = (_days(articles, name) for name in PUBLICATION_COLUMNS)
     bounds = zip(published.fillna(earliest), published.fillna(latest), strict=True)
     rows = [
         [doc_id, *(getattr(e, c) for c in DATE_COLUMNS[1:])]

@@ -9,13 +9,14 @@ import pandas as pd
 import rjieba
 
 from ..base.spans import leftmost_longest
+from ..chinese.scripts import COMMON_HAN_RANGE
 from ..data import read_yaml
 from ..errors import require_columns, require_different
 from ..tables import NAME_COLUMNS
 from ..tokens.tokenize import tagged
 from .places import GAZETTEER_LEVELS, NOT_IN_NAMES, find_places
 
-HAN_CHARACTER = "[㐀-鿿]"
+HAN_CHARACTER = f"[{COMMON_HAN_RANGE}]"
 PROPER = {"nr", "ns", "nt", "nz", "nrt", "nrfg"}
 GIVEN = PROPER | {"m", "b"}  # tags that given names carry after a title
 SURNAME = {"nr", "n", "zg", "a"}  # tags that surnames carry on their own

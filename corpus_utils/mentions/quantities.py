@@ -17,7 +17,7 @@ from ..tokens.tokenize import tagged
 
 DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d+(?:\.\d+)?"
 HAN_NUMERALS = "〇零一二两三四五六七八九十百千万亿半数几"
-HAN_NUMERAL = f"(?:(?!千[米克瓦])[{HAN_NUMERALS}]){{1,15}}"
+HAN_NUMBER = f"(?:(?!千[米克瓦])[{HAN_NUMERALS}]){{1,15}}"
 BARE = {"一", "二", "百", "千", "万", "亿", "十", "几", "数", "半", "零"}  # alone no numbers, or articles (but 十条, 半天)
 NOUN, MODIFIER = {"n", "j", "s", "k"}, {"vn", "b", "l", "x", "e", "t", "z", "a"}  # tags: heads, and what may stand before
 NUMERALS = "一二两三四五六七八九"
@@ -59,7 +59,7 @@ def _grammar() -> tuple[re.Pattern, re.Pattern]:
     about, more, behind = ("|".join(data[key]) for key in ("about", "more", "behind"))
     units = "|".join(map(re.escape, sorted(data["classifiers"] + data["measures"], key=len, reverse=True)))
     low = f"(?P<low>{DIGITS}|[{NUMERALS}十]{{1,3}})(?P<low_scale>[十百千万亿]*)(?P<to>[至到~～―-]|—{{1,2}})"
-    number = f"(?P<digits>{DIGITS})(?P<more>{more})?(?P<scale>(?:(?!千[米克瓦])[十百千万亿])+)?|(?P<han>{HAN_NUMERAL})"
+    number = f"(?P<digits>{DIGITS})(?P<more>{more})?(?P<scale>(?:(?!千[米克瓦])[十百千万亿])+)?|(?P<han>{HAN_NUMBER})"
     first = "".join(sorted({word[0] for word in data["about"]}))
     quantity = (
         f"(?=[\\d共负−－{first}{HAN_NUMERALS}-])"  # looked at first, since most characters fail here

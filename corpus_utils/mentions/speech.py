@@ -6,6 +6,7 @@ from functools import cache
 
 import pandas as pd
 
+from ..chinese.scripts import COMMON_HAN
 from ..data import read_yaml
 from ..errors import require_articles, require_columns
 from ..lexicons.lexicon import load_lexicon
@@ -18,7 +19,6 @@ SPEAKERS = ["official", "member", "medic", "resident", "child", "unnamed"]
 REACH = 60  # characters in which an attribution is looked for
 SHORTEST = 5  # characters of an utterance that neither a verb nor its end tells
 ENDS_LIKE_A_SENTENCE, END_OF_SENTENCE = re.compile("[。！？!?…]$"), re.compile("[。！？!?…\n]")
-HAN_CHARACTER = re.compile("[㐀-鿿]")
 NAME = re.compile("([㐀-鿿]{2,3})$")
 MARKS = {"“": "”", "「": "」"}
 NEXT_QUOTATION = re.compile("[道着了]?[：:，,]?[：:“]")
@@ -97,7 +97,7 @@ def _speech(text: str) -> Iterator[tuple[int, int, str, str]]:
         personal = (
             len(inner) >= SHORTEST
             and any(person in inner for person in read_yaml("speech.yml")["persons"])
-            and not HAN_CHARACTER.match(text, end)
+            and not COMMON_HAN.match(text, end)
         )
         if not (sentence or personal or before):
             continue

@@ -6,8 +6,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ..errors import CorpusError, require_columns
+from .labels import label
 from .style import COLOURS, GREY, caption, legend, limit_documents, new_axes, nothing_to_draw
-from .text import label
 
 # What a chart shows of the reasons of `count_characters`, with fill and hatch.
 REASONS = {

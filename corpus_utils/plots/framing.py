@@ -12,8 +12,10 @@ from scipy.cluster.hierarchy import dendrogram, linkage
 from ..base.parts import Row
 from ..errors import CorpusError, require_columns
 from ..framing.agreement import RELIABLE, TENTATIVE
-from ..framing.pairs import AUTHOR, correspondence
+from ..framing.correspondence import correspondence
+from ..framing.pairs import AUTHOR
 from ..tables import DISTANCES
+from .labels import label
 from .style import (
     COLOURS,
     DARK,
@@ -27,10 +29,22 @@ from .style import (
     nothing_to_draw,
     small_multiples,
 )
-from .text import label
 
 SHORT_UNIT = {"characters": "per 1,000 ch.", "sentence": "of sentences", "paragraph": "of paragraphs"}
 VARIANTS = {"without formulas": ("o", "none"), "without shared text": ("x", COLOURS[1])}
+PLURAL = {
+    "official": "officials",
+    "member": "Party members",
+    "medic": "medics",
+    "resident": "residents",
+    "child": "children",
+    "unnamed": "unnamed speakers",
+}
+AGREEMENT_COLUMNS = ["category", "n_units", "n_a", "alpha", "alpha_low", "alpha_high", "verdict"]
+LABEL_WIDTH = 24  # characters of a column's label, on two lines
+FEWEST_PROFILES = 20  # fewer articles make no map
+SHADES = ["#08306b", "#2171b5", "#6baed6", "#c6dbef", "#f7fbff", "#bbbbbb", "#eeeeee"]
+HATCHES = ["", "", "", "//", "..", "xx", ""]
 
 
 def plot_shares(
@@ -207,16 +221,6 @@ def _amount(value: float, unit: str) -> str:
     return f"{value:.1f} per 1,000 characters" if unit == "characters" else f"{value:.0%} of {unit}s"
 
 
-PLURAL = {
-    "official": "officials",
-    "member": "Party members",
-    "medic": "medics",
-    "resident": "residents",
-    "child": "children",
-    "unnamed": "unnamed speakers",
-}
-
-
 def plot_co_occurrence(table: pd.DataFrame, labels: dict[str, str], other_labels: dict[str, str], ax: Axes | None = None) -> Axes:
     """Matrix: of the sentences with a category (rows), how many have each other one (columns).
 
@@ -321,9 +325,6 @@ def _matrix(
     return ax, next(enough.loc[[enough[value].idxmax()]].itertuples()) if len(enough) else None
 
 
-AGREEMENT_COLUMNS = ["category", "n_units", "n_a", "alpha", "alpha_low", "alpha_high", "verdict"]
-
-
 def plot_validity(
     readers: pd.DataFrame, lexicon: dict[str, pd.DataFrame], labels: dict[str, str], ax: Axes | None = None
 ) -> Axes:
@@ -375,12 +376,6 @@ def plot_validity(
         ),
     )
     return ax
-
-
-LABEL_WIDTH = 24  # characters of a column's label, on two lines
-FEWEST_ON_MAP = 20  # fewer articles make no map
-SHADES = ["#08306b", "#2171b5", "#6baed6", "#c6dbef", "#f7fbff", "#bbbbbb", "#eeeeee"]
-HATCHES = ["", "", "", "//", "..", "xx", ""]
 
 
 def plot_shared_passages(table: pd.DataFrame, articles: pd.DataFrame, ax: Axes | None = None) -> Axes:
@@ -562,6 +557,6 @@ def _profile_counts(shares: pd.DataFrame, by: str, kind: str) -> tuple[pd.DataFr
     require_columns(shares, [by, "category", "n"], 'category_shares(..., by="doc_id", unit="characters")')
     counts = shares.pivot(index=by, columns="category", values="n")
     counts = counts.loc[counts.sum(axis=1) > 0, counts.sum() >= 5]
-    needed = (FEWEST_ON_MAP, len(counts), "articles with matches"), (3, counts.shape[1], "categories with 5 matches")
+    needed = (FEWEST_PROFILES, len(counts), "articles with matches"), (3, counts.shape[1], "categories with 5 matches")
     few = (f"a {kind} needs {least} {what}; there are {n}" for least, n, what in needed if n < least)
     return counts, next(few, "")

@@ -4,8 +4,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ..errors import CorpusError, require_columns
+from .labels import wrap_text
 from .style import COLOURS, GREY, MARKERS, caption, legend, new_axes
-from .text import wrap_text
 
 COLUMNS = ["benchmark", "x", "value", "unit", "measured"]
 

@@ -6,11 +6,15 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from ..base.parts import Row
 from ..chinese.glosses import gloss, translate
 from ..errors import CorpusError, require_columns, require_type
-from ..tables import PASSAGE_COLUMNS as PASSAGES
+from ..systems.portrait import Systems
+from ..tables import LEVELS, PASSAGE_COLUMNS, STATEMENT_COLUMNS, TOPICS
 from ..tokens.sentences import split_sentences
-from .text import counted, text_columns
+from .labels import counted, text_columns
+from .style import figure_of, limit_documents, show_figure
+from .systems import HEADINGS, _level, english, plot_system
 
 KWIC = ["start", "left", "node", "right"]
 ALIGN = {"start": "right", "left": "right", "node": "center"}
@@ -125,7 +129,7 @@ def show_passages(passages: pd.DataFrame, articles: pd.DataFrame) -> None:
     """
     from IPython.display import display
 
-    require_columns(passages, PASSAGES, "shared_passages")
+    require_columns(passages, PASSAGE_COLUMNS, "shared_passages")
     require_columns(articles, ["doc_id", "region", "text"], "load_corpus(...).articles")
     texts, regions = (articles.set_index("doc_id")[name] for name in ("text", "region"))
     cells, plain = "", []
@@ -172,3 +176,102 @@ def marked(quote: str, spans: Iterable[tuple[int, int]]) -> str:
         parts += [html.escape(quote[last:start]), f"<mark>{html.escape(quote[start:end])}</mark>"]
         last = end
     return "".join([*parts, html.escape(quote[last:])])
+
+
+def show_portraits(systems: Systems, articles: pd.DataFrame, name: str = "system") -> None:
+    """One page an article, and below each its statements, folded, with links to the sentences: at most twelve articles.
+
+    `systems`: as from `describe_systems`; `articles`: the same articles; the figures are kept as `name`_1, `name`_2 … (see
+    `show_figure`). Raises CorpusError for something else.
+    """
+    require_type(systems, Systems, "systems")
+    require_columns(articles, ["doc_id", "region", "text"], "load_corpus(...).articles")
+    told = systems.statements.sort_values(["region", "doc_id"], kind="stable")["doc_id"]
+    docs, note = limit_documents(told)
+    regions = dict(zip(articles["doc_id"], articles["region"], strict=True))
+    for number, doc_id in enumerate(docs, 1):
+        system, region = systems.of(doc_id), regions.get(doc_id, "")
+        levels = {*system.links["upper_level"], *system.links["lower_level"]}
+        alt = (
+            f"A page on {region}: diagram of levels ({', '.join(level for level in LEVELS if level in levels) or 'none'}), "
+            "mechanisms with their explanations, numbers, leaders, measures, dates and quotations, "
+            f"{len(system.statements)} statements, which the list below the figure gives as text."
+        )
+        show_figure(figure_of(plot_system(system)), f"{name}_{number}", alt, system.statements)
+        show_system(system.statements, articles)
+    silent = [str(doc_id) for doc_id in articles["doc_id"] if doc_id not in set(told)]
+    note += f" Nothing is found in {', '.join(silent[:12])}{' …' * (len(silent) > 12)}." if silent else ""
+    if note:
+        print(note.strip())
+
+
+def show_system(statements: pd.DataFrame, articles: pd.DataFrame) -> None:
+    """Show what was found, topic by topic, each statement linked to its sentence in the article below it.
+
+    `statements`: as from `describe_systems(...).statements`; what `add_trace` adds (file, characters of the raw page) is
+    shown. The sentences stand below, numbered, with the found words marked and our translation. Article text is escaped.
+    Raises CorpusError for missing columns, or statements of articles that are not given.
+    """
+    from IPython.display import display
+
+    require_columns(statements, STATEMENT_COLUMNS, "describe_systems")
+    require_columns(articles, ["doc_id", "text"], "load_corpus(...).articles")
+    texts, places = articles.set_index("doc_id")["text"], {doc: n for n, doc in enumerate(articles["doc_id"], 1)}
+    body, plain = "", []
+    for (doc_id, region), own in statements.groupby(["doc_id", "region"], sort=False):
+        if doc_id not in texts.index:
+            raise CorpusError(f"the statements speak of {doc_id}, which is not among the articles")
+        for topic in TOPICS:
+            rows = own[own["topic"] == topic]
+            items = "".join(
+                f'<li>s. <a href="#{_anchor(places[doc_id], row.sentence)}">{row.sentence + 1}</a> '
+                f"{html.escape(_said(row))}{' ‡' * row.shared}</li>"
+                for row in rows.itertuples()
+            )
+            title = f"{gloss(region)}, {HEADINGS[topic]}: {len(rows)}"
+            body += f"<details><summary>{html.escape(title)}</summary><ul>{items}</ul></details>" if items else ""
+            plain += [title, *(f"  s. {row.sentence + 1}: {_said(row)}" for row in rows.itertuples())]
+        body += (
+            f"<details><summary>{html.escape(gloss(region))}, the article, sentence by sentence</summary>"
+            f"{_sentences(places[doc_id], texts[doc_id], own)}</details>"
+        )
+    display({"text/html": body or "<p>no statements</p>", "text/plain": "\n".join(plain) or "no statements"}, raw=True)
+
+
+def _said(row: Row) -> str:
+    """A statement in one line: the words of the text, what it says of them, our English, kind, level, place in the file."""
+    place = f"{row.path} {row.raw_start}–{row.raw_end}" if hasattr(row, "path") else ""
+    detail = row.detail if row.detail != row.surface else ""
+    words = detail if row.topic in ("link", "leader", "body") and detail else row.surface
+    parts = [
+        words,
+        english(row.surface) if row.topic == "mechanism" else "",
+        detail if detail != words else "",
+        row.english,
+        "" if row.topic == "quotation" else row.kind.replace("_", " "),
+        _level(row) if row.level else "",
+        place,
+    ]
+    return " · ".join(dict.fromkeys(filter(None, parts)))
+
+
+def _anchor(number: int, sentence: int) -> str:
+    return f"article-{number}-sentence-{sentence + 1}"
+
+
+def _sentences(place: int, text: str, statements: pd.DataFrame) -> str:
+    """The sentences of an article as a numbered list, found words marked."""
+    items, shown = "", statements[statements["topic"] != "link"]
+    found = sorted(zip(shown["start"].tolist(), shown["end"].tolist(), strict=True))
+    for number, (start, end) in enumerate(split_sentences(text)):
+        spans: list[tuple[int, int]] = []
+        last = start
+        for a, b in found:
+            a, b = max(a, last), min(b, end)
+            if a < b:
+                spans, last = [*spans, (a - start, b - start)], b
+        items += (
+            f'<li id="{_anchor(place, number)}">{marked(text[start:end], spans)}<br>'
+            f"<em>{html.escape(translate(text[start:end]))}</em></li>"
+        )
+    return f"<ol>{items}</ol>"

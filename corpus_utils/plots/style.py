@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
+import matplotlib.font_manager
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
@@ -17,7 +18,7 @@ from matplotlib.figure import Figure
 from ..base.output import csv_text, write_file
 from ..errors import CorpusError, require_columns, require_type
 from ..tables import MAX_GROUPS, OTHER
-from .text import label
+from .labels import label
 
 # Okabe & Ito 2008: told apart by colour-blind readers; the markers tell groups apart in greyscale.
 COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#7A6A00", "#000000"]

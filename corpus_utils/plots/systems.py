@@ -1,6 +1,5 @@
 """Charts of response systems (notebook 05): the chain of levels, mechanisms, resources, measures, and one page a region."""
 
-import html
 import re
 from typing import Any
 
@@ -15,23 +14,9 @@ from ..chinese.glosses import gloss, translate
 from ..errors import CorpusError, require_columns, require_type
 from ..systems.mechanisms import best_explained
 from ..systems.portrait import Systems
-from ..tables import LEVELS, STATEMENT_COLUMNS, TOPICS
-from ..tokens.sentences import split_sentences
-from .show import marked
-from .style import (
-    COLOURS,
-    DARK,
-    GREY,
-    MARKERS,
-    caption,
-    figure_of,
-    limit_documents,
-    limit_groups,
-    new_axes,
-    nothing_to_draw,
-    show_figure,
-)
-from .text import drawable, label, wrap_text
+from ..tables import LEVELS
+from .labels import drawable, label, wrap_text
+from .style import COLOURS, DARK, GREY, MARKERS, caption, figure_of, limit_documents, limit_groups, new_axes, nothing_to_draw
 
 LEVEL_NAMES = {
     "central": "Centre 中央",
@@ -49,6 +34,43 @@ RELATIONS = {"chain": ("-", DARK), "sections": ("--", DARK), "responsible": (":"
 A_LEVEL = re.compile("[省市区县乡镇街村社组户道居办和级层面、（）委]{1,6}|中央|街道办|社区")  # names a level, and no body of it
 MOST_BOXES = 5  # boxes in a row of the diagram
 LINE_INCHES = 0.15  # height of a line of small type
+CHAIN_NOTE = (
+    "Arrows: full – listed in this order; dashed – one level after the other; dotted – is in charge of; "
+    "blue – set up under it. Grey boxes: bodies set up.\ns.: sentence; ‡ shared with another article."
+)
+LEVEL_STYLE: dict[str, dict[str, Any]] = {
+    level: {"color": COLOURS[i % 7], "marker": MARKERS[i]} for i, level in enumerate([*LEVELS, "unit", ""])
+}
+UNIT_OF_KIND = {
+    "Party members": "persons",
+    "other people": "persons",
+    "Party organisations": "number",
+    "teams and bodies": "number",
+    "money": "yuan",
+    "goods": "",
+    "facilities": "",
+}
+PIECES = {
+    "个": "pieces",
+    "只": "pieces",
+    "吨": "tons",
+    "平方米": "square metres",
+    "台": "pieces",
+    "辆": "vehicles",
+    "艘": "boats",
+}
+HEADINGS = {
+    "mechanism": "Mechanisms 机制",
+    "body": "Bodies 机构队伍",
+    "leader": "Who leads 谁牵头",
+    "link": "Who stands above whom 层级",
+    "resource": "Numbers 数字",
+    "measure": "Measures, first mentions 措施",
+    "date": "Timeline 时间",
+    "quotation": "Quoted 引语",
+}
+MOST_LINES = {"resource": 20, "date": 8, "leader": 6, "quotation": 4, "measure": 30}  # lines on the printed page
+NOUNS = {"mechanism": ("mechanism", "mechanisms"), "measure": ("kind of measure", "kinds of measure")}
 
 
 def english(text: str) -> str:
@@ -142,12 +164,6 @@ def plot_chain(links: pd.DataFrame, bodies: pd.DataFrame | None = None, ax: Axes
     return ax
 
 
-CHAIN_NOTE = (
-    "Arrows: full – listed in this order; dashed – one level after the other; dotted – is in charge of; "
-    "blue – set up under it. Grey boxes: bodies set up.\ns.: sentence; ‡ shared with another article."
-)
-
-
 def _node(level: str, words: str) -> tuple[str, str]:
     """The box that an end of a link stands in; what only names its level has no name of its own."""
     return level, "" if A_LEVEL.fullmatch(words) else words
@@ -234,29 +250,6 @@ def _mentions(rows: pd.DataFrame) -> str:
     return f"s. {places}" + (f", {rows['n'].iloc[0]}×" if rows["n"].max() > 1 else "")
 
 
-LEVEL_STYLE: dict[str, dict[str, Any]] = {
-    level: {"color": COLOURS[i % 7], "marker": MARKERS[i]} for i, level in enumerate([*LEVELS, "unit", ""])
-}
-UNIT_OF_KIND = {
-    "Party members": "persons",
-    "other people": "persons",
-    "Party organisations": "number",
-    "teams and bodies": "number",
-    "money": "yuan",
-    "goods": "",
-    "facilities": "",
-}
-PIECES = {
-    "个": "pieces",
-    "只": "pieces",
-    "吨": "tons",
-    "平方米": "square metres",
-    "台": "pieces",
-    "辆": "vehicles",
-    "艘": "boats",
-}
-
-
 def plot_resources(resources: pd.DataFrame, most: int = 12) -> np.ndarray:
     """Small multiples: each number that the articles state is a mark of its own, on the scale of its kind; nothing is added up.
 
@@ -302,7 +295,7 @@ def plot_resources(resources: pd.DataFrame, most: int = 12) -> np.ndarray:
                 marker=style["marker"],
                 zorder=3,
             )
-        ax.set_yticks(range(len(own)), [_statement(row) for row in own.itertuples()], fontsize=7.5)
+        ax.set_yticks(range(len(own)), [_resource_label(row) for row in own.itertuples()], fontsize=7.5)
         ax.set_ylim(heights[i // 2] - 0.4, -0.6)
         ax.set_xscale("log")
         ax.set_xlim(own["value"].min() * 0.5, own["value"].max() * 2)
@@ -331,7 +324,7 @@ def plot_resources(resources: pd.DataFrame, most: int = 12) -> np.ndarray:
     return axes
 
 
-def _statement(row: Row) -> str:
+def _resource_label(row: Row) -> str:
     noun = drawable(row.noun[:12])
     doubt = " ?" * (row.level_basis == "home region")
     return f"{row.region} {row.expression}{noun}{doubt}\n{english(row.noun)[:40] if row.noun else ''}".strip()
@@ -381,20 +374,6 @@ def plot_measures(measures: pd.DataFrame, labels: dict[str, str], ax: Axes | Non
         f"place did.\n‡ only in text shared with another article.{note}",
     )
     return ax
-
-
-HEADINGS = {
-    "mechanism": "Mechanisms 机制",
-    "body": "Bodies 机构队伍",
-    "leader": "Who leads 谁牵头",
-    "link": "Who stands above whom 层级",
-    "resource": "Numbers 数字",
-    "measure": "Measures, first mentions 措施",
-    "date": "Timeline 时间",
-    "quotation": "Quoted 引语",
-}
-MOST_LINES = {"resource": 20, "date": 8, "leader": 6, "quotation": 4, "measure": 30}  # lines on the printed page
-NOUNS = {"mechanism": ("mechanism", "mechanisms"), "measure": ("kind of measure", "kinds of measure")}
 
 
 def plot_system(system: Systems) -> Axes:
@@ -482,102 +461,3 @@ def _write(ax: Axes, lines: list[tuple[str, bool]], height: int) -> None:
     ax.set_xlim(0, 1)
     ax.set_ylim(max(height, 1), -1)
     ax.axis("off")
-
-
-def show_portraits(systems: Systems, articles: pd.DataFrame, name: str = "system") -> None:
-    """One page an article, and below each its statements, folded, with links to the sentences: at most twelve articles.
-
-    `systems`: as from `describe_systems`; `articles`: the same articles; the figures are kept as `name`_1, `name`_2 … (see
-    `show_figure`). Raises CorpusError for something else.
-    """
-    require_type(systems, Systems, "systems")
-    require_columns(articles, ["doc_id", "region", "text"], "load_corpus(...).articles")
-    told = systems.statements.sort_values(["region", "doc_id"], kind="stable")["doc_id"]
-    docs, note = limit_documents(told)
-    regions = dict(zip(articles["doc_id"], articles["region"], strict=True))
-    for number, doc_id in enumerate(docs, 1):
-        system, region = systems.of(doc_id), regions.get(doc_id, "")
-        levels = {*system.links["upper_level"], *system.links["lower_level"]}
-        alt = (
-            f"A page on {region}: diagram of levels ({', '.join(level for level in LEVELS if level in levels) or 'none'}), "
-            "mechanisms with their explanations, numbers, leaders, measures, dates and quotations, "
-            f"{len(system.statements)} statements, which the list below the figure gives as text."
-        )
-        show_figure(figure_of(plot_system(system)), f"{name}_{number}", alt, system.statements)
-        show_system(system.statements, articles)
-    silent = [str(doc_id) for doc_id in articles["doc_id"] if doc_id not in set(told)]
-    note += f" Nothing is found in {', '.join(silent[:12])}{' …' * (len(silent) > 12)}." if silent else ""
-    if note:
-        print(note.strip())
-
-
-def show_system(statements: pd.DataFrame, articles: pd.DataFrame) -> None:
-    """Show what was found, topic by topic, each statement linked to its sentence in the article below it.
-
-    `statements`: as from `describe_systems(...).statements`; what `add_trace` adds (file, characters of the raw page) is
-    shown. The sentences stand below, numbered, with the found words marked and our translation. Article text is escaped.
-    Raises CorpusError for missing columns, or statements of articles that are not given.
-    """
-    from IPython.display import display
-
-    require_columns(statements, STATEMENT_COLUMNS, "describe_systems")
-    require_columns(articles, ["doc_id", "text"], "load_corpus(...).articles")
-    texts, places = articles.set_index("doc_id")["text"], {doc: n for n, doc in enumerate(articles["doc_id"], 1)}
-    body, plain = "", []
-    for (doc_id, region), own in statements.groupby(["doc_id", "region"], sort=False):
-        if doc_id not in texts.index:
-            raise CorpusError(f"the statements speak of {doc_id}, which is not among the articles")
-        for topic in TOPICS:
-            rows = own[own["topic"] == topic]
-            items = "".join(
-                f'<li>s. <a href="#{_anchor(places[doc_id], row.sentence)}">{row.sentence + 1}</a> '
-                f"{html.escape(_said(row))}{' ‡' * row.shared}</li>"
-                for row in rows.itertuples()
-            )
-            title = f"{gloss(region)}, {HEADINGS[topic]}: {len(rows)}"
-            body += f"<details><summary>{html.escape(title)}</summary><ul>{items}</ul></details>" if items else ""
-            plain += [title, *(f"  s. {row.sentence + 1}: {_said(row)}" for row in rows.itertuples())]
-        body += (
-            f"<details><summary>{html.escape(gloss(region))}, the article, sentence by sentence</summary>"
-            f"{_sentences(places[doc_id], texts[doc_id], own)}</details>"
-        )
-    display({"text/html": body or "<p>no statements</p>", "text/plain": "\n".join(plain) or "no statements"}, raw=True)
-
-
-def _said(row: Row) -> str:
-    """A statement in one line: the words of the text, what it says of them, our English, kind, level, place in the file."""
-    place = f"{row.path} {row.raw_start}–{row.raw_end}" if hasattr(row, "path") else ""
-    detail = row.detail if row.detail != row.surface else ""
-    words = detail if row.topic in ("link", "leader", "body") and detail else row.surface
-    parts = [
-        words,
-        english(row.surface) if row.topic == "mechanism" else "",
-        detail if detail != words else "",
-        row.english,
-        "" if row.topic == "quotation" else row.kind.replace("_", " "),
-        _level(row) if row.level else "",
-        place,
-    ]
-    return " · ".join(dict.fromkeys(filter(None, parts)))
-
-
-def _anchor(number: int, sentence: int) -> str:
-    return f"article-{number}-sentence-{sentence + 1}"
-
-
-def _sentences(place: int, text: str, statements: pd.DataFrame) -> str:
-    """The sentences of an article as a numbered list, found words marked."""
-    items, shown = "", statements[statements["topic"] != "link"]
-    found = sorted(zip(shown["start"].tolist(), shown["end"].tolist(), strict=True))
-    for number, (start, end) in enumerate(split_sentences(text)):
-        spans: list[tuple[int, int]] = []
-        last = start
-        for a, b in found:
-            a, b = max(a, last), min(b, end)
-            if a < b:
-                spans, last = [*spans, (a - start, b - start)], b
-        items += (
-            f'<li id="{_anchor(place, number)}">{marked(text[start:end], spans)}<br>'
-            f"<em>{html.escape(translate(text[start:end]))}</em></li>"
-        )
-    return f"<ol>{items}</ol>"

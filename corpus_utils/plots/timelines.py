@@ -10,10 +10,10 @@ from matplotlib.colors import PowerNorm
 
 from ..base.parts import Row
 from ..errors import require_columns
-from ..tables import OTHER
+from ..tables import MENTIONS_OVER_TIME_COLUMNS, OTHER
 from ..timelines.lags import publication_lag
+from .labels import drawable, label
 from .style import DARK, GREY, caption, figure_of, group_style, legend, limit_documents, limit_groups, new_axes, nothing_to_draw
-from .text import drawable, label
 
 CHINESE, ENGLISH = 18, 52  # characters of a label
 SIZES = 9, 8  # of their type
@@ -23,6 +23,12 @@ MAX_ROWS = 9  # of labels in a lane
 RIGHT = 0.6  # of the calendar: from there, labels stand to the left of their event
 DAY = pd.Timedelta(days=1)
 RESPONSE = "start of the province's first-level response, by public reports"
+FEWEST = 20  # articles; below that, a count a day says nothing
+MAX_WEEKS = 60
+WEEK_INCHES = 0.95  # that the label of a week takes
+WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+GAP: dict[str, Any] = {"facecolor": "#ededed", "edgecolor": "#bdbdbd", "hatch": "////", "linewidth": 0}
+FIXED = {"a day": "#0072B2", "a longer span": "#9ecae1", "no place on the calendar": "#d9d9d9"}
 
 
 def plot_timeline(
@@ -180,14 +186,6 @@ def _points(text: str, size: int) -> float:
     return size * sum(1.0 if char > "\u2e80" else 0.54 for char in text)
 
 
-FEWEST = 20  # articles; below that, a count a day says nothing
-MAX_WEEKS = 60
-MENTION_COLUMNS = ["period", "mentions", "articles", "published", "coverage", "reporting", "share"]
-WEEK_INCHES = 0.95  # that the label of a week takes
-WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
-GAP: dict[str, Any] = {"facecolor": "#ededed", "edgecolor": "#bdbdbd", "hatch": "////", "linewidth": 0}
-
-
 def plot_mentions(mentions: pd.DataFrame, articles: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Of the articles that appeared soon after each day (or week), the share that names it; gaps in the coverage are hatched.
 
@@ -272,7 +270,7 @@ def plot_calendar(mentions: pd.DataFrame, articles: pd.DataFrame, ax: Axes | Non
 
 def _too_few(mentions: pd.DataFrame, articles: pd.DataFrame) -> str:
     """Why there is no chart, or nothing."""
-    require_columns(mentions, MENTION_COLUMNS, "mentions_over_time(...)")
+    require_columns(mentions, MENTIONS_OVER_TIME_COLUMNS, "mentions_over_time(...)")
     require_columns(articles, ["doc_id"], "load_corpus(...).articles")
     if len(articles) < FEWEST:
         return f"days are counted from {FEWEST} articles on, there are {len(articles)}"
@@ -283,9 +281,6 @@ def _edges(mentions: pd.DataFrame) -> tuple[pd.Timedelta, np.ndarray]:
     """The length of a period, and where each begins and the last ends."""
     width = mentions["period"].diff().iloc[1] if len(mentions) > 1 else pd.Timedelta(days=1)
     return width, mdates.date2num([*mentions["period"], mentions["period"].iloc[-1] + width])
-
-
-FIXED = {"a day": "#0072B2", "a longer span": "#9ecae1", "no place on the calendar": "#d9d9d9"}
 
 
 def plot_publication(dates: pd.DataFrame, articles: pd.DataFrame, ax: Axes | None = None) -> Axes:

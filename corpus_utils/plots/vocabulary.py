@@ -11,10 +11,15 @@ from matplotlib.ticker import MaxNLocator, NullLocator
 from wordcloud import WordCloud
 
 from ..errors import require_columns
+from .labels import drawable, label
 from .style import COLOURS, DARK, GREY, caption, group_style, legend, limit_documents, limit_groups, new_axes, nothing_to_draw
-from .text import drawable, label
 
 NAME_COLOURS = {"place": COLOURS[4], "person": COLOURS[5], "organisation": COLOURS[3]}
+# Colours of words of all groups, of several, of one; told apart in grey as well.
+ALL_GROUPS, SOME_GROUPS, ONE_GROUP = "#111111", "#0072B2", "#C77700"
+CLOUD = (800, 620)  # pixels
+CLOUD_FONT = 110  # points for the most frequent word of all clouds
+COLLOCATION_COLUMNS = ["node", "collocate", "n", "n_collocate", "log_dice"]
 
 
 def plot_frequency(table: pd.DataFrame, by: str = "region", n: int = 20, ax: Axes | None = None) -> Axes:
@@ -173,15 +178,6 @@ def plot_names(table: pd.DataFrame, n: int = 10, ax: Axes | None = None) -> Axes
     ax.set_title(f"{names} {'is' if len(first) == 1 else 'are'} named most, {top['n'].iloc[0]} times")
     caption(ax, f"At most {n} names. They are found by rule, and some are missed.")
     return ax
-
-
-ALL_GROUPS, SOME_GROUPS, ONE_GROUP = (
-    "#111111",
-    "#0072B2",
-    "#C77700",
-)  # words of all groups, of several, of one; told apart in grey as well
-CLOUD = (800, 620)  # pixels
-CLOUD_FONT = 110  # points for the most frequent word of all clouds
 
 
 def plot_word_clouds(
@@ -388,9 +384,6 @@ def plot_agreement(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         "both tables\nhave, at least 3 times; above: of the top words, how many are the same.",
     )
     return ax
-
-
-COLLOCATION_COLUMNS = ["node", "collocate", "n", "n_collocate", "log_dice"]
 
 
 def plot_collocations(table: pd.DataFrame, n: int = 10, ax: Axes | None = None) -> Axes:

@@ -1,1 +1,1 @@
-"""Bytes to text: the files of a folder, and their encodings."""
+"""Bytes to text: files, archives, tabular files, encodings."""

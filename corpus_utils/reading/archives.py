@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..errors import CorpusError
-from .documents import FAULTS, LEFT_OUT, said
-from .files import MAX_BYTES, Problem
-from .tabular import SNIFFED
+from .encodings import SNIFFED
+from .files import FAULTS, LEFT_OUT, MAX_BYTES, Problem, said
 
 TARS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 

@@ -207,3 +207,6 @@ def _sample(text: str) -> str:
         if len(sample) >= SAMPLE:
             break
     return sample[:SAMPLE]
+
+
+SNIFFED = 1_000_000  # bytes by which an encoding is told

@@ -1,11 +1,19 @@
-"""The files of a folder, in a fixed order, and their bytes; what is wrong with a file is said, and never stops the others."""
+"""The files of a folder, in a fixed order, their bytes, and the documents in them; what is wrong with a file is said, and never
+stops the others.
+"""
 
+import csv
 import errno
+import lzma
 import os
 import stat
+import tarfile
+import zipfile
+import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from ..errors import CorpusError
 
@@ -20,6 +28,20 @@ REASONS = {
 }
 KINDS = {stat.S_IFIFO: "a pipe", stat.S_IFSOCK: "a socket", stat.S_IFCHR: "a device", stat.S_IFBLK: "a device"}
 Problem = tuple[str, str, str]  # path, problem, advice
+FAULTS = (
+    CorpusError,
+    OSError,
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    RuntimeError,
+    ValueError,
+    KeyError,
+    csv.Error,
+)  # what is raised where a file is not what its name says
+LEFT_OUT = "the file was left out; mend it or remove it"
 
 
 def find_files(folder: Path) -> tuple[dict[str, Path], list[Problem]]:
@@ -105,3 +127,32 @@ def document_ids(names: Iterable[str]) -> tuple[dict[str, str], list[Problem]]:
 
 def _shown(path: Path, folder: Path) -> str:
     return os.fsencode(path.relative_to(folder).as_posix()).decode("utf-8", "backslashreplace")
+
+
+def said(error: Exception) -> str:
+    """What an error says, without the path of this machine."""
+    if isinstance(error, OSError):
+        return reason(error)
+    return str(error) if isinstance(error, CorpusError) else f"{type(error).__name__}: {error}"
+
+
+class Document(NamedTuple):
+    """A text, or a run of rows of a table, each of which is an article.
+
+    name: how it is called in the results. kind: file, zip, csv, jsonl or parquet. source: the path of the file.
+    member: of a zip the name inside it; of a text in pieces, this name and the encoding; of CSV its header and encoding; of
+    Parquet the number of the row group.
+    start, end: bytes of the text or table; of Parquet, rows of the row group. sha256: of these bytes.
+    row: the number of the first row, or of the piece. left_out: rows that are not read.
+    """
+
+    doc_id: str
+    name: str
+    kind: str
+    source: str
+    member: str
+    start: int
+    end: int
+    sha256: str
+    row: int = 0
+    left_out: tuple[int, ...] = ()

@@ -13,12 +13,10 @@ import pyarrow.parquet as pq
 
 from ..errors import CorpusError
 from ..tables import METADATA_COLUMNS
-from .documents import Document
-from .encodings import decode_prefix
-from .files import MAX_BYTES, Problem
+from .encodings import SNIFFED, decode_prefix
+from .files import MAX_BYTES, Document, Problem
 
 TABLES = {".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet"}
-SNIFFED = 1_000_000  # bytes by which an encoding is told
 WIDE = b"\xff\xfe", b"\xfe\xff"  # UTF-16, of which lines cannot be told by their bytes
 ROWS, FOOTER = 500, 65_536  # rows of a Parquet file that are read at once; its last bytes, which tell if it has changed
 STATED = ["doc_id", *METADATA_COLUMNS[1:]]

@@ -1,1 +1,1 @@
-"""Passages that articles share."""
+"""Passages that articles share, and articles that are copies of others."""

@@ -1,1 +1,1 @@
-"""Formulas by name, and resampling."""
+"""Measures of association, each by its name; resampling."""

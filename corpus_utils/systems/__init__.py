@@ -1,1 +1,1 @@
-"""Notebook 05: mechanisms, bodies, the chain of levels, portrait."""
+"""Notebook 05: mechanisms, bodies, chain of levels, resources, measures, portrait."""

@@ -10,13 +10,13 @@ import pandas as pd
 import rjieba
 
 from ..base.spans import leftmost_longest
+from ..chinese.scripts import COMMON_HAN_RANGE
 from ..data import read_yaml
 from ..lexicons.matcher import negated
 from ..mentions.quantities import NUMERALS, numeral_value
 from ..tables import MECHANISM_COLUMNS, articles_of
 from ..tokens.sentences import split_sentences
 
-HAN_RANGE = "㐀-鿿"
 NUMERAL = f"(?:[{NUMERALS}十百]{{1,3}}|\\d{{1,2}})"
 OPEN, CLOSE = '“「『‘"', '”」』’"'
 QUOTATION = re.compile(f"[{OPEN}]([^{OPEN}{CLOSE}\n]{{1,40}})[{CLOSE}]")
@@ -72,7 +72,7 @@ def _rules() -> dict:
     data = read_yaml("mechanisms.yml")
     either = {key: "|".join(sorted(data[key], key=len, reverse=True)) for key in ("heads", "systems", "verbs")}
     behind_verb = "(?:" + "|".join(f"(?<={verb})" for verb in data["verbs"]) + ")"
-    stands_for = {"{N}": NUMERAL, "{N1}": NUMERALS + "十百零", "{H}": HAN_RANGE, "{E}": END, "{V}": behind_verb}
+    stands_for = {"{N}": NUMERAL, "{N1}": NUMERALS + "十百零", "{H}": COMMON_HAN_RANGE, "{E}": END, "{V}": behind_verb}
 
     def pattern(text: str) -> re.Pattern:
         for name, meaning in stands_for.items():
@@ -90,7 +90,7 @@ def _rules() -> dict:
         "inner": re.compile(f"(.+?)({either['heads']})"),
         "verb": re.compile(f"(?:{either['verbs']})[^{END}]{{0,{data['verb_gap']}}}{more}$"),
         "verb directly": re.compile(f"(?:{either['verbs']})[了起]?"),
-        "clause": re.compile(f"([{HAN_RANGE}\\dA-Z+]{{2,9}}?)(?:(?:工作|服务)?({either['heads']})|(?=后?[{END}]))"),
+        "clause": re.compile(f"([{COMMON_HAN_RANGE}\\dA-Z+]{{2,9}}?)(?:(?:工作|服务)?({either['heads']})|(?=后?[{END}]))"),
         "counted": re.compile(f".?[{NUMERALS}十百千万](?:{classifiers})"),
         "abolished": re.compile(f"(?:{'|'.join(data['abolished'])})[^{END}]{{0,6}}[{OPEN}]?$"),
         **{
@@ -199,7 +199,7 @@ def _explanation(text: str, start: int, end: int, form: str, head: str) -> tuple
             found := _listed(text, start, end, form) or form == "organs" and _spelled_out(text, text[start:end])
         ):
             return text[slice(*found[:2])], *found
-        pattern = rule["pattern"].replace("{M}", f"(?P<name>{mechanism})").replace("{H}", HAN_RANGE)
+        pattern = rule["pattern"].replace("{M}", f"(?P<name>{mechanism})").replace("{H}", COMMON_HAN_RANGE)
         for m in re.finditer(pattern, text[low:high]):
             if low + m.start("name") in (start - 1, start):
                 return m["what"], low + m.start("what"), low + m.end("what"), rule["by"]
@@ -212,7 +212,7 @@ def _listed(text: str, start: int, end: int, form: str) -> tuple[int, int, str] 
     said = re.findall(f"[{NUMERALS}十双]", text[start:end])
     numbers = {int(numeral_value(numeral.replace("双", "两")) or 1) for numeral in said} - {1}
     numbers |= {len(re.findall("[+＋]", text[start:end])) + 1} if form == "sum" else set()
-    own = set(re.findall(f"[{HAN_RANGE}]", text[start:end])) - set(f"{NUMERALS}十双个级项条")
+    own = set(re.findall(f"[{COMMON_HAN_RANGE}]", text[start:end])) - set(f"{NUMERALS}十双个级项条")
     if not behind or not numbers:
         return None
     first = behind.start("list")
@@ -230,9 +230,9 @@ def _listed(text: str, start: int, end: int, form: str) -> tuple[int, int, str] 
 @lru_cache(maxsize=64)
 def _spelled_out(text: str, name: str) -> tuple[int, int, str] | None:
     """The clause that spells out an abbreviation of offices and groups (一办十组: 下设办公室和10个专责组)."""
-    parts = re.findall(f"({NUMERAL})(专班|中心|[{HAN_RANGE}])", name)
+    parts = re.findall(f"({NUMERAL})(专班|中心|[{COMMON_HAN_RANGE}])", name)
     numbers = {part: int(numeral_value(part) or 1) for part, _ in parts}
-    wanted = [word if numbers[n] == 1 else f"(?:{n}|{numbers[n]})个[{HAN_RANGE}]{{0,6}}{word}" for n, word in parts]
+    wanted = [word if numbers[n] == 1 else f"(?:{n}|{numbers[n]})个[{COMMON_HAN_RANGE}]{{0,6}}{word}" for n, word in parts]
     for clause in CLAUSE.finditer(text):
         if name not in clause.group() and all(re.search(want, clause.group()) for want in wanted):
             return *clause.span(), "spelled out"

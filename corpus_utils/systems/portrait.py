@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 import pandas as pd
 
 from ..chinese.glosses import translate
-from ..errors import require_columns
+from ..errors import require_columns, require_known
 from ..mentions.speech import find_speech
 from ..reuse.passages import mark_shared
 from ..tables import STATEMENT_COLUMNS, TOPICS
@@ -21,7 +21,7 @@ from .resources import find_resources
 @dataclass(frozen=True)
 class Systems:
     """The tables of `find_mechanisms`, `find_bodies`, `find_leaders`, `find_links`, `find_resources`, `find_measures`, with a
-    column shared, and `statements`, which holds what stands in all of them, and the dates and quotations."""
+    column shared, and `statements`, which holds what is in all of them, the quotations and the dates of the events, if given."""
 
     mechanisms: pd.DataFrame
     bodies: pd.DataFrame
@@ -45,12 +45,15 @@ def describe_systems(articles: pd.DataFrame, passages: pd.DataFrame | None = Non
     (mechanism, body, leader, link, resource, measure, date, quotation), in each by place in the text: doc_id, region, topic,
     sentence (from 0), start, end, surface, kind (form of the mechanism, kind of body, role, relation, kind of resource,
     category of the measure, day or days, speaker), detail (what the text says of it: explanation, number, noun, event; for
-    readers, not for counting), english (ours, of the detail, else of the surface; ""
-    where there is none), level, level_basis (see `add_level`; "" where the topic has none), shared. Of the measures the first
-    mentions, of the dates those with a place on the calendar; a mechanism, a body, a link named again stands once, what is
-    negated not at all. Raises CorpusError for missing columns.
+    readers, not for counting), english (ours, of the detail, else of the surface; "" where there is none), level, level_basis
+    (see `add_level`; "" where the topic has none), shared. Of the measures the first mentions, of the dates those with a place
+    on the calendar; a mechanism, a body, a link named again has one row, what is negated none. Raises CorpusError for missing
+    columns, or events of articles that are not given.
     """
     require_columns(articles, ["doc_id", "region", "text", "province", "city", "published"], "load_corpus(...).articles")
+    if events is not None:
+        require_columns(events, ["doc_id", "start", "end", "expression", "when", "event"], "calendar_events(...)")
+        require_known(events, articles, "the events")
     articles = articles.assign(region=[region if isinstance(region, str) else "" for region in articles["region"]])
     found = [find(articles) for find in (find_mechanisms, find_bodies, find_leaders, find_links, find_resources, find_measures)]
     found = [table.assign(shared=False) if passages is None else mark_shared(table, passages) for table in found]

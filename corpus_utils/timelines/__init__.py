@@ -1,1 +1,1 @@
-"""Notebook 04: events."""
+"""Notebook 04: events, lags, trends, first-level responses."""

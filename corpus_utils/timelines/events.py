@@ -14,7 +14,6 @@ END_OF_CLAUSE = re.compile("[，。；：！？…,;!?\n]")
 UNFINISHED = re.compile("(?:.{0,3}|[，,]?[在经].*|.*(?:[后时前]|之际))$")  # clauses that do not yet say what happened
 PREPOSITIONS = re.compile("(?:[仅只就早在于从自至到]|恰逢|正值|适逢)+$")
 LONGEST_EVENT = 60
-BOUNDS = ["published", "published_earliest", "published_latest"]
 
 
 def on_calendar(dates: pd.DataFrame) -> pd.DataFrame:
@@ -33,6 +32,7 @@ def calendar_events(dates: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame
     event_english (ours; "" where there is none), quote (the sentence) and translation.
     Raises CorpusError for missing columns, or a doc_id that is not among the articles.
 
+    >>> from corpus_utils import find_dates
     >>> t = pd.Timestamp("2020-02-13")
     >>> articles = pd.DataFrame([{"doc_id": "a", "region": "永州", "text": "市里开会，仅在2月初，就有三百人报名。",
     ...                           "published": t, "published_earliest": t, "published_latest": t}])

@@ -4,7 +4,8 @@ import pandas as pd
 
 from ..base.parts import Parts, in_memory
 from ..errors import require_columns
-from .events import BOUNDS, on_calendar
+from ..tables import PUBLICATION_COLUMNS
+from .events import on_calendar
 
 
 def publication_lag(dates: pd.DataFrame | Parts, articles: pd.DataFrame | Parts) -> pd.DataFrame:
@@ -16,11 +17,11 @@ def publication_lag(dates: pd.DataFrame | Parts, articles: pd.DataFrame | Parts)
     ahead), exact (True if event and publication are each one day). Raises CorpusError for missing columns.
     """
     dates = in_memory(dates, ["doc_id", "start", "end", "expression", "earliest", "latest", "precision", "kind"])
-    articles = in_memory(articles, ["doc_id", "region", *BOUNDS])
+    articles = in_memory(articles, ["doc_id", "region", *PUBLICATION_COLUMNS])
     require_columns(dates, ["doc_id", "start", "end", "expression"], "find_dates(...)")
-    require_columns(articles, ["doc_id", "region", *BOUNDS], "load_corpus(...).articles")
+    require_columns(articles, ["doc_id", "region", *PUBLICATION_COLUMNS], "load_corpus(...).articles")
     table = on_calendar(dates)[["doc_id", "start", "end", "expression", "earliest", "latest"]].merge(
-        articles[["doc_id", "region", *BOUNDS]], on="doc_id"
+        articles[["doc_id", "region", *PUBLICATION_COLUMNS]], on="doc_id"
     )
     first = table["published"].fillna(table["published_earliest"])
     last = table["published"].fillna(table["published_latest"])
@@ -28,7 +29,7 @@ def publication_lag(dates: pd.DataFrame | Parts, articles: pd.DataFrame | Parts)
     table = table.assign(days_min=low, days_max=high, exact=low == high)
     return (
         table.dropna(subset=["days_min", "days_max"])
-        .drop(columns=BOUNDS)
+        .drop(columns=PUBLICATION_COLUMNS)
         .astype({"days_min": "int64", "days_max": "int64"})
         .reset_index(drop=True)
     )

@@ -8,8 +8,9 @@ import pandas as pd
 from ..data import read_csv
 from ..errors import require_columns
 from ..mentions.dates import find_dates
+from ..tables import PUBLICATION_COLUMNS
 from ..tokens.sentences import add_quotes
-from .events import BOUNDS, on_calendar
+from .events import on_calendar
 
 RESPONSE = re.compile("启动[^，。；\n]{0,30}一级(?:应急)?响应")
 
@@ -24,7 +25,7 @@ def response_starts(articles: pd.DataFrame) -> pd.DataFrame:
     Regions that join several provinces, provinces that the file does not list, and articles that cannot be of 2020 are left out.
     Raises CorpusError if a column is missing.
     """
-    require_columns(articles, ["doc_id", "region", "province", "text", *BOUNDS], "load_corpus(...).articles")
+    require_columns(articles, ["doc_id", "region", "province", "text", *PUBLICATION_COLUMNS], "load_corpus(...).articles")
     articles = articles[articles["published_earliest"].isna() | articles["published_earliest"].dt.year.eq(2020)]
     articles = articles[articles.groupby("region")["province"].transform("nunique") == 1]
     starts = pd.DataFrame(read_csv("responses.csv")).astype({"earliest": "datetime64[us]", "latest": "datetime64[us]"})

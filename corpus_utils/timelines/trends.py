@@ -5,6 +5,7 @@ import pandas as pd
 
 from ..base.parts import Parts, in_memory
 from ..errors import CorpusError, require_columns
+from ..tables import MENTIONS_OVER_TIME_COLUMNS
 from .events import on_calendar
 
 UNITS = {"day": "D", "week": "W-SUN"}
@@ -34,9 +35,8 @@ def mentions_over_time(
     events = on_calendar(dates)[["doc_id", "earliest", "latest"]]
     first, last = (events[name].dt.to_period(UNITS[unit]) for name in ("earliest", "latest"))
     events = events.assign(period=first)[first == last].merge(articles[["doc_id", "published"]], on="doc_id")
-    columns = ["period", "mentions", "articles", "published", "coverage", "reporting", "share"]
     if events.empty:
-        return pd.DataFrame(columns=columns)
+        return pd.DataFrame(columns=MENTIONS_OVER_TIME_COLUMNS)
     index = pd.period_range(events["period"].min(), events["period"].max(), freq=UNITS[unit], name="period")
     begin, last_day = index.start_time, index.end_time.normalize()
     published = np.sort(articles["published"].dropna().to_numpy())
@@ -50,4 +50,6 @@ def mentions_over_time(
     counts = {"mentions": events, "articles": own, "reporting": near}
     table = pd.DataFrame({name: rows["period"].value_counts().reindex(index, fill_value=0) for name, rows in counts.items()})
     table = table.assign(period=begin, published=np.searchsorted(published, last_day, "right") - before, coverage=coverage)
-    return table.assign(share=(table["reporting"] / coverage).where((coverage > 0) & whole))[columns].reset_index(drop=True)
+    return table.assign(share=(table["reporting"] / coverage).where((coverage > 0) & whole))[
+        MENTIONS_OVER_TIME_COLUMNS
+    ].reset_index(drop=True)

@@ -1,1 +1,1 @@
-"""Sentences and tokens, with their offsets."""
+"""Sentences and tokens, with their offsets, and what counts as a word."""

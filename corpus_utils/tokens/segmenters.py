@@ -1,7 +1,7 @@
 """Where the words of a text begin and end.
 
 Han characters are cut by rjieba (jieba's algorithm and dictionary in Rust); everything else is masked for it, and cut by one
-regular expression here. Words of the genre come from data/userdict.txt.
+regular expression here. Words of the genre come from data/genre_words.txt.
 """
 
 import re
@@ -17,7 +17,7 @@ import rjieba
 from ..base.spans import finder, leftmost_longest
 from ..chinese.scripts import COMMON_HAN, IS_COMMON_HAN, IS_LONGER, IS_SPACE, classes, code_points, from_code_points
 from ..data import read_lines
-from ..errors import CorpusError
+from ..errors import CorpusError, require_type
 
 NOT_HAN = re.compile("[^㐀-鿿]")
 HAN_RUN = re.compile("[㐀-鿿]+")
@@ -28,6 +28,8 @@ NAME_FREQUENCY = 2000  # enough for jieba to keep a two-character county togethe
 SPACE, PIECE = ord(" "), 20_000
 FEW = 20
 Part = tuple[int, int, frozenset[str]]  # start and end of a part of a text, and the names that are words in it
+_finder = lru_cache(maxsize=4)(finder)
+SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Cutter(NamedTuple):
@@ -124,8 +126,8 @@ def _pieces(masked: str) -> Iterator[tuple[int, str]]:
 
 @cache
 def genre_words() -> dict[str, tuple[int, str]]:
-    """data/userdict.txt: word -> (frequency, part of speech)."""
-    rows = (line.split() for line in read_lines("userdict.txt"))
+    """data/genre_words.txt: word -> (frequency, part of speech)."""
+    rows = (line.split() for line in read_lines("genre_words.txt"))
     return {word: (int(frequency), tag) for word, frequency, tag in rows}
 
 
@@ -177,9 +179,6 @@ def _jieba_dictionary() -> tuple[dict[str, int], int]:
     return jieba.Tokenizer().gen_pfdict(jieba.Tokenizer().get_dict_file())
 
 
-_finder = lru_cache(maxsize=4)(finder)
-
-
 def _mixed_words(text: str, words: frozenset[str]) -> Iterator[tuple[int, int]]:
     """Where words that hold more than Han (战“疫”) stand; a search for each is quick, where there are few."""
     if len(words) > FEW:
@@ -199,3 +198,15 @@ def _write(length: np.ndarray, start: int, words: list[str], is_han: np.ndarray)
     starts = start + ends - lengths
     kept = is_han[starts]
     length[starts[kept]] = lengths[kept]
+
+
+def words_of(user_words: Iterable[str] | Mapping[str, int] | None) -> tuple[tuple[str, int], ...]:
+    """Words of the user with their frequencies, sorted. Raises CorpusError for what is no word or no frequency."""
+    if isinstance(user_words, str):
+        raise CorpusError(f"user_words is the string {user_words!r}; give a list of words")
+    require_type(user_words, (Iterable, type(None)), "user_words")
+    words = dict(user_words) if isinstance(user_words, Mapping) else dict.fromkeys(user_words or (), NAME_FREQUENCY)
+    for word, frequency in words.items():
+        if not isinstance(word, str) or SURROGATE.search(word) or not isinstance(frequency, int) or frequency < 0:
+            raise CorpusError(f"user_words has {word!r}: {frequency!r}; give words, with whole numbers as frequencies")
+    return tuple(sorted(words.items()))

@@ -1,6 +1,5 @@
 """Articles cut into tokens, with the offsets of every one."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
@@ -10,11 +9,10 @@ import pyarrow as pa
 
 from ..chinese.gazetteer import unknown_names
 from ..chinese.scripts import IS_SPACE, classes, code_points, from_code_points
-from ..errors import CorpusError, require_articles, require_type
-from .segmenters import NAME_FREQUENCY, Cutter, cutter_of, tagged_tokens, tags_of, token_spans
+from ..errors import CorpusError, require_articles
+from .segmenters import Cutter, cutter_of, tagged_tokens, tags_of, token_spans, words_of
 from .sentences import split_sentences
 
-SURROGATE = re.compile("[\ud800-\udfff]")
 BATCH = 1_000_000  # characters that are cut in one call
 
 
@@ -30,7 +28,7 @@ def tokenize(
 
     `articles`: columns doc_id and text; `region` is carried over if it is there; the names of an article's own city
     and its counties (columns city, published_earliest) are words in that article.
-    `user_words`: further words, or a mapping word -> frequency. `genre_words`: whether those of data/userdict.txt are known.
+    `user_words`: further words, or a mapping word -> frequency. `genre_words`: whether those of data/genre_words.txt are known.
     `engine`: "rjieba", or "jieba" (the original, slower; same result on Han).
     Returns the `tokens` table: doc_id, region, paragraph, sentence, position (each from 0, in the article), start, end
     (character offsets in the text), token and, if asked for, pos (jieba's part-of-speech tags; x: punctuation, m: digits,
@@ -49,18 +47,6 @@ def tokenize(
     batches = [rows for _, rows in articles.groupby(np.cumsum(sizes) // BATCH, sort=False)] or [articles]
     tables = [_tokens_of(rows, cutter, pos) for rows in batches]
     return pd.concat(tables, ignore_index=True) if len(tables) > 1 else tables[0]
-
-
-def words_of(user_words: Iterable[str] | Mapping[str, int] | None) -> tuple[tuple[str, int], ...]:
-    """Words of the user with their frequencies, sorted. Raises CorpusError for what is no word or no frequency."""
-    if isinstance(user_words, str):
-        raise CorpusError(f"user_words is the string {user_words!r}; give a list of words")
-    require_type(user_words, (Iterable, type(None)), "user_words")
-    words = dict(user_words) if isinstance(user_words, Mapping) else dict.fromkeys(user_words or (), NAME_FREQUENCY)
-    for word, frequency in words.items():
-        if not isinstance(word, str) or SURROGATE.search(word) or not isinstance(frequency, int) or frequency < 0:
-            raise CorpusError(f"user_words has {word!r}: {frequency!r}; give words, with whole numbers as frequencies")
-    return tuple(sorted(words.items()))
 
 
 def _tokens_of(articles: pd.DataFrame, cutter: Cutter, pos: bool) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from ..base.parts import Parts, parts_of
 from ..errors import CorpusError, require_columns, require_type
-from ..statistics.formulas import delta_p, g2, log_dice, mi3, npmi, pmi, t_score
+from ..statistics.association import delta_p, g2, log_dice, mi3, npmi, pmi, t_score
 from ..tokens.tokenize import in_reading_order
 from .concordance import patterns_of
 
@@ -37,7 +37,7 @@ def collocations(
     (n / expected); Church & Hanks 1990), mi3 (MI³: log2(n³ / expected); Daille 1994), npmi (Bouma 2009), t_score ((n - expected)
     / √n; Church et al. 1991), log_likelihood (G², negative where n < expected; Dunning 1993), and, how much likelier the one is
     with the other, delta_p_collocate_given_node and delta_p_node_given_collocate (Ellis 2006).
-    Rows with n < min_n are left out. The formulas and their sources are in formulas.py.
+    Rows with n < min_n are left out. The formulas and their sources are in statistics/association.py.
     Sorted by node, `measure` (highest first), collocate. CorpusError: unknown measure, an empty span, a word in two nodes.
 
     >>> tokens = pd.DataFrame({"doc_id": "a", "sentence": [0, 0, 0, 1, 1], "token": list("防疫情防疫")})

@@ -13,6 +13,11 @@ import pandas as pd
 from ..base.parts import Parts, parts_of
 from ..errors import CorpusError, require_columns, require_tokens, require_type
 
+WORD = {"word", "token", "type", "types", "lemma", "term", "词", "词语", "词汇"}
+COUNT = {"n", "freq", "frequency", "count", "counts", "频数", "频次", "词频"}
+NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+|\d+", re.ASCII)
+SPACED = re.compile(rf"\s*[^\s,]+\s+(?:{NUMBER.pattern})(?:\s.*)?", re.ASCII)
+
 
 def term_frequency(tokens: pd.DataFrame | Parts, by: str | Sequence[str] | None = None) -> pd.DataFrame:
     """How often each token occurs: token, n, per_million, documents and (if a column) regions it occurs in.
@@ -71,12 +76,6 @@ def mark_slices(tokens: pd.DataFrame, n: int = 10) -> pd.DataFrame:
     if not 1 <= n <= max(len(tokens), 1):
         raise CorpusError(f"n is {n}; {len(tokens):,} tokens can be cut into 1 to {len(tokens):,} slices")
     return tokens.assign(slice=np.arange(len(tokens)) * n // max(len(tokens), 1))
-
-
-WORD = {"word", "token", "type", "types", "lemma", "term", "词", "词语", "词汇"}
-COUNT = {"n", "freq", "frequency", "count", "counts", "频数", "频次", "词频"}
-NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+|\d+", re.ASCII)
-SPACED = re.compile(rf"\s*[^\s,]+\s+(?:{NUMBER.pattern})(?:\s.*)?", re.ASCII)
 
 
 def load_frequency_list(path_or_name: str | Path = "jieba") -> pd.DataFrame:

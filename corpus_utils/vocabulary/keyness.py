@@ -13,7 +13,7 @@ from scipy.stats import chi2, false_discovery_control
 
 from ..base.parts import Parts, parts_of
 from ..errors import CorpusError, require_columns, require_tokens, require_type
-from ..statistics.formulas import (
+from ..statistics.association import (
     chi_squared,
     fisher_exact,
     g2,
@@ -25,7 +25,7 @@ from ..statistics.formulas import (
     weighted_log_odds,
 )
 
-Cells = tuple[np.ndarray, np.ndarray, float, float]  # n_a, n_b, total_a, total_b of formulas.py
+Cells = tuple[np.ndarray, np.ndarray, float, float]  # n_a, n_b, total_a, total_b of statistics/association.py
 TESTS: dict[str, Callable[..., Any]] = {
     "log_likelihood": g2,
     "log_likelihood_two_term": partial(g2, terms=2),
@@ -99,7 +99,7 @@ def keyness(
     p takes words for independent draws. Articles are what varies: with fewer than `min_documents` on a side there is no p.
     Sorted by `measure` (highest first), words tested before others; equal ones by n_target (highest first), then token. Effect
     sizes of words that occur once or twice mean little, and log_ratio of a count of 0 may have the wrong sign: give a min_n.
-    Rows without a token, or without a value in `by`, are on no side. The formulas are in formulas.py.
+    Rows without a token, or without a value in `by`, are on no side. The formulas are in statistics/association.py.
     CorpusError: unknown column, value or measure; no reference, or the target in it; an empty side.
 
     >>> tokens = pd.DataFrame({"doc_id": list("aaab"), "region": list("XXXY"), "token": list("他他我我")})
@@ -118,11 +118,11 @@ def keyness(
         raise CorpusError(f"alpha is {alpha!r}, seed is {seed!r}; give a number above 0 or None, and a whole number of 0 or more")
     if resamples and isinstance(tokens, Parts):
         raise CorpusError("resamples draws paragraphs, which takes the tokens in memory; give those of some articles")
-    counts, documents = counts_by(tokens, by)
-    sides = choose_sides(counts, target, reference, by)
+    counts, documents = _counts_by(tokens, by)
+    sides = _choose_sides(counts, target, reference, by)
     in_corpus = sides[:1] if isinstance(reference, pd.DataFrame) else sides
     words = pd.Index(pd.concat([side["token"] for side in in_corpus]).unique()).sort_values()
-    n_target, n_reference = (count_words(side, words) for side in sides)
+    n_target, n_reference = (_count_words(side, words) for side in sides)
     totals = int(sides[0]["n"].sum()), int(sides[1]["n"].sum())
     cells = n_target, n_reference, *totals
     rates = n_target / totals[0] * 1e6, n_reference / totals[1] * 1e6
@@ -140,7 +140,7 @@ def keyness(
         (whole,) = parts_of(tokens)  # in memory, so it is one
         rows = [whole[whole[by].isin(side[by].unique()) & whole["token"].notna()] for side in in_corpus]
         rows += sides[len(rows) :]
-        draws = zip(*(draw_counts(side, words, resamples, [seed, i]) for i, side in enumerate(rows)), strict=True)
+        draws = zip(*(_draw_counts(side, words, resamples, [seed, i]) for i, side in enumerate(rows)), strict=True)
         best = [_best(measure, (n_a, n_b, all_a, all_b), alpha, top, table["tested"]) for (n_a, all_a), (n_b, all_b) in draws]
         table["stability"] = np.bincount(np.concatenate(best), minlength=len(words)) / resamples
     table["total_target"], table["total_reference"] = totals
@@ -227,7 +227,7 @@ def count_thresholds(table: pd.DataFrame, by: str = "region") -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[by, "words", "n_3", *(f"g2_{limit}" for limit in G2_LIMITS), "after_correction"])
 
 
-def counts_by(tokens: pd.DataFrame | Parts, by: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _counts_by(tokens: pd.DataFrame | Parts, by: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """How often each token stands in each group (by, token, n), and which articles have tokens in it (by, doc_id)."""
     require_tokens(tokens)
     keys, counts, documents = list(dict.fromkeys([by, "token"])), [], []
@@ -241,7 +241,7 @@ def counts_by(tokens: pd.DataFrame | Parts, by: str) -> tuple[pd.DataFrame, pd.D
     return table, pd.concat(documents, ignore_index=True)
 
 
-def choose_sides(counts: pd.DataFrame, target: object, reference: Any, by: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _choose_sides(counts: pd.DataFrame, target: object, reference: Any, by: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The target's counts, and the reference's (or the reference list)."""
     if target is not None:
         counts = counts[counts[by].notna()]
@@ -269,16 +269,16 @@ def choose_sides(counts: pd.DataFrame, target: object, reference: Any, by: str) 
     return here, counts[counts[by].isin(rest)] if is_tokens else reference[["token", "n"]]
 
 
-def count_words(side: pd.DataFrame, words: pd.Index) -> np.ndarray:
+def _count_words(side: pd.DataFrame, words: pd.Index) -> np.ndarray:
     """How often each of the words occurs on a side."""
     code = words.get_indexer(side["token"])
     return np.bincount(code[code >= 0], side["n"].to_numpy()[code >= 0], minlength=len(words)).astype("int64")
 
 
-def draw_counts(side: pd.DataFrame, words: pd.Index, resamples: int, seed: list[int]) -> Iterator[tuple[np.ndarray, float]]:
+def _draw_counts(side: pd.DataFrame, words: pd.Index, resamples: int, seed: list[int]) -> Iterator[tuple[np.ndarray, float]]:
     """Counts of the words, and their total, in each resample: as many paragraphs as there are, with replacement."""
     if "n" in side:
-        yield from [(count_words(side, words), int(side["n"].sum()))] * resamples
+        yield from [(_count_words(side, words), int(side["n"].sum()))] * resamples
         return
     require_columns(side, ["paragraph"], "tokenize(...)")
     paragraph = side.groupby(["doc_id", "paragraph"], sort=False).ngroup().to_numpy()

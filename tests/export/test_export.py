@@ -14,7 +14,8 @@ from fontTools.ttLib import TTFont
 from nbconvert.exporters import HTMLExporter, get_export_names, get_exporter
 
 from corpus_utils import CorpusError, export_html
-from corpus_utils.export.pages import font_subset, write_index
+from corpus_utils.export.font import font_subset
+from corpus_utils.export.pages import write_index
 
 PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="
 

@@ -554,10 +554,10 @@ def test_several_folders_of_one_name_and_copies_of_large_files(folder, tmp_path_
 
 def test_a_table_that_has_changed_is_a_problem(folder, tmp_path_factory, monkeypatch):
     source, out = folder({"a.csv": "text,title\n一二三。,题\n", "b.txt": TEXTS[0]}), tmp_path_factory.mktemp("out")
-    begin = cu.large.process_folder.begin
+    begin = cu.large.process_folder._begin
     monkeypatch.setattr(
         cu.large.process_folder,
-        "begin",
+        "_begin",
         lambda *rest: (begin(*rest), (source / "a.csv").write_text("text,title\n一二四。,题\n", encoding="utf-8")),
     )
     found = process_folder(source, out, tables=[], progress=False)
@@ -641,3 +641,9 @@ def test_counts_are_no_tokens(data_set):
     for call in (cu.term_frequency, cu.dispersion, lambda table: cu.keyness(table, "永州")):
         with pytest.raises(CorpusError, match="a row for several tokens"):
             call(data_set.counts)
+
+
+def test_a_data_set_is_no_corpus(data_set):
+    for call in (cu.manifest, cu.count_characters, cu.overview):
+        with pytest.raises(CorpusError, match="corpus is a DataSet; give what load_corpus"):
+            call(data_set)

@@ -27,10 +27,10 @@ def pages(tmp_path_factory):
     return load_corpus(folder, progress=False).articles
 
 
-@pytest.mark.slow
 @pytest.mark.gold
 @pytest.mark.parametrize(
-    ("which", "precision", "recall", "right"), [("the five articles", 0.99, 0.95, 0.57), ("other pages", 0.97, 0.9, 0.65)]
+    ("which", "precision", "recall", "right"),
+    [("the five articles", 0.99, 0.95, 0.57), pytest.param("other pages", 0.97, 0.9, 0.65, marks=pytest.mark.slow)],
 )
 def test_speech_and_speakers_against_a_reader(articles, request, which, precision, recall, right):
     texts = articles if which == "the five articles" else request.getfixturevalue("pages")

@@ -14,7 +14,7 @@ import pytest
 from matplotlib.text import Text
 
 import corpus_utils as cu
-from corpus_utils.plots.text import drawable
+from corpus_utils.plots.labels import drawable
 from corpus_utils.plots.vocabulary import draw_clouds
 
 CITIES = (

@@ -11,27 +11,10 @@ from small_corpora import random_dates
 
 import corpus_utils as cu
 
-
-@pytest.mark.parametrize(
-    ("text", "event"),
-    [
-        ("2月3日，全县停工。", "2月3日，全县停工"),
-        ("仅在2月初，就有三百人报名。", "2月初，就有三百人报名"),
-        ("大家取消春节假期，日夜坚守。", "大家取消春节假期"),
-        ("2月3日交班后，他立即驾车出发。", "2月3日交班后，他立即驾车出发"),
-        ("2月3日，在村口，他晕倒了。", "2月3日，在村口，他晕倒了"),
-        ("2月3日", "2月3日"),
-        ("他忙到2月3日，累了。", "他忙到2月3日"),
-        ("2月3日，" + "很长" * 60, ("2月3日，" + "很长" * 60)[:64]),
-    ],
-)
-def test_what_stands_on_the_label(text, event):
-    article = pd.DataFrame({"doc_id": ["a"], "region": ["甲"], "text": [text], "published": [pd.Timestamp("2020-02-13")]})
-    assert cu.calendar_events(cu.find_dates(article), article)["event"].tolist() == [event]
+pytestmark = pytest.mark.usefixtures("charts")
 
 
 def test_days_are_charted_from_twenty_articles_on(dates, articles):
-    cu.use_cjk_font()
     few = cu.mentions_over_time(dates, articles)
     for plot in (cu.plot_mentions, cu.plot_calendar):
         assert plot(few, articles).get_title(loc="left") == "Nothing to draw: days are counted from 20 articles on, there are 5"
@@ -48,7 +31,6 @@ def test_days_are_charted_from_twenty_articles_on(dates, articles):
 
 
 def test_no_label_of_the_timeline_runs_into_another(events, articles):
-    cu.use_cjk_font()
     ax = cu.plot_timeline(events, articles, cu.response_starts(articles))
     ax.figure.canvas.draw()
     renderer = ax.figure.canvas.get_renderer()
@@ -66,7 +48,6 @@ def test_no_label_of_the_timeline_runs_into_another(events, articles):
 
 
 def test_a_far_date_does_not_flatten_the_calendar(articles):
-    cu.use_cjk_font()
     text = "".join(f"2月{day}日，开会。" for day in range(1, 9)) + "1921年7月1日，建党。"
     article = articles.head(1).assign(text=text, published=pd.Timestamp("2020-02-13"))
     ax = cu.plot_timeline(cu.calendar_events(cu.find_dates(article), article), article)

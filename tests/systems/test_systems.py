@@ -168,6 +168,7 @@ def test_measures_are_those_of_the_notes(systems):
     assert sum(same) >= 0.9 * len(same)
 
 
+@pytest.mark.gold
 def test_every_region_stands_comparison(systems):
     """Of all that the notes hold on an article, nine in ten are found."""
     same = {
@@ -452,3 +453,14 @@ def test_a_region_may_be_unknown(region):
     systems = cu.describe_systems(articles)
     assert len(systems.statements) and set(systems.statements["region"]) == {""}
     assert cu.plot_system(systems.of("a")).figure.get_suptitle()
+
+
+def test_dates_are_statements_if_events_are_given():
+    articles = article("2月3日，全县停工。").assign(published=pd.Timestamp("2020-02-13"))
+    events = cu.calendar_events(cu.find_dates(articles), articles)
+    assert "date" not in set(cu.describe_systems(articles).statements["topic"])
+    told = cu.describe_systems(articles, events=events).statements
+    assert told[told["topic"] == "date"][["surface", "kind"]].values.tolist() == [["2月3日", "2020-02-03"]]
+    for wrong in (5, events.drop(columns="when"), events.assign(doc_id="none")):
+        with pytest.raises(cu.CorpusError):
+            cu.describe_systems(articles, events=wrong)

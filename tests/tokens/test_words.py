@@ -135,7 +135,7 @@ def test_part_of_speech_keeps_the_segmentation(articles, tokens):
     ).all()
     assert set(tagged.loc[tagged["token"].isin(["战“疫”", "“疫”线"]), "pos"]) == {"n"}
     assert cu.tokenize(pd.DataFrame({"doc_id": ["a"], "text": ["〇々H"]}), pos=True)["pos"].tolist() == ["m", "x", "eng"]
-    assert tagged.loc[tagged["token"] == "请战书", "pos"].unique().tolist() == ["n"]  # as data/userdict.txt has it
+    assert tagged.loc[tagged["token"] == "请战书", "pos"].unique().tolist() == ["n"]  # as data/genre_words.txt has it
     assert tagged["pos"].ne("").all()
 
 

@@ -14,7 +14,7 @@ from small_corpora import characters_as_tokens
 
 from corpus_utils import collocations
 from corpus_utils.errors import CorpusError
-from corpus_utils.statistics.formulas import log_dice
+from corpus_utils.statistics.association import log_dice
 
 MEASURES = [
     "log_dice",

@@ -6,10 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
-from small_corpora import CASES, checked, corpora, corpus
+from hypothesis import strategies as st
+from scipy.sparse import coo_array
+from small_corpora import CASES, checked, corpora, corpus, published
 
 import corpus_utils as cu
-from corpus_utils import dispersion, han_words
+from corpus_utils import CorpusError, dispersion, han_words
+from corpus_utils.vocabulary.dispersion import arf_of_runs, dispersion_measures
 
 MEASURES = ["dp", "dp_norm", "juilland_d", "carroll_d2", "rosengren_s", "kl_divergence"]
 
@@ -32,6 +35,14 @@ def slow_dispersion(documents, token):
         "rosengren_s": sum(math.sqrt(v * share) for v, share in zip(counts, s)) ** 2 / f,
         "kl_divergence": sum(v / f * math.log2(v / f / share) for v, share in zip(counts, s) if v),
     }
+
+
+def slow_arf(words, word):
+    """Savický & Hlaváčová 2002, from the text on a ring."""
+    places, n = [i for i, other in enumerate(words) if other == word], len(words)
+    distances = [(b - a) % n or n for a, b in zip(places, places[1:] + places[:1])]
+    average = n / len(places)
+    return sum(min(distance, average) for distance in distances) / average
 
 
 # dispersion
@@ -85,3 +96,48 @@ def test_dispersion_over_paragraphs_regions_and_slices(tokens):
     assert dispersion(slices, by="slice")["range"].max() == 7
     arf = [dispersion(table, by=by).set_index("token")["arf"] for table, by in ((words, "doc_id"), (slices, "slice"))]
     pd.testing.assert_series_equal(*arf)
+
+
+@pytest.mark.parametrize("case", published("dispersion"))
+def test_dispersion_published(case):
+    measures = dispersion_measures(case["counts"], case["sizes"])
+    for name, value in case["values"].items():
+        assert round(float(measures[name]), case["decimals"]) == value, name
+
+
+@checked
+@given(st.lists(st.lists(st.integers(0, 9), min_size=4, max_size=4).filter(any), min_size=1, max_size=5))
+def test_dispersion_of_a_sparse_table_is_that_of_the_dense_one(counts):
+    sizes = [9, 10, 14, 30]
+    dense, sparse = dispersion_measures(counts, sizes), dispersion_measures(coo_array(np.array(counts)), sizes)
+    for i, row in enumerate(counts):
+        alone = dispersion_measures(row, sizes)
+        for name, value in dense.items():
+            assert value[i] == pytest.approx(sparse[name][i]) == pytest.approx(float(alone[name]))
+
+
+def test_a_word_that_does_not_occur_has_no_dispersion():
+    values = dispersion_measures([[0, 0], [1, 1]], [5, 5])
+    assert all(math.isnan(value[0]) and not math.isnan(value[1]) for value in values.values())
+    twice = coo_array(([1, 1, 0], ([0, 0, 0], [0, 0, 1])), shape=(1, 3))  # an entry twice, and a zero that is stored
+    assert {name: float(value[0]) for name, value in dispersion_measures(twice, [1, 1, 1]).items()} == pytest.approx(
+        {name: float(value) for name, value in dispersion_measures([2, 0, 0], [1, 1, 1]).items()}
+    )
+    for counts, sizes in (([1, 2], [3, 4, 5]), ([1, 2, 3], [3, 4]), ([1], [0])):
+        with pytest.raises(CorpusError, match="give each part's size"):
+            dispersion_measures(counts, sizes)
+
+
+@checked
+@given(st.lists(st.integers(0, 5), min_size=1, max_size=50))
+def test_average_reduced_frequency_against_a_slow_implementation(words):
+    arf = arf_of_runs([np.array(words)], np.bincount(words, minlength=6))
+    for word in set(words):
+        assert arf[word] == pytest.approx(slow_arf(words, word))
+    assert arf[[word for word in range(6) if word not in words]].sum() == 0
+
+
+def test_average_reduced_frequency_is_the_frequency_if_even_and_near_one_if_all_stand_together():
+    assert arf_of_runs([np.array([0, 1, 1, 1] * 25)], np.array([25, 75]))[0] == 25
+    together = arf_of_runs([np.array([0] * 25 + [1] * 9975)], np.array([25, 9975]))[0]
+    assert together == pytest.approx(1 + 24 / 400)

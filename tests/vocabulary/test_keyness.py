@@ -13,7 +13,7 @@ from small_corpora import checked, corpora, corpus, two_sides
 
 import corpus_utils as cu
 from corpus_utils import CorpusError, keyness, keyness_by
-from corpus_utils.statistics.formulas import weighted_log_odds
+from corpus_utils.statistics.association import weighted_log_odds
 from corpus_utils.vocabulary.keyness import EFFECTS, MEASURES, TESTS
 
 

@@ -1,4 +1,4 @@
-"""How much a result depends on choices made before it: here, on who cuts the text into words."""
+"""How much keyness depends on who cuts the text into words."""
 
 import math
 from itertools import combinations

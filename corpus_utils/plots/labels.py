@@ -10,7 +10,6 @@ import matplotlib.font_manager
 from ..chinese.glosses import gloss
 
 LONGEST_NAME, LONGEST_LABEL = 14, 34  # characters, without and with the gloss
-
 MISSING = "〓"
 
 

@@ -10,6 +10,7 @@ from .edits import Edit, trace
 if TYPE_CHECKING:
     from ..load import Corpus
 
+
 # What became of a place in a page, by step and rule of its edit.
 OUTCOMES = {
     ("repaired", "torn characters, named by a reading"): "bytes: gloss inside",
@@ -27,7 +28,6 @@ OUTCOMES = {
     ("left", "look-alikes, with a proposal"): "look-alikes: look-alike,",
     ("left", "words masked with *"): "stops: masked",
 }
-
 # Why a character of a page is not in the text, by the step that took it; the layout step says it by its rule.
 REASONS = {
     "whitespace": "white space",

@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..errors import CorpusError
-from .archives import TARS, open_zip, restage, text_members
-from .documents import FAULTS, LEFT_OUT, Document, said
-from .encodings import decode_prefix
-from .files import Problem, document_ids, find_files
-from .tabular import SNIFFED, TABLES, find_rows
+from ..reading.archives import TARS, open_zip, restage, text_members
+from ..reading.encodings import SNIFFED, decode_prefix
+from ..reading.files import FAULTS, LEFT_OUT, Document, Problem, document_ids, find_files, said
+from ..reading.tabular import TABLES, find_rows
 
 KINDS = "give .txt files, .zip or .tar.gz of them, or .csv, .jsonl or .parquet"
 PIECE_NUMBER = "#"

@@ -1,17 +1,12 @@
-"""The formulas of corpus statistics, each under its own name with its source; tables of words are made elsewhere.
+"""How strongly a word belongs to a text, or to another word: measures of keyness and collocation, by name and source.
 
 Most measure a word that is n_a of total_a tokens on side a and n_b of total_b on side b. All take numbers or arrays.
 """
 
-from collections.abc import Iterable
-
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.sparse import csr_array, issparse, sparray
-from scipy.special import ndtri, rel_entr, xlogy
+from scipy.special import ndtri, rel_entr
 from scipy.stats import hypergeom
-
-from ..errors import CorpusError
 
 Numbers = float | np.ndarray  # one, or one for each word
 
@@ -149,62 +144,3 @@ def npmi(n: Numbers, expected: Numbers, total: Numbers) -> Numbers:
 def t_score(n: Numbers, expected: Numbers) -> Numbers:
     """(n - expected) / √n; favours frequent words (Church et al. 1991)."""
     return (n - expected) / np.sqrt(n)
-
-
-def dispersion_measures(counts: ArrayLike | sparray, sizes: ArrayLike) -> dict[str, Numbers]:
-    """Dispersion of a word, or a row for each word (dense or sparse), with `counts` v_i in k parts of `sizes`.
-
-    The table of formulas is in `evenness.dispersion`. NaN for a word that does not occur. Work and memory grow with the counts
-    that are not 0: what zeros add is in closed form (dp is also Σ max(v_i/f - s_i, 0)).
-    """
-    table = csr_array(counts if issparse(counts) else np.atleast_2d(np.asarray(counts, dtype=float)))
-    table.sum_duplicates()
-    table.eliminate_zeros()
-    table, sizes = table.tocoo(), np.asarray(sizes, dtype=float)
-    if sizes.shape != table.shape[1:] or (sizes <= 0).any():
-        raise CorpusError(f"{table.shape[1]} counts a word, {sizes.size} sizes: give each part's size, above 0")
-    word, part = table.coords
-    s, k = sizes / sizes.sum(), len(sizes)
-
-    def total(values: np.ndarray) -> np.ndarray:
-        return np.bincount(word, values, minlength=table.shape[0])
-
-    v, p, filled = table.data / total(table.data)[word], table.data / sizes[part], total(np.ones(len(word)))
-    with np.errstate(invalid="ignore", divide="ignore"):  # one part: nothing to be spread over
-        sum_p = total(p)
-        mean, share = sum_p / k, p / sum_p[word]
-        variance = (total((p - mean[word]) ** 2) + (k - filled) * mean**2) / k
-        dp = np.where(filled > 0, total(np.maximum(v - s[part], 0)), np.nan)
-        values = {
-            "dp": dp,
-            "dp_norm": dp / (1 - s.min()),
-            "juilland_d": 1 - np.sqrt(variance) / mean / np.sqrt(k - 1),
-            "carroll_d2": np.where(filled > 0, -total(xlogy(share, share)) / np.log(k), np.nan),
-            "rosengren_s": np.where(filled > 0, total(np.sqrt(s[part] * v)) ** 2, np.nan),
-            "kl_divergence": np.where(filled > 0, total(v * np.log2(v / s[part])), np.nan),
-        }
-    return values if np.ndim(counts) == 2 else {name: value[0] for name, value in values.items()}
-
-
-def arf_of_runs(runs: Iterable[np.ndarray], f: np.ndarray) -> np.ndarray:
-    """ARF of every word, 1/d Σ min(d_i, d), d = N / f (Savický & Hlaváčová 2002): f if spread evenly, 1 if all in one place.
-
-    `runs`: the codes of the words at the N places of the corpus, in reading order, in one array or several, one behind the other;
-    `f`: how often each word occurs. d_i are the distances between the word's occurrences, the last one to the first, as if the
-    corpus were a ring. It needs no parts.
-    """
-    total, offset = int(f.sum()), 0
-    d, reduced = total / np.maximum(f, 1), np.zeros(len(f))
-    first, last = np.full((2, len(f)), -1)
-    for run in runs:
-        places = np.argsort(run, kind="stable")
-        word, at = run[places], places + offset
-        begins = np.append(True, word[1:] != word[:-1])[: len(word)]
-        before = np.where(begins, last[word], np.append(-1, at[:-1])[: len(word)])
-        known = before >= 0
-        reduced += np.bincount(word[known], np.minimum(at - before, d[word])[known], minlength=len(f))
-        first[word[~known]] = at[~known]
-        ends = np.append(begins[1:], True)[: len(word)]
-        last[word[ends]] = at[ends]
-        offset += len(run)
-    return (reduced + np.where(f > 0, np.minimum(first + total - last, d), 0)) * f / max(total, 1)
