@@ -128,7 +128,7 @@ def test_half_width_punctuation_is_gone_from_the_articles(articles):
 PAGES = st.lists(st.sampled_from(FRAGMENTS) | st.text(max_size=6), max_size=25).map("".join)
 
 
-def cleans_once_and_for_all(raw):
+def assert_cleaned_once_and_for_all(raw):
     cleaned = clean_and_explain(raw)
     assert apply_edits(raw, cleaned.edits) == cleaned.text
     assert clean_text(raw) == cleaned.text == clean_text(cleaned.text)
@@ -137,14 +137,14 @@ def cleans_once_and_for_all(raw):
 @settings(max_examples=100, derandomize=True, deadline=None)
 @given(PAGES)
 def test_cleaning_twice_changes_nothing_and_edits_replay(raw):
-    cleans_once_and_for_all(raw)
+    assert_cleaned_once_and_for_all(raw)
 
 
 @pytest.mark.growth
 @settings(max_examples=1500, derandomize=True, deadline=None)
 @given(PAGES)
 def test_cleaning_many_pages_twice_changes_nothing_and_edits_replay(raw):
-    cleans_once_and_for_all(raw)
+    assert_cleaned_once_and_for_all(raw)
 
 
 def test_cleaning_the_articles_twice_changes_nothing(articles):

@@ -171,7 +171,7 @@ def statistics(corpus):
     yield "manifest", cu.manifest(corpus)
 
 
-def gives_tables_with_valid_offsets(files):
+def assert_tables_with_valid_offsets(files):
     with tempfile.TemporaryDirectory() as folder:
         for i, data in enumerate(files):
             (Path(folder) / f"{i}.txt").write_bytes(data)
@@ -204,7 +204,7 @@ def gives_tables_with_valid_offsets(files):
 @given(FILES)
 @example([b"\xef\xbb\xbf"])
 def test_any_bytes_give_tables_with_valid_offsets(files):
-    gives_tables_with_valid_offsets(files)
+    assert_tables_with_valid_offsets(files)
 
 
 @pytest.mark.growth
@@ -212,4 +212,4 @@ def test_any_bytes_give_tables_with_valid_offsets(files):
 @given(FILES)
 @example([b"\xef\xbb\xbf"])
 def test_many_bytes_give_tables_with_valid_offsets(files):
-    gives_tables_with_valid_offsets(files)
+    assert_tables_with_valid_offsets(files)

@@ -1,4 +1,4 @@
-"""Speed of finding dates and quantities: `python tests/benchmarks/timeline.py`.
+"""Speed of finding dates and quantities: `python tests/benchmarks/mentions.py`.
 
 Characters a second on one core, of the five articles forty times; then the time for 250,000 characters of hostile text over that for
 125,000 (2.0 means linear). All in one run.
