@@ -5,7 +5,7 @@ The house, from the front door down to the ground: a folder or file imports only
     __main__                the main job: every notebook run again, its page written
     __init__                the front door
     plots/  export/         charts, one module a subject; notebooks as pages
-    vocabulary/             notebook 02: overview, frequency, keyness, dispersion, diversity, collocation, concordance
+    vocabulary/             notebook 02: frequency, keyness, dispersion, diversity, collocation, concordance; overview
     framing/                notebook 03: shares, differences, pairs, positions, coding, agreement
     timelines/              notebook 04: events, lags, trends, first-level responses
     systems/                notebook 05: mechanisms, bodies, chain of levels, resources, measures, portrait

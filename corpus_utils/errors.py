@@ -54,7 +54,7 @@ def require_articles(articles: "pd.DataFrame", columns: Collection[str] = ("doc_
 
 def require_corpus(corpus: Any) -> None:
     """Raise CorpusError if something is not what `load_corpus` gives."""
-    if not hasattr(corpus, "lines"):  # a data set has none
+    if not all(hasattr(corpus, name) for name in ("articles", "audit", "problems", "lines")):  # a data set has no lines
         raise CorpusError(f"corpus is a {type(corpus).__name__}; give what load_corpus(...) returns")
 
 

@@ -18,9 +18,9 @@ from .describe.metadata_csv import apply_metadata
 from .describe.publication_date import stated_date
 from .errors import CorpusError, require_columns, require_type
 from .reading.encodings import Decoded, decode_prefix
-from .reading.files import Problem, document_ids, find_files, read_file
+from .reading.files import LEFT_OUT, Problem, document_ids, find_files, read_file
 from .reuse.near_duplicates import near_duplicates
-from .tables import ARTICLE_COLUMNS, AUDIT_COLUMNS, MAX_GROUPS, OTHER, PROBLEM_COLUMNS, PUBLICATION_COLUMNS, UNKNOWN
+from .tables import ARTICLE_COLUMNS, AUDIT_COLUMNS, LINE_COLUMNS, MAX_GROUPS, OTHER, PROBLEM_COLUMNS, PUBLICATION_COLUMNS, UNKNOWN
 
 LETTER = re.compile(r"[^\W\d_]")
 MIN_HAN = 0.1  # share of Chinese characters below which an article is reported
@@ -74,7 +74,7 @@ def load_corpus(folder: str | Path, *, progress: bool = True, described: bool = 
         try:
             article, cleaned, doubts = _load_file(path, name, seen, described)
         except CorpusError as error:
-            problems.append((name, str(error), "the file was left out; mend it or remove it"))
+            problems.append((name, str(error), LEFT_OUT))
             continue
         doc_id = doc_ids[name]
         problems += doubts
@@ -95,7 +95,7 @@ def load_corpus(folder: str | Path, *, progress: bool = True, described: bool = 
         typed(table),
         pd.DataFrame(audit, columns=AUDIT_COLUMNS),
         pd.DataFrame(problems, columns=PROBLEM_COLUMNS, dtype="str"),
-        pd.DataFrame(lines, columns=["doc_id", "label", "rule", "n_characters", "text"]),
+        pd.DataFrame(lines, columns=LINE_COLUMNS),
     )
 
 

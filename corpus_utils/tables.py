@@ -16,6 +16,7 @@ ARTICLE_COLUMNS = ["doc_id", "path", "sha256", "encoding", "raw", "text", *DESCR
 METADATA_COLUMNS = ["file", "title", "source", "published", "region", "genre", "url"]
 AUDIT_COLUMNS = ["doc_id", "step", "rule", "start", "end", "before", "after", "confidence"]
 PROBLEM_COLUMNS = ["path", "problem", "advice"]
+LINE_COLUMNS = ["doc_id", "label", "rule", "n_characters", "text"]
 COUNT_COLUMNS = ["doc_id", "region", "token", "n"]
 PASSAGE_COLUMNS = ["doc_a", "start_a", "end_a", "doc_b", "start_b", "end_b", "n_characters", "text"]
 

@@ -3,6 +3,9 @@
 import hashlib
 import json
 import os
+import shutil
+import sys
+from importlib.metadata import distributions
 from pathlib import Path
 from subprocess import CompletedProcess
 
@@ -28,19 +31,28 @@ def pytest_collection_modifyitems(items):
 def main_job(tmp_path_factory):
     """The folder that the main job wrote, with the executed notebooks beside their pages, and its finished process.
 
-    It runs once for all tests that look at it. Where the environment variable MAIN_JOB names a folder, it is left there, and a
-    later session of the tests finds it, unless what it read has changed since, or it failed.
+    It runs once for all tests that look at it, as `main_job.py`, which is the main job but for keeping the notebooks. Where the
+    environment variable MAIN_JOB names a folder, it is left there, and a later session of the tests finds it, unless the code, the
+    notebooks, the seeds, the packages or Python have changed since.
     """
     from main_job import run_job
 
     parent = Path(os.environ.get("MAIN_JOB") or tmp_path_factory.mktemp("main_job")).resolve()
-    out, finished, digest = parent / "出 here", parent / "finished.json", hashlib.sha256()
-    for path in sorted(path for name in ("corpus_utils", "notebooks", "seeds") for path in (ROOT / name).rglob("*.*")):
-        digest.update(path.read_bytes() if path.is_file() and "__pycache__" not in path.parts else b"")
-    if finished.exists():
-        read, *job = json.loads(finished.read_text(encoding="utf-8"))
-        if read == digest.hexdigest():
+    out, finished, digest = parent / "出 here", parent / "finished.json", hashlib.sha256(sys.version.encode())
+    packages = sorted(f"{package.name} {package.version}" for package in distributions())
+    read = [
+        path
+        for name in ("corpus_utils", "notebooks", "seeds", "tests/main_job.py")
+        for path in [ROOT / name, *(ROOT / name).rglob("*")]
+    ]
+    files = sorted(path for path in read if path.is_file() and "__pycache__" not in path.parts)
+    digest.update(json.dumps([packages, [(path.as_posix(), path.read_bytes().hex()) for path in files]]).encode())
+    if finished.exists() and (out / "index.html").exists():
+        made_of, *job = json.loads(finished.read_text(encoding="utf-8"))
+        if made_of == digest.hexdigest():
             return out, CompletedProcess(*job)
+    finished.unlink(missing_ok=True)
+    shutil.rmtree(out, ignore_errors=True)
     job = run_job(ROOT, out, keep_notebooks=True, LANG="C", TZ="America/Los_Angeles", PYTHONHASHSEED="1")
     if job.returncode == 0:
         finished.write_text(json.dumps([digest.hexdigest(), job.args, 0, job.stdout, job.stderr]), encoding="utf-8")

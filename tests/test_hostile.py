@@ -5,7 +5,6 @@ import os
 import socket
 import time
 
-import pandas as pd
 import pytest
 from conftest import ROOT
 from test_fuzz import tables_of_texts
@@ -16,9 +15,17 @@ from corpus_utils.reading import files
 from corpus_utils.reading.files import document_ids, find_files
 
 ARTICLE = "我市召开疫情防控会议\n\n1月24日,厦门市召开疫情防控工作会议,传达学习上级精神,部署下一步防控工作任务。\n会议要求各区各部门守土有责。"
+
+
 OTHER = "1月25日，漳州市的村口贴着告示，志愿者挨家挨户送去口罩和体温计，老人们在电话里道谢。\n村里的喇叭每天早晚各响一次。"
+
+
 HOSTILE = json.loads((ROOT / "tests/cases/hostile.json").read_text(encoding="utf-8"))["units"]
+
+
 LEFT_OUT = "the file was left out"
+
+
 HTML = (
     f"<!DOCTYPE html>\n<html><head><title>标题</title><script>var a = '这里有很多文字，不是文章。';</script></head><body><!-- 注释 -->"
     f"<div class=\"nav\" title='a>b'>首页</div><p>{ARTICLE.splitlines()[2]}</p><P>会议要求&ldquo;守土有责&rdquo;。<br/>散会。</P><style>p {{}}</style></body></html>"
@@ -228,34 +235,6 @@ def test_nearly_the_same_text_is_reported(folder, articles, change):
     assert sorted(marked) == ["", "", *([set("ab") - {doc for doc in "ab" if marked[doc]}][0])] and marked["c"] == ""
     copy = "a" if marked["a"] else "b"
     assert "nearly the same text as" in problems_of(corpus, f"{copy}.txt")[0]
-
-
-def test_copies_are_found_however_short_and_however_many_share_a_passage(articles):
-    notice, text = "今日停水通知：明天上午九时停水。", articles["text"].iloc[4]
-    assert cu.near_duplicates(pd.DataFrame({"doc_id": list("abc"), "text": [notice, notice + "\n", "停水通知"]}))[
-        "doc_id"
-    ].tolist() == ["b"]
-    speech, own = text[:700], [text[700 + 500 * i : 1200 + 500 * i] for i in range(7)]
-    texts = [speech + part for part in own] + [speech + articles["text"].iloc[i][:500] for i in range(3)]
-    copy = texts[-1].replace("月", "日", 1)
-    found = cu.near_duplicates(pd.DataFrame({"doc_id": range(11), "text": [*texts, copy]}))
-    assert found[["doc_id", "duplicate_of"]].values.tolist() == [["10", "9"]]
-
-
-def test_different_articles_are_no_copies(articles, corpus):
-    assert cu.near_duplicates(articles).empty and (articles["duplicate_of"] == "").all()
-    assert cu.near_duplicates(articles, min_share=0.04)["doc_id"].tolist() == [articles["doc_id"][3]]  # they share 181 characters
-
-
-@pytest.mark.parametrize("size", [1, 30, 400])
-def test_the_share_of_a_copy_is_that_of_its_shingles(articles, size):
-    """Against sets of strings: a text with every `size`-th character replaced."""
-    text = "".join(char for char in articles["text"].iloc[1] if char.isalnum())
-    copy = "".join("甲" if i % size == 0 else char for i, char in enumerate(text))
-    sets = [{t[i : i + 8] for i in range(len(t) - 7)} for t in (text, copy)]
-    share = len(sets[0] & sets[1]) / min(map(len, sets))
-    found = cu.near_duplicates(pd.DataFrame({"doc_id": ["a", "b"], "text": [text, copy]}), min_share=1e-9)["share"].tolist()
-    assert found == ([share] if share else [])
 
 
 def test_folders_deeper_than_any_stack(tmp_path, monkeypatch):

@@ -146,6 +146,7 @@ def test_a_real_ctrl_c_leaves_whole_pages_and_no_kernel(notebooks, out):
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell ignores it in what it runs in the background
     )
     for _ in range(600):
         if (notebooks / "pid").exists() and (pid := (notebooks / "pid").read_text()):

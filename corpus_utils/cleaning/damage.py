@@ -166,15 +166,15 @@ def _search(text: str, triggers: list[tuple], min_margin: float) -> tuple[list[E
         position = repairs[-1].end if repairs else 0
         if start < position or not (found := search(text, start, position)):
             continue
-        best, _before = found[0], text[found[0].start : found[0].end]
-        least_length, confidence = MIN_LENGTH[bool(MARKED.match(_before))], _confidence(found)
-        is_long = rule != "lost byte" or "<" in best.text or len(UNIT.findall(_before)) >= least_length
-        is_alone = len(_before) > SHORT or confidence >= MIN_CONFIDENCE
-        least = WEAK_MARGIN if rule == AFTER_OTHERS else max(min_margin, MIN_MARGIN_PER_CHARACTER * len(_before))
+        best, shown = found[0], text[found[0].start : found[0].end]
+        least_length, confidence = MIN_LENGTH[bool(MARKED.match(shown))], _confidence(found)
+        is_long = rule != "lost byte" or "<" in best.text or len(UNIT.findall(shown)) >= least_length
+        is_alone = len(shown) > SHORT or confidence >= MIN_CONFIDENCE
+        least = WEAK_MARGIN if rule == AFTER_OTHERS else max(min_margin, MIN_MARGIN_PER_CHARACTER * len(shown))
         if best.margin >= least and is_long and is_alone and not SYMBOLS.search(best.text):
-            repairs.append(Edit("bytes", rule, best.start, best.end, _before, best.text, confidence))
+            repairs.append(Edit("bytes", rule, best.start, best.end, shown, best.text, confidence))
         elif best.margin > 0:
-            doubtful.append(Edit("bytes", UNREPAIRED, best.start, best.end, _before, _before, confidence))
+            doubtful.append(Edit("bytes", UNREPAIRED, best.start, best.end, shown, shown, confidence))
     return repairs, doubtful
 
 
@@ -333,12 +333,12 @@ def _finish(text: str, start: int, found: list[tuple[int, Hypothesis]]) -> list[
     rest = {at: log_probability(_right(text, at, stretch)) for at, _ in found}
     best = sorted(found, key=lambda end: -end[1].score - rest[end[0]])[:FINALISTS]
     left, displayed = _left(text, start), _right(text, start, stretch)
-    pinyin_of = []
+    readings = []
     for at, hypothesis in best:
         new = left + hypothesis.text + _right(text, at, stretch)
         margin = log_probability(new) - log_probability(left + displayed) - hypothesis.cost
-        pinyin_of.append(Reading(margin, start, at, hypothesis.text, hypothesis.rivals))
-    return sorted(pinyin_of, reverse=True)
+        readings.append(Reading(margin, start, at, hypothesis.text, hypothesis.rivals))
+    return sorted(readings, reverse=True)
 
 
 def _left(text: str, start: int) -> str:

@@ -126,8 +126,8 @@ def plot_frames(
     for variant, (marker, colour) in VARIANTS.items():
         other = table[table["variant"] == variant].set_index("category").reindex(list(labels))
         shown = ~few & ((other["value"] - main["value"]).abs() > 0.02 * main["value"])
-        fill: dict[str, Any] = {"facecolors": colour, "edgecolors": COLOURS[0]} if colour == "none" else {"color": colour}
-        ax.scatter(other["value"][shown], y[shown], s=26, marker=marker, zorder=2, linewidths=1.1, **fill)
+        face: dict[str, Any] = {"facecolors": colour, "edgecolors": COLOURS[0]} if colour == "none" else {"color": colour}
+        ax.scatter(other["value"][shown], y[shown], s=26, marker=marker, zorder=2, linewidths=1.1, **face)
     note = ""
     if influence is not None:
         require_columns(influence, [by, "category", "entry", "rank", "rank_without"], "entry_influence")

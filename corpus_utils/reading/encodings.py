@@ -41,6 +41,7 @@ MIN_JUDGED = 20  # characters beyond ASCII from which on a text can be told to b
 MIN_UTF16 = 4  # characters from which on UTF-16 that reads like Chinese is no accident
 MIN_UTF8 = 12  # bytes beyond ASCII in a line, from which on Chinese in UTF-8 is no accident
 MAX_CONTROLS = 0.02  # share of control characters from which on a file is no text
+SNIFFED = 1_000_000  # bytes by which an encoding is told
 MANGLED = "锟斤拷"
 BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 REPLACED = re.compile(f"\ufffd+|(?:{MANGLED})+")  # what decoders put for bytes that do not fit, and that mark itself read as GBK
@@ -207,6 +208,3 @@ def _sample(text: str) -> str:
         if len(sample) >= SAMPLE:
             break
     return sample[:SAMPLE]
-
-
-SNIFFED = 1_000_000  # bytes by which an encoding is told

@@ -50,7 +50,7 @@ def describe_systems(articles: pd.DataFrame, passages: pd.DataFrame | None = Non
     on the calendar; a mechanism, a body, a link named again has one row, what is negated none. Raises CorpusError for missing
     columns, or events of articles that are not given.
     """
-    require_columns(articles, ["doc_id", "region", "text", "province", "city", "published"], "load_corpus(...).articles")
+    require_columns(articles, ["doc_id", "region", "text", "province", "city"], "load_corpus(...).articles")
     if events is not None:
         require_columns(events, ["doc_id", "start", "end", "expression", "when", "event"], "calendar_events(...)")
         require_known(events, articles, "the events")

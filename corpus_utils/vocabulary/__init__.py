@@ -1,1 +1,1 @@
-"""Notebook 02: overview, frequency, keyness, dispersion, diversity, collocation, concordance."""
+"""Notebook 02: frequency, keyness, dispersion, diversity, collocation, concordance; the overview of notebook 00."""

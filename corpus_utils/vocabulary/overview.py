@@ -1,21 +1,17 @@
 """A first look at a corpus: how long the articles are, and what they name."""
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
 from ..errors import require_corpus
+from ..load import Corpus
 from ..mentions.dates import find_dates
 from ..mentions.places import find_places
 from ..tokens.sentences import split_sentences
 from ..tokens.tokenize import tokenize
 from ..tokens.words import han_words
 
-if TYPE_CHECKING:
-    from ..load import Corpus
 
-
-def overview(corpus: "Corpus") -> pd.DataFrame:
+def overview(corpus: Corpus) -> pd.DataFrame:
     """One row an article, for a first look: region, then the numbers of characters, sentences, words of Han characters,
     different words, places and date expressions in its text."""
     require_corpus(corpus)

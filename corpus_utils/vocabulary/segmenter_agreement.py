@@ -16,7 +16,7 @@ from .keyness import keyness_by
 def segmenter_agreement(articles: pd.DataFrame, names: pd.DataFrame | None = None, min_n: int = 3, top: int = 20) -> pd.DataFrame:
     """How much of a keyness table the segmenter decides: the same table from five ways to cut, compared pair by pair.
 
-    The ways: rjieba and jieba (one algorithm, two programs), each with and without the user dictionary, and character bigrams.
+    The ways: rjieba and jieba (one algorithm, two programs), each with and without the words of the genre, and character bigrams.
     Each is cut to words of two characters or more that are no stopwords and touch none of the `names` (as from `find_names`),
     with variants merged (not in bigrams), and every region is compared with the rest by G².
     Returns a row for each pair and region: region, a, b, words (in both tables, at least `min_n` times in the region in both),

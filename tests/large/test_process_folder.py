@@ -647,3 +647,5 @@ def test_a_data_set_is_no_corpus(data_set):
     for call in (cu.manifest, cu.count_characters, cu.overview):
         with pytest.raises(CorpusError, match="corpus is a DataSet; give what load_corpus"):
             call(data_set)
+        with pytest.raises(CorpusError, match="corpus is a Cleaned"):
+            call(cu.clean_and_explain("疫情。"))

@@ -1,4 +1,4 @@
-"""The charts and folds of notebook 03 show the numbers and sentences of their tables."""
+"""The charts of notebook 03 show the numbers of their tables."""
 
 import matplotlib.pyplot as plt
 import numpy as np

@@ -1,9 +1,12 @@
 """Sentences behind the numbers, as a notebook shows them."""
 
+import unicodedata
+
 import pandas as pd
 import pytest
 
 import corpus_utils as cu
+from corpus_utils import kwic
 
 
 @pytest.fixture(scope="module")
@@ -53,3 +56,26 @@ def test_shared_passages_stand_side_by_side(articles, monkeypatch):
     html = shown(monkeypatch, lambda: cu.show_passages(passages, articles))["text/html"]
     assert html.count("<mark>") == 2 * len(passages) and html.count("<tr>") == len(passages) + 1
     assert all(html.count(f"<mark>{text}</mark>") == 2 for text in passages["text"])
+
+
+def test_a_concordance_is_shown_aligned_and_escaped(monkeypatch):
+    shown = []
+    monkeypatch.setattr("IPython.display.display", lambda data, raw: shown.append(data))
+    article = pd.DataFrame(
+        {"doc_id": ["a"], "region": ["忻州"], "text": ["<script>alert(1)</script>党员，先锋队员，AB党员&，大学生党员"]}
+    )
+    lines = kwic(cu.tokenize(article), "党员", window=4)
+    cu.show_kwic(lines, rows=2)
+    html, plain = shown[0]["text/html"], shown[0]["text/plain"]
+    assert "<script" not in html and "&lt;" in html and "2 of 3 lines" in html and "text-align: right;" in html
+    head, *rows, note = plain.split("\n")
+    width = [sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in row[: row.index("党员")]) for row in rows]
+    assert len(set(width)) == 1 and note == "2 of 3 lines"
+
+
+def test_a_table_is_escaped_and_counted(monkeypatch):
+    shown = []
+    monkeypatch.setattr("IPython.display.display", lambda data, raw: shown.append(data))
+    cu.show_table(pd.DataFrame({"quote": ["<script>x</script>" * 20, "b", "c"]}), rows=2)
+    assert "<script>" not in shown[0]["text/html"] and "2 of 3 rows" in shown[0]["text/html"]
+    assert "&lt;script&gt;" * 3 not in shown[0]["text/plain"]

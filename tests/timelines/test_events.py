@@ -1,7 +1,6 @@
 """Events on the calendar, against the articles as read.
 
 LANES: the number of events a region; a reader with the articles open, who did not write the program, found none missing.
-RESPONSES: the days of the first-level response by public reports, and what an article itself says of it.
 """
 
 import pandas as pd

@@ -1,4 +1,4 @@
-"""Collocations against published values, slow implementations and properties."""
+"""Collocations, against slow implementations, and properties that must hold."""
 
 import math
 import re

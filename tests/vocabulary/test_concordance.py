@@ -1,7 +1,6 @@
-"""The concordance against published values (tests/cases/statistics.json), scipy, and slow implementations."""
+"""The concordance, against the texts and slow implementations."""
 
 import re
-import unicodedata
 
 import numpy as np
 import pandas as pd
@@ -207,21 +206,6 @@ def test_every_line_leads_to_the_raw_file(corpus):
         assert raws[row.doc_id][row.raw_start : row.raw_end] in ("群众", "群眾"), row
     with pytest.raises(CorpusError, match="not among the articles"):
         cu.add_trace(lines, corpus.articles.head(2), corpus.audit)
-
-
-def test_a_concordance_is_shown_aligned_and_escaped(monkeypatch):
-    shown = []
-    monkeypatch.setattr("IPython.display.display", lambda data, raw: shown.append(data))
-    article = pd.DataFrame(
-        {"doc_id": ["a"], "region": ["忻州"], "text": ["<script>alert(1)</script>党员，先锋队员，AB党员&，大学生党员"]}
-    )
-    lines = kwic(cu.tokenize(article), "党员", window=4)
-    cu.show_kwic(lines, rows=2)
-    html, plain = shown[0]["text/html"], shown[0]["text/plain"]
-    assert "<script" not in html and "&lt;" in html and "2 of 3 lines" in html and "text-align: right;" in html
-    head, *rows, note = plain.split("\n")
-    width = [sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in row[: row.index("党员")]) for row in rows]
-    assert len(set(width)) == 1 and note == "2 of 3 lines"
 
 
 @pytest.mark.parametrize(

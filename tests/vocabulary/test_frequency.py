@@ -197,3 +197,66 @@ def test_a_table_without_a_column_is_refused_with_the_call_that_makes_one(call, 
 def test_wrong_arguments_are_answered_with_what_to_give(call, message):
     with pytest.raises(CorpusError, match=message):
         call(cu.tokenize(pd.DataFrame({"doc_id": ["a"], "text": ["疫情防控"]})))
+
+
+def test_thousands_may_have_a_comma(folder):
+    path = folder({"list.txt": "的\t1,234,567\n疫情\t2,000\n"}) / "list.txt"
+    assert cu.load_frequency_list(path)["n"].tolist() == [1234567, 2000]
+
+
+def test_the_list_of_jieba():
+    import jieba
+
+    table, tokenizer = cu.load_frequency_list(), jieba.Tokenizer()
+    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+    assert table["n"].sum() == tokenizer.total and not table["token"].duplicated().any()
+    assert all(tokenizer.FREQ[row.token] == row.n for row in table.head(2000).itertuples())
+    assert table["n"].is_monotonic_decreasing
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "word,n\n的,30\n疫情,2\n",
+        "的\t30\n疫情\t2\n",
+        "疫情 1 n\n的 30 uj\n疫情 1 v\n\n",
+        "\ufeff的 30\n疫情  2",
+        "Type\tRank\tFreq\tRange\n的\t1\t30\t5\n疫情\t2\t2\t1\n",  # AntConc 4
+        "rank,freq,word\n1,30,的\n2,2,疫情\n",
+        '"的","30"\n"疫情","2"\n',
+    ],
+)
+def test_a_list_of_your_own_in_several_forms(folder, text):
+    path = folder({"list.txt": text}) / "list.txt"
+    assert cu.load_frequency_list(path).values.tolist() == [["的", 30], ["疫情", 2]]
+    assert cu.load_frequency_list(str(path)).equals(cu.load_frequency_list(path))
+
+
+def test_a_list_with_spaces_and_thousands_separators(folder):
+    path = folder({"list.txt": "的 1,234,567\n疫情 2,345 n\n"}) / "list.txt"
+    assert cu.load_frequency_list(path).values.tolist() == [["的", 1234567], ["疫情", 2345]]
+    path.write_text("word,n\nput off,3\n", encoding="utf-8")
+    assert cu.load_frequency_list(path).values.tolist() == [["put off", 3]]
+
+
+@pytest.mark.parametrize(
+    "content, message",
+    [
+        ("的 30\n疫情\n", "list.txt', line 2: no whole number in column 2 of '疫情'"),
+        ("的 30\n疫情 2.5\n", "line 2.*'疫情 . 2.5'"),
+        ("的 30\n疫情 -2\n", "line 2"),
+        ("的 30\n疫情 ²\n", "line 2"),
+        ("", "holds no counts"),
+        ("word n\n", "holds no counts"),
+        ("的 0\n", "holds no counts"),
+        ("1\t30\t的\n2\t2\t疫情\n", "has numbers where words should be; name the columns"),  # AntConc 3
+        ("Freq\tRank\n30\t1\n", "line 1: no column of words among"),
+        ("的\t30\n疫情\t1,0\n", "line 2"),
+        ("疫情 2\n".encode("gb18030"), "cannot read .*UTF-8"),
+    ],
+)
+def test_a_list_that_is_none_is_refused(folder, content, message):
+    with pytest.raises(CorpusError, match=message):
+        cu.load_frequency_list(folder({"list.txt": content}) / "list.txt")
+    with pytest.raises(CorpusError, match="cannot read the frequency list 'none.txt'"):
+        cu.load_frequency_list("none.txt")
