@@ -1,6 +1,6 @@
 """What the tests would notice: `pip install mutmut==3.8.1; python tests/benchmarks/mutation.py`, from the root of the project.
 
-The code of some modules (pyproject.toml, [tool.mutmut]) is changed in one place at a time, and the module's tests run: 2,500 such
+The code of some modules (pyproject.toml, [tool.mutmut]) is changed in one place at a time, and the module's tests run: 2,700 such
 mutants in half an hour. `mutmut results` names those that survive, `mutmut show NAME` one; names behind the command run these
 again. Unlike mutmut alone, this mutates decorated functions too, without their caches, and runs all of the module's own tests
 (OWN), and of MORE what calls the function, quick tests first. Not mutated are constants outside functions.
