@@ -2,13 +2,14 @@
 
     python -m corpus_utils [--seeds FOLDER] [--out FOLDER] [--notebook NAME]
 
-Notebook files are read, never written. Exit code 0: all went well; 1: a notebook failed; 2: the arguments,
-the seeds folder or the folder for the pages cannot be used; 130: interrupted.
+Notebook files are read, never written. Exit code 0: all went well; 1: a notebook failed; 2: the
+arguments, the seeds folder or the folder for the pages cannot be used; 130: interrupted.
 """
 
 import argparse
 import io
 import os
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -28,10 +29,10 @@ KERNEL = {"KernelManager": {"transport_encryption": "auto"}}  # ipykernel warns 
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run the main job with the command-line arguments `argv` and return its exit code."""
+    """Run the main job with the command-line arguments `argv`, and return its exit code."""
     options = _parser().parse_args(argv)
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal that has no Chinese
+        sys.stdout.reconfigure(errors="backslashreplace")  # for a terminal without Chinese
     try:
         return _run(options)
     except (CorpusError, OSError) as error:
@@ -52,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--seeds", type=Path, metavar="FOLDER", help="read these articles instead of seeds/")
     parser.add_argument("--out", type=Path, metavar="FOLDER", help="write the pages here instead of html/")
-    parser.add_argument("--notebook", metavar="NAME", help="run only this one: its name or how it begins")
+    parser.add_argument("--notebook", metavar="NAME", help="run only this notebook: its name, or how its name begins")
     return parser
 
 
@@ -85,7 +86,7 @@ def _run(options: argparse.Namespace) -> int:
     index = write_index([page for page in pages if page.exists()], out)
     for failure in failures:
         print(failure, file=sys.stderr)
-    ran = f"{len(notebooks) - len(failures)} of {len(notebooks)} notebooks ran to the end"
+    ran = f"{len(notebooks) - len(failures)} of {len(notebooks)} notebook{'s' * (len(notebooks) != 1)} ran to the end"
     print(f"Open {os.path.relpath(index)} in a browser: {ran}.")
     return 1 if failures else 0
 
@@ -93,10 +94,10 @@ def _run(options: argparse.Namespace) -> int:
 def run_notebook(
     notebook: "NotebookNode", environment: dict[str, str], advance: Callable[[int], object] = lambda cells: None
 ) -> str:
-    """Execute a notebook in memory, in a fresh kernel of this Python that has `environment`.
+    """Execute a notebook in memory, in a fresh kernel of this Python with this `environment`.
 
-    `advance` is called with the number of code cells done. Returns "" or, if a cell failed, which and why;
-    the cells after it are left without output.
+    `advance` is called with the number of code cells done. Returns "" or, if a cell failed, which
+    one and why; the cells after it are left without output.
     """
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError
@@ -127,20 +128,20 @@ def run_notebook(
 
 
 def _code_cells(notebook: "NotebookNode") -> list[tuple[int, "NotebookNode"]]:
-    """(position in the notebook, cell) of the code cells that hold code."""
+    """(position in the notebook, cell) for each cell that holds code."""
     return [(index, cell) for index, cell in enumerate(notebook.cells) if cell.cell_type == "code" and cell.source.strip()]
 
 
 def _set_seeds(path: Path, notebook: "NotebookNode", seeds: Path) -> None:
     for cell in notebook.cells:
         if "parameters" in cell.metadata.get("tags", []):
-            cell.source = f"SEEDS = {str(seeds)!r}"
+            cell.source = re.sub("^SEEDS = .*$", lambda _: f"SEEDS = {str(seeds)!r}", cell.source, flags=re.MULTILINE)
             return
-    raise CorpusError(f"{path.name} has no cell tagged 'parameters': --seeds needs it on the cell of SEEDS")
+    raise CorpusError(f"{path.name} has no cell tagged 'parameters': --seeds needs this tag on the cell that sets SEEDS")
 
 
 def _choose(available: list[Path], name: str | None) -> list[Path]:
-    """The notebooks to run: all, or the one whose name is or begins with `name`."""
+    """The notebooks to run: all, or the one that is called `name` or begins with it."""
     if not available:
         raise CorpusError(f"There are no notebooks in {NOTEBOOKS}: run this in a full copy of the project")
     if name is None:
@@ -149,7 +150,7 @@ def _choose(available: list[Path], name: str | None) -> list[Path]:
     found = [path for path in available if path.stem == stem] or [path for path in available if path.stem.startswith(stem)]
     if len(found) != 1:
         raise CorpusError(
-            f"--notebook {name} fits {len(found) or 'none'} of the notebooks; "
+            f"--notebook {name} matches {len(found) or 'none'} of the notebooks; "
             f"there are: {', '.join(path.stem for path in available)}"
         )
     return found

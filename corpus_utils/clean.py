@@ -1,8 +1,9 @@
-"""Raw page text to clean body text, every change kept as an edit.
+"""From raw page text to clean body text, with every change kept as an edit.
 
-The steps and their order are the lines of `_clean`: whitespace; bytes and gloss (damage byte by byte); markup; layout (site
-furniture, title, byline, lost paragraph breaks); script (traditional to simplified); look-alikes; punctuation (half-width to
-full-width); stops (doubled stops, masked words). Each is a module of cleaning/ or a part of one.
+The lines of `_clean` are the steps, in order: whitespace; bytes and gloss (byte-level damage);
+markup; layout (site furniture, title, byline, lost paragraph breaks); script (traditional to
+simplified); look-alikes; punctuation (half-width to full-width); stops (doubled stops, masked
+words). Each is a module of cleaning/ or part of one.
 """
 
 from dataclasses import dataclass, field
@@ -21,7 +22,11 @@ from .errors import require_type
 
 @dataclass(frozen=True)
 class Cleaned:
-    """`text`: the clean body. `edits`: how it came from the raw text. `lines`: the page's lines with their labels."""
+    """A cleaned page.
+
+    `text`: the clean body. `edits`: how it came from the raw text. `lines`: the lines of the page
+    with their labels.
+    """
 
     text: str
     edits: tuple[Edit, ...]
@@ -29,9 +34,11 @@ class Cleaned:
 
 
 def clean_text(raw: str) -> str:
-    """The clean body of a page: paragraphs joined by newlines, simplified, full-width punctuation.
+    """Return the clean body of a page.
 
-    Cleaning a clean text changes nothing. Use `clean_and_explain` to see what was changed and why.
+    `raw`: the decoded text of one page. Returns the body as text: paragraphs separated by newlines,
+    simplified characters, full-width punctuation. Cleaning a clean text changes nothing. Use
+    `clean_and_explain` to see what was changed and why.
 
     >>> clean_text("时间:2020-02-01 来源:大西北网\\n\\n疫情就是命令,防控就是责任,时间就是生命!")
     '疫情就是命令，防控就是责任，时间就是生命！'
@@ -42,9 +49,11 @@ def clean_text(raw: str) -> str:
 def clean_and_explain(raw: str) -> Cleaned:
     """Clean a page and keep the evidence.
 
-    `raw`: decoded text of one page. Returns a `Cleaned` with `.text`, `.edits` (`apply_edits(raw, edits)` gives
-    `.text`; offsets count in the text at the beginning of each edit's step) and `.lines` (every non-blank line with
-    its label: title, byline, body, heading, navigation, related, copyright, licence, share, editor, advertisement).
+    `raw`: the decoded text of one page. Returns a `Cleaned` with `.text`, `.edits` and `.lines`.
+    `cleaning.apply_edits(raw, edits)` turns the raw text into `.text`; the offsets of an edit refer
+    to the text as it was when its step began. `.lines` holds every non-blank line with its label:
+    title, byline, body, heading, navigation, related, copyright, licence, share, editor or
+    advertisement.
 
     >>> [(e.rule, e.before, e.after) for e in clean_and_explain("抗疫,有你!").edits]
     [('full-width', ',', '，'), ('full-width', '!', '！')]
@@ -53,8 +62,10 @@ def clean_and_explain(raw: str) -> Cleaned:
 
 
 def _clean(raw: str, explain: bool) -> Cleaned:
-    """The steps, each on what the step before it left; without `explain`, the many edits that only exchange characters are not
-    written down."""
+    """Run the steps, each on the output of the one before.
+
+    Without `explain`, the many edits that merely exchange characters are not recorded.
+    """
     require_type(raw, str, "raw")
     text = raw
     edits: list[Edit] = []

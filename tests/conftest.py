@@ -80,16 +80,16 @@ def tokens(articles):
 
 @pytest.fixture(scope="session")
 def dates(articles):
-    from corpus_utils import find_dates
+    from corpus_utils import mentions
 
-    return find_dates(articles)
+    return mentions.dates(articles)
 
 
 @pytest.fixture(scope="session")
 def events(dates, articles):
-    from corpus_utils import calendar_events
+    from corpus_utils import timelines
 
-    return calendar_events(dates, articles)
+    return timelines.events(dates, articles)
 
 
 @pytest.fixture(scope="session")

@@ -14,14 +14,14 @@ checked = settings(derandomize=True, max_examples=60, deadline=None)
 corpora = st.lists(st.lists(st.sampled_from("甲乙丙丁戊"), min_size=1, max_size=12), min_size=2, max_size=7)
 
 
-def corpus(*documents, regions=None):
+def tokens_of(*documents, groups=None):
     """A tokens table; each document is a list of tokens or a string that is split."""
     rows = [
-        (f"d{i}", regions[i] if regions else f"r{i}", token)
+        (f"d{i}", groups[i] if groups else f"r{i}", token)
         for i, document in enumerate(documents)
         for token in (document.split() if isinstance(document, str) else document)
     ]
-    return pd.DataFrame(rows, columns=["doc_id", "region", "token"])
+    return pd.DataFrame(rows, columns=["doc_id", "group", "token"])
 
 
 def published(group):
@@ -35,21 +35,21 @@ def two_sides(n_target, n_reference, total_target, total_reference, documents=6)
     ]
     return pd.concat(
         [
-            pd.DataFrame({"doc_id": [f"{region}{i % documents}" for i in range(len(side))], "region": region, "token": side})
-            for region, side in zip("TR", sides)
+            pd.DataFrame({"doc_id": [f"{group}{i % documents}" for i in range(len(side))], "group": group, "token": side})
+            for group, side in zip("TR", sides)
         ]
     )
 
 
-def characters_as_tokens(*texts, region=False):
+def characters_as_tokens(*texts, group=False):
     """One token a character, spaces left out; a sentence ends after 。"""
     rows = []
     for i, text in enumerate(texts):
         characters = [(at, character) for at, character in enumerate(text) if character != " "]
         for position, (at, character) in enumerate(characters):
             rows.append((f"d{i}", f"r{i}", text[:at].count("。"), position, at, at + 1, character))
-    tokens = pd.DataFrame(rows, columns=["doc_id", "region", "sentence", "position", "start", "end", "token"])
-    return tokens if region else tokens.drop(columns="region")
+    tokens = pd.DataFrame(rows, columns=["doc_id", "group", "sentence", "position", "start", "end", "token"])
+    return tokens if group else tokens.drop(columns="group")
 
 
 def placed_article(text, **fields):
@@ -86,9 +86,9 @@ def random_dates(seed, size=60):
     return dates, articles
 
 
-def articles_of_texts(*texts, regions=None):
+def articles_of_texts(*texts, groups=None):
     return pd.DataFrame(
-        {"doc_id": [f"d{i}" for i in range(len(texts))], "text": texts, "region": regions or [f"r{i}" for i in range(len(texts))]}
+        {"doc_id": [f"d{i}" for i in range(len(texts))], "text": texts, "region": groups or [f"r{i}" for i in range(len(texts))]}
     )
 
 

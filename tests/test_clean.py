@@ -1,4 +1,9 @@
-"""Cleaning: the cases, the five articles as a reader sees them, and properties that hold for any text."""
+"""Cleaning: the cases, the five articles as a reader sees them, and properties that hold for any text.
+
+The rules for site furniture know the five sites and common forms of others; a line that no rule
+knows is kept. On 60 odd pages (tests/gold/hard_pages.json), 99.5 % of the text is kept, and 92 % of
+what is kept is text. Rules were added together with these pages, so they are not unseen.
+"""
 
 import csv
 import json
@@ -9,7 +14,8 @@ from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus_utils import CorpusError, apply_edits, clean_and_explain, clean_text, trace
+import corpus_utils as cu
+from corpus_utils import CorpusError, clean_and_explain, clean_text
 from corpus_utils.cleaning.characters import to_simplified
 from corpus_utils.cleaning.furniture import KEPT, label_lines, rules
 from corpus_utils.cleaning.punctuation import full_width, stop_edits
@@ -62,7 +68,7 @@ def test_case(case):
 def test_of_html_is_left_what_a_browser_shows(case):
     cleaned = clean_and_explain(case["raw"])
     assert cleaned.text == case["clean"] == clean_text(case["clean"])
-    assert apply_edits(case["raw"], cleaned.edits) == cleaned.text
+    assert cu.cleaning.apply_edits(case["raw"], cleaned.edits) == cleaned.text
 
 
 @pytest.mark.gold
@@ -86,7 +92,7 @@ def test_body_spans_agree_with_a_reader(articles, span):
     assert body.startswith(span["before"]) and body.endswith(span["after"])
     gold = range(start + len(span["before"]), start + len(body) - len(span["after"]))
     cleaned = clean_and_explain(raw)
-    found = {i for m in re.finditer(".+", cleaned.text) for i in range(*trace(cleaned.edits, *m.span()))}
+    found = {i for m in re.finditer(".+", cleaned.text) for i in range(*cu.cleaning.trace(cleaned.edits, *m.span()))}
     gold, found = ({i for i in offsets if not raw[i].isspace()} for offsets in (gold, found))
     assert 2 * len(gold & found) / (len(gold) + len(found)) >= 0.995
 
@@ -114,7 +120,7 @@ def test_no_furniture_is_left(articles, phrase):
 
 
 def test_the_banner_of_003_is_furniture_but_its_headings_stay(corpus):
-    lines = corpus.lines[corpus.lines["doc_id"].str.startswith("003")].set_index("text")["label"]
+    lines = corpus.lines[corpus.lines["doc_id"].str.startswith("003")].set_index("text")["kind"]
     assert lines["坚决打赢疫情防控阻击战"] == "navigation"
     assert lines["坚决扛起打赢疫情防控阻击战的政治责任"] == "heading"
 
@@ -130,7 +136,7 @@ PAGES = st.lists(st.sampled_from(FRAGMENTS) | st.text(max_size=6), max_size=25).
 
 def assert_cleaned_once_and_for_all(raw):
     cleaned = clean_and_explain(raw)
-    assert apply_edits(raw, cleaned.edits) == cleaned.text
+    assert cu.cleaning.apply_edits(raw, cleaned.edits) == cleaned.text
     assert clean_text(raw) == cleaned.text == clean_text(cleaned.text)
 
 
@@ -233,7 +239,7 @@ def test_the_text_of_hard_pages_is_kept():
         raw = page["raw"]
         starts = [0, *(m.end() for m in re.finditer("\n", raw))]
         cleaned = clean_and_explain(raw)
-        spans = [trace(cleaned.edits, *m.span()) for m in re.finditer(".+", cleaned.text)]
+        spans = [cu.cleaning.trace(cleaned.edits, *m.span()) for m in re.finditer(".+", cleaned.text)]
         found = {i for span in spans for i in range(*span)}
         for n, line in enumerate(raw.split("\n")):
             here = {starts[n] + i for i, char in enumerate(line) if not char.isspace()}

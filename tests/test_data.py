@@ -8,9 +8,10 @@ import opencc
 import pytest
 from conftest import ROOT
 
-from corpus_utils import gloss, load_lexicon, split_sentences, translate
+from corpus_utils import gloss, load_lexicon, translate
 from corpus_utils.chinese.gazetteer import gazetteer
 from corpus_utils.data import read_csv, read_lines, read_yaml
+from corpus_utils.tokens.sentences import split_sentences
 
 DATA = ROOT / "corpus_utils/data"
 FILES = sorted(path for path in DATA.iterdir() if path.suffix in {".csv", ".txt", ".yml"})

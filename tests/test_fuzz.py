@@ -93,81 +93,73 @@ FILES = st.lists(st.binary(max_size=200) | ENCODED | damaged_seeds(), min_size=1
 
 def tables_of_texts(corpus):
     """Every public table that is made by reading texts, by name; those of spans have a column `surface`."""
-    articles, tokens = corpus.articles, cu.tokenize(corpus.articles)
-    dates, shared = cu.find_dates(articles), cu.shared_passages(articles)
+    articles, tokens, dates, shared = corpus.articles, corpus.tokens, corpus.dates, cu.reuse.passages(corpus.articles)
+    for name in ("sentences", "places", "names", "dates", "quantities", "speech"):
+        yield name, getattr(corpus, name)
     yield "tokenize", tokens.rename(columns={"token": "surface"})
     yield "match_lexicon", cu.match_lexicon(articles, cu.load_lexicon("frames"))
-    yield "find_dates", dates.rename(columns={"expression": "surface"})
-    yield "find_places", cu.find_places(articles)
-    yield "mention_distance", cu.mention_distance(cu.find_places(articles), articles)
-    yield "find_levels", cu.find_levels(articles)
-    yield "find_speech", cu.find_speech(articles)
-    systems = cu.describe_systems(articles, events=cu.calendar_events(dates, articles))
-    for name in ("mechanisms", "bodies", "leaders", "links", "measures", "statements"):
+    yield "add_distance", cu.mentions.add_distance(corpus.places, articles)
+    yield "levels", cu.mentions.levels(articles)
+    systems = cu.systems.portraits(articles, events=cu.timelines.events(dates, articles))
+    for name in ("mechanisms", "bodies", "leaders", "links", "resources", "measures", "statements"):
         yield name, getattr(systems, name)
-    yield "resources", systems.resources.rename(columns={"expression": "surface"})
-    yield "find_quantities", cu.find_quantities(articles).rename(columns={"expression": "surface"})
-    yield "kwic", cu.kwic(tokens, "疫|的|党").rename(columns={"node": "surface"})
-    for side in "ab":
-        yield (
-            f"shared_passages {side}",
-            shared.rename(columns={f"doc_{side}": "doc_id", f"start_{side}": "start", f"end_{side}": "end", "text": "surface"}),
-        )
-    yield "kwic in characters", cu.kwic(tokens, "疫|的|党", level="character", sort="1R").rename(columns={"node": "surface"})
-    yield "characters", cu.characters(tokens).rename(columns={"token": "surface"})
-    yield "ngrams", cu.ngrams(tokens).rename(columns={"token": "surface"})
-    yield "find_names", cu.find_names(articles).rename(columns={"token": "surface"})
+    yield "kwic", cu.vocabulary.kwic(tokens, "疫|的|党")
+    repeats = shared.explode(["doc_ids", "starts"]).rename(columns={"doc_ids": "doc_id", "starts": "start"})
+    yield "passages", repeats.assign(end=repeats["start"] + repeats["n_characters"])
+    yield "kwic in characters", cu.vocabulary.kwic(tokens, "疫|的|党", level="character", sort="1R")
+    yield "characters", cu.tokens.characters(tokens).rename(columns={"token": "surface"})
+    yield "ngrams", cu.tokens.ngrams(tokens).rename(columns={"token": "surface"})
     yield (
         "four_character_expressions",
-        cu.four_character_expressions(cu.tokenize(articles, pos=True)).rename(columns={"token": "surface"}),
+        cu.tokens.four_character_expressions(cu.tokenize(articles, pos=True)).rename(columns={"token": "surface"}),
     )
-    yield "merge_variants", cu.merge_variants(tokens)
-    yield "add_trace", cu.add_trace(dates, articles, corpus.audit)
-    yield "add_quotes", cu.add_quotes(dates, articles)
-    yield "mark_shared", cu.mark_shared(dates, shared)
-    yield "near_duplicates", cu.near_duplicates(articles)
-    yield "region_candidates", cu.region_candidates(articles)
-    yield "count_characters", cu.count_characters(corpus)
-    yield "audit_examples", cu.audit_examples(articles, corpus.audit)
-    yield "explain_repairs", cu.explain_repairs(corpus.audit)
+    yield "merge_variants", cu.tokens.merge_variants(tokens)
+    yield "add_trace", cu.cleaning.add_trace(dates, corpus)
+    yield "add_quotes", cu.tokens.add_quotes(dates, articles)
+    yield "add_shared", cu.reuse.add_shared(dates, shared)
+    yield "near_duplicates", cu.reuse.near_duplicates(articles)
+    yield "region_candidates", cu.describe.region_candidates(articles)
+    yield "characters_kept", cu.cleaning.characters_kept(corpus)
+    yield "audit_examples", cu.cleaning.audit_examples(articles, corpus.audit)
+    yield "explain_repairs", cu.cleaning.explain_repairs(corpus.audit)
 
 
 def statistics(corpus):
     """The public tables that are made from other tables."""
-    articles, tokens = corpus.articles, cu.tokenize(corpus.articles)
-    words, matches = cu.han_words(tokens), cu.match_lexicon(articles, cu.load_lexicon("frames"))
+    articles, tokens, dates = corpus.articles, corpus.tokens, corpus.dates
+    words, matches = cu.tokens.han_words(tokens), cu.match_lexicon(articles, cu.load_lexicon("frames"))
     yield "audit", corpus.audit
-    yield "overview", cu.overview(corpus)
-    yield "term_frequency", cu.term_frequency(words, by="region")
-    yield "dispersion", cu.dispersion(words)
-    yield "lexical_diversity", cu.lexical_diversity(words)
-    yield "keyness_by", cu.keyness_by(words)
-    yield "mark_scripts", cu.mark_scripts(tokens)
-    yield "mark_names", cu.mark_names(tokens, cu.find_names(articles))
-    yield "collocations of one side", cu.collocations(words, span=(2, 0))
+    yield "overview", cu.vocabulary.overview(corpus)
+    yield "frequency", cu.vocabulary.frequency(words, by="group")
+    yield "dispersion", cu.vocabulary.dispersion(words)
+    yield "diversity", cu.vocabulary.diversity(words)
+    yield "keyness_by", cu.vocabulary.keyness_by(words)
+    yield "add_script", cu.tokens.add_script(tokens)
+    yield "add_name", cu.mentions.add_name(tokens, corpus.names)
+    yield "collocations of one side", cu.vocabulary.collocations(words, span=(2, 0))
     if len(words):
-        yield "keyness against a list", cu.keyness(words, None, cu.load_frequency_list(), resamples=3)
-    yield "collocations", cu.collocations(words)
-    yield "category_shares", cu.category_shares(matches, articles)
-    yield "category_differences", cu.category_differences(matches, articles, unit="characters")
-    yield "entry_influence", cu.entry_influence(matches, articles, unit="paragraph")
-    yield "share_variants", cu.share_variants(matches, articles, cu.shared_passages(articles))
-    yield "co_occurrence", cu.co_occurrence(matches, matches, articles)
-    yield (
-        "speaker_shares",
-        cu.speaker_shares(cu.mark_speech(matches, cu.find_speech(articles)), cu.find_speech(articles), articles),
-    )
-    yield "lexicon_codes", cu.lexicon_codes(matches, articles)
-    yield "match_held_out", cu.match_held_out(articles, cu.load_lexicon("frames"))
-    yield "coding_sheet", cu.coding_sheet(articles)
-    yield "evidence", cu.evidence(matches)
-    yield "main_regions", cu.main_regions(articles)
-    yield "response_starts", cu.response_starts(articles)
-    yield "count_changes", cu.count_changes(corpus.audit)
-    dates = cu.find_dates(articles)
-    yield "calendar_events", cu.calendar_events(dates, articles)
-    yield "publication_lag", cu.publication_lag(dates, articles)
-    yield "mentions_over_time", cu.mentions_over_time(dates, articles, "week")
+        yield "keyness against a list", cu.vocabulary.keyness(words, None, cu.vocabulary.frequency_list(), resamples=3)
+    yield "collocations", cu.vocabulary.collocations(words)
+    yield "collocations by group", cu.vocabulary.collocations(words, by="group")
+    yield "shares", cu.framing.shares(matches, articles)
+    yield "differences", cu.framing.differences(matches, articles, unit="characters")
+    yield "influence", cu.framing.influence(matches, articles, unit="paragraph")
+    yield "share_variants", cu.framing.share_variants(matches, articles, cu.reuse.passages(articles))
+    yield "co_occurrence", cu.framing.co_occurrence(matches, matches, articles)
+    yield "speakers", cu.framing.speakers(cu.mentions.add_speaker(matches, corpus.speech), corpus.speech, articles)
+    yield "lexicon_codes", cu.framing.lexicon_codes(matches, articles)
+    yield "held_out_matches", cu.framing.held_out_matches(articles, cu.load_lexicon("frames"))
+    yield "coding_sheet", cu.framing.coding_sheet(articles)
+    yield "evidence", cu.lexicons.evidence(matches)
+    for column in ("region", "year", "encoding"):
+        yield f"articles by {column}", corpus.regroup(column, most=1).articles
+        yield f"keyness by {column}", cu.vocabulary.keyness_by(cu.tokens.han_words(corpus.regroup(column, most=1).tokens))
+    yield "subset", corpus.subset(doc_id=articles["doc_id"].iloc[0]).speech
+    yield "responses", cu.timelines.responses(articles)
+    yield "changes", cu.cleaning.changes(corpus.audit)
+    yield "events", cu.timelines.events(dates, articles)
+    yield "lags", cu.timelines.lags(dates, articles)
+    yield "trends", cu.timelines.trends(dates, articles, "week")
     yield "manifest", cu.manifest(corpus)
 
 
@@ -188,12 +180,15 @@ def assert_tables_with_valid_offsets(files):
             Edit(*row)
             for row in corpus.audit[corpus.audit["doc_id"] == article.doc_id].drop(columns="doc_id").itertuples(index=False)
         ]
-        assert cu.apply_edits(article.raw, edits) == article.text
-        start, end = cu.trace(edits, 0, len(article.text))
+        assert cu.cleaning.apply_edits(article.raw, edits) == article.text
+        start, end = cu.cleaning.trace(edits, 0, len(article.text))
         assert 0 <= start < end <= len(article.raw)
-    for name, table in [*tables_of_texts(corpus), *statistics(corpus)]:
+    found, counted = list(tables_of_texts(corpus)), list(statistics(corpus))
+    spans = {name for name, table in found if {"doc_id", "start", "end"} <= set(table)}
+    assert spans - {name for name, table in found if "surface" in table} <= {"merge_variants"}  # whose tokens are no spans
+    for name, table in found + counted:
         assert isinstance(table, pd.DataFrame), name
-        assert cu.csv_text(table).encode("utf-8"), name
+        assert cu.export.csv_text(table).encode("utf-8"), name
         if "surface" in table:
             assert [texts[d][a:b] for d, a, b in zip(table["doc_id"], table["start"], table["end"], strict=True)] == list(
                 table["surface"]

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from conftest import ROOT
 
-from corpus_utils import CorpusError, load_corpus, main_regions
+from corpus_utils import CorpusError, load_corpus
 
 ARTICLE = "我市召开疫情防控会议\n\n1月24日,厦门市召开疫情防控工作会议,传达学习上级精神,部署下一步防控工作任务。\n会议要求各区各部门守土有责。"
 
@@ -79,6 +79,22 @@ def test_the_user_knows_better(folder):
     assert (b["city"], b["region"], b["title"]) == ("漳州市", "漳州", "我市召开疫情防控会议")
 
 
+def test_further_columns_of_metadata_csv_are_document_variables(folder):
+    """They keep their spelling, follow the other columns as text, and are empty where no row speaks of the article."""
+    metadata = "file,Desk,版面,genre,Text,group\na.txt,City  desk,3,report,x,x\n"
+    corpus = load(folder({"a.txt": ARTICLE, "b.txt": ARTICLE + "散会。", "metadata.csv": metadata}))
+    assert corpus.articles.columns.tolist()[-4:] == ["label", "group", "Desk", "版面"]
+    assert corpus.articles[["Desk", "版面", "genre"]].values.tolist() == [["City desk", "3", "report"], ["", "", ""]]
+    assert corpus.articles["text"].str.contains("疫情防控").all() and not (corpus.articles["group"] == "x").any()
+    assert corpus.problems[corpus.problems["path"] == "metadata.csv"].values.tolist() == [
+        [
+            "metadata.csv",
+            "columns with reserved names: ['Text', 'group']",
+            "they were ignored, as the tables need these names; rename them",
+        ]
+    ]
+
+
 def test_a_region_that_the_gazetteer_does_not_know_is_taken_as_it_is(folder):
     path = folder({"a.txt": ARTICLE, "metadata.csv": "file,region\na.txt,闽南某地\n"})
     article = load(path).articles.iloc[0]
@@ -104,12 +120,14 @@ def test_metadata_in_the_encoding_of_a_chinese_spreadsheet(folder):
     assert load(path).articles["source"].tolist() == ["厦门日报社新闻中心"]
 
 
+def test_loading_says_how_many_articles_have_no_region(folder, capsys):
+    corpus = load_corpus(folder({"a.txt": ARTICLE, "b.txt": "村里的喇叭每天早晚各响一次，老人们在电话里道谢。"}))
+    assert corpus.articles["region"].tolist() == ["厦门", ""] and corpus.articles["group"].isna().tolist() == [False, True]
+    assert capsys.readouterr().out == (
+        "2 articles loaded from 2 files, 0 problems\n1 of 2 articles without region: left out of comparisons\n"
+    )
+
+
 def test_loading_says_in_one_line_how_many(folder, capsys):
     load_corpus(folder({"a.txt": ARTICLE, "b.txt": ""}))
-    assert capsys.readouterr().out == "1 articles loaded from 2 files, 1 problems: see .problems\n"
-
-
-def test_main_regions_keeps_the_largest_and_joins_the_rest():
-    articles = pd.DataFrame({"region": ["甲", "乙", "乙", "丙"], "text": ["长长长", "短", "短", "中中"]})
-    assert main_regions(articles, n=2)["region"].tolist() == ["甲", "乙", "乙", "other"]
-    assert main_regions(articles, n=3)["region"].tolist() == articles["region"].tolist()
+    assert capsys.readouterr().out == "1 articles loaded from 2 files, 1 problem: see .problems\n"

@@ -5,8 +5,7 @@ import subprocess
 import sys
 
 from conftest import ROOT
-
-import corpus_utils
+from test_public_names import PUBLIC
 
 
 def test_mypy_finds_no_fault(tmp_path):
@@ -17,8 +16,7 @@ def test_mypy_finds_no_fault(tmp_path):
 
 def functions():
     """The public functions, and the public methods of the public classes, by name."""
-    for name in corpus_utils.__all__:
-        thing = getattr(corpus_utils, name)
+    for name, thing in PUBLIC.items():
         if not inspect.isclass(thing):
             yield name, thing
             continue

@@ -1,1 +1,1 @@
-"""What depends on nothing above it: files written whole, tables in parts, spans, the manifest of a result."""
+"""What depends on nothing above it: files written whole, tables in parts, spans, the manifest."""

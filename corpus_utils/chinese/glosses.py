@@ -1,4 +1,7 @@
-"""Help for readers without Chinese: English for words and sentences, from data files; pinyin where there is none."""
+"""Help for readers without Chinese: English for words and sentences, from data files.
+
+Words without a gloss get their pinyin.
+"""
 
 from functools import cache
 
@@ -7,7 +10,7 @@ from ..errors import require_type
 
 
 def gloss(word: str) -> str:
-    """A word with its English gloss (data/glossary.csv), else with its pinyin.
+    """Return a word with its English gloss (data/glossary.csv), or else with its pinyin.
 
     >>> gloss("疫情")
     '疫情 epidemic'
@@ -25,7 +28,10 @@ def gloss(word: str) -> str:
 
 
 def translate(sentence: str) -> str:
-    """Our English translation of a sentence of the built-in corpus (data/translations.csv), "" if there is none."""
+    """Return our English translation of a sentence, or "" if there is none.
+
+    `sentence`: one of the built-in corpus, as in data/translations.csv.
+    """
     require_type(sentence, str, "sentence")
     return _translations().get(sentence, "")
 

@@ -8,7 +8,7 @@ from .scripts import COMMON_HAN, simplified
 
 LONGEST_WORD = 5
 
-# Log probabilities of what is no word of the dictionary.
+# Log probabilities of what is not a word of the dictionary.
 MARKS = {"，": -2.5, "。": -3, "、": -3.5, "“": -4, "”": -4, "<": 0, "?": -9, "!": -8, "…": -7, "—": -7}
 PAUSES, NOT_AFTER_PAUSES, MARKS_IN_A_ROW = set("，。、；：？！"), set("，。、；：？！（）"), -6.0
 EMPTY_PAIRS = {"“”", "‘’", "《》", "（）"}
@@ -18,7 +18,11 @@ Chart = tuple[float, ...]
 
 
 def extend(chart: Chart, tail: str, char: str) -> tuple[Chart, str]:
-    """One character more: `chart` has the log probability up to each of the last characters, and `tail` these characters."""
+    """Add one character.
+
+    `chart` has the log probability up to each of the last characters, and `tail` is these
+    characters.
+    """
     tail = (tail + simplified(char))[-LONGEST_WORD:]
     words = _words()
     best = chart[-1] + (words[tail[-1]] if tail[-1] in words else _single(tail[-1]))
@@ -32,7 +36,10 @@ def extend(chart: Chart, tail: str, char: str) -> tuple[Chart, str]:
 
 @lru_cache(maxsize=50_000)
 def log_probability(text: str) -> float:
-    """Log probability of the best segmentation of a text into words of jieba's dictionary, in simplified characters."""
+    """Log probability of the best segmentation of a text into words of jieba's dictionary.
+
+    The text is taken in simplified characters.
+    """
     chart: Chart = (0.0,)
     tail = ""
     for char in text:
@@ -41,7 +48,10 @@ def log_probability(text: str) -> float:
 
 
 def least_probability(text: str) -> float:
-    """A bound that `log_probability` is never below, and much quicker: the text cut into single characters."""
+    """A lower bound of `log_probability`, and much faster.
+
+    It is that of the text cut into single characters.
+    """
     pauses = sum(map(text.count, PAUSES)) + sum(map(text.count, EMPTY_PAIRS))
     return sum(map(_character, text)) + MARKS_IN_A_ROW * pauses
 
@@ -54,12 +64,12 @@ def _character(char: str) -> float:
 
 
 def is_word(text: str) -> bool:
-    """Whether a text is a word of jieba's dictionary, of at most LONGEST_WORD characters."""
+    """Whether a text is a word of at most LONGEST_WORD characters in jieba's dictionary."""
     return text in _words()
 
 
 def _single(char: str) -> float:
-    """Log probability of a character that is no word of the dictionary."""
+    """Log probability of a character that is not a word of the dictionary."""
     if char in MARKS:
         return MARKS[char]
     if char.isascii():
@@ -77,7 +87,7 @@ def _single(char: str) -> float:
 
 @cache
 def _words() -> dict[str, float]:
-    """Words of at most five characters in jieba's dictionary."""
+    """Words of at most five characters in jieba's dictionary, with their log probabilities."""
     rows = [line.split(" ") for line in (files("jieba") / "dict.txt").read_text(encoding="utf-8").splitlines()]
     total = math.log(sum(int(row[1]) for row in rows))
     return {row[0]: math.log(int(row[1])) - total for row in rows if len(row[0]) <= LONGEST_WORD}

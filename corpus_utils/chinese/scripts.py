@@ -19,7 +19,7 @@ ONE_HAN = re.compile(f"[{HAN}]")
 COMMON_HAN_RANGE = "㐀-鿿"
 COMMON_HAN = re.compile(f"[{COMMON_HAN_RANGE}]")
 MARKS = ",;:?!"
-LINE_ENDS = "\\r\\x85\\u2028\\u2029"  # for character classes, as the next two
+LINE_ENDS = "\\r\\x85\\u2028\\u2029"  # for character classes, like the next two
 INVISIBLE = "\\u200b-\\u200f\\u2060\\ufeff\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f"
 BLANKS = "\\t\\u00a0\\u2000-\\u200a\\u202f\\u3000"
 FULL_WIDTH_NUMBER = re.compile("[０-９]")
@@ -30,7 +30,7 @@ IS_CJK, IS_MARK, IS_ODD_SPACE, IS_TRADITIONAL, IS_SIMPLIFIED, IS_LOOKALIKE, IS_S
 
 
 def half_width_numbers(text: str) -> str:
-    """The text with its full-width digits and points half as wide, character for character.
+    """The text with its full-width digits and points made half-width, character for character.
 
     >>> half_width_numbers("２月９日，５．０级")
     '2月9日，5.0级'
@@ -45,13 +45,13 @@ def code_points(text: str) -> np.ndarray:
 
 
 def from_code_points(codes: np.ndarray) -> str:
-    """The text of these characters."""
+    """The text with these code points."""
     return codes.tobytes().decode("utf-32-le", "surrogatepass")
 
 
 @lru_cache(maxsize=4)
 def classes_in(text: str) -> int:
-    """Which of the classes IS_… occur in a text, as bits: one look instead of a search for each."""
+    """The classes IS_… that occur in a text, as bits: one look instead of a search for each."""
     return int(np.bitwise_or.reduce(classes(text))) if text else 0
 
 
@@ -84,7 +84,7 @@ def _class_table() -> np.ndarray:
 
 @lru_cache(maxsize=2)  # of a page, before and after its furniture is cut
 def simplify(text: str) -> str:
-    """The text in simplified characters (OpenCC, tw2s, which settles 著 and 着), of the same length."""
+    """The text in simplified characters (OpenCC, tw2s, which settles 著 and 着), of equal length."""
     if not classes_in(text) & IS_TRADITIONAL:
         return text
     codes, found, lines = code_points(text), np.flatnonzero(classes(text) & IS_TRADITIONAL), text.split("\n")
@@ -94,8 +94,10 @@ def simplify(text: str) -> str:
 
 
 def convert(text: str, configuration: str) -> str:
-    """OpenCC's conversion, character for character, but for 么, which it takes for 幺; the text itself where that would change
-    its length."""
+    """OpenCC's conversion, character for character; the text itself if its length would change.
+
+    么 is left as it is, since OpenCC takes it for 幺.
+    """
     converted = _opencc(configuration).convert(text)
     if len(converted) != len(text):
         return text
@@ -103,12 +105,12 @@ def convert(text: str, configuration: str) -> str:
 
 
 def simplified_only(text: str) -> int:
-    """How many characters are written otherwise in traditional script."""
+    """The number of characters that are written differently in traditional script."""
     return int(np.count_nonzero(classes(text) & IS_SIMPLIFIED))
 
 
 def _changed_by(configuration: str) -> str:
-    """The characters that a conversion changes when they stand alone."""
+    """The characters that a conversion changes when they are alone."""
     han = "".join(map(chr, [*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000)]))
     return "".join(a for a, b in zip(han, convert(han, configuration), strict=True) if a != b)
 

@@ -1,4 +1,7 @@
-"""Characters: traditional to simplified; and look-alikes that a spinner put in place of everyday ones: 囷 for 和, ┅ for 一."""
+"""Traditional characters to simplified ones, and look-alikes back to what was meant.
+
+Look-alikes are characters that a spinner put in place of everyday ones: 囷 for 和, ┅ for 一.
+"""
 
 import math
 from functools import cache
@@ -10,13 +13,13 @@ from ..chinese.scripts import IS_LOOKALIKE, classes, classes_in, code_points, si
 from ..data import read_csv
 from .edits import Edit
 
-AROUND = 4  # characters on either side that are weighed
-MIN_KINDS, MIN_PLACES = 2, 3  # of a page that was spun; on other pages look-alikes are reported, not changed
+AROUND = 4  # characters weighed on either side
+MIN_KINDS, MIN_PLACES = 2, 3  # on a spun page; on others, look-alikes are reported, not changed
 MIN_MARGIN = 8.0  # natural log units by which the character that is meant must be more probable
 
 
 def to_simplified(text: str) -> str:
-    """Traditional to simplified, if the text is mostly written in traditional characters."""
+    """Convert traditional characters to simplified ones, if most of the text is traditional."""
     simplified = simplify(text)
     if simplified == text:
         return text
@@ -25,10 +28,12 @@ def to_simplified(text: str) -> str:
 
 
 def lookalike_edits(text: str) -> list[Edit]:
-    """Each look-alike (data/lookalikes.csv) that is no part of a word: exchanged where the page has several kinds of them and
-    the character that is meant is far more probable, else reported with it by an edit that changes nothing.
+    """Find look-alikes (data/lookalikes.csv) that are not part of a word.
 
-    `confidence` is 1 - exp(-margin / characters weighed), the margin in natural log units.
+    They are replaced where the page has several kinds of them and the character that is meant is
+    far more probable. Elsewhere they are reported together with that character, by an edit that
+    changes nothing. `confidence` is 1 - exp(-margin / characters weighed), with the margin in
+    natural log units.
     """
     found = np.flatnonzero(classes(text) & IS_LOOKALIKE).tolist() if classes_in(text) & IS_LOOKALIKE else []
     places = [i for i in found if _stands_alone(text, i)]
@@ -50,7 +55,7 @@ def lookalike_edits(text: str) -> list[Edit]:
 
 
 def _stands_alone(text: str, i: int) -> bool:
-    """Whether the character at `i` is part of no word of jieba's dictionary, and no ellipsis or line (┅┅)."""
+    """Whether the character at `i` is in no word of jieba's dictionary, and no ellipsis (┅┅)."""
     doubled = text[i] in (text[i - 1 : i], text[i + 1 : i + 2])
     return not doubled and not any(
         is_word(text[a:b])
@@ -61,5 +66,5 @@ def _stands_alone(text: str, i: int) -> bool:
 
 @cache
 def _meant() -> dict[int, str]:
-    """The code of each look-alike, and the character that is meant."""
+    """The code point of each look-alike, and the character that is meant."""
     return {ord(row["character"]): row["meant"] for row in read_csv("lookalikes.csv")}

@@ -1,15 +1,17 @@
-"""Byte-level damage undone: glosses, and characters torn apart by replacements that were blind to their boundaries.
+"""Undo byte-level damage: glosses, and characters torn by replacements blind to their boundaries.
 
-Mirror sites convert a page to traditional characters, encode it in GBK (two bytes a character) and replace byte pairs
-wherever they find them, also in the middle of two characters: readings are put behind characters (`戰(zhàn)`), and `！`
-becomes `!`. Where that hits the trail byte of one character and the lead byte of the next, a byte is lost, and all that
-follows is read one byte out, until an ASCII byte falls where a trail byte belongs:
+Mirror sites convert a page to traditional characters, encode it in GBK (two bytes per character)
+and replace byte pairs wherever they find them, even across two characters: readings are put after
+characters (`戰(zhàn)`), and `！` becomes `!`. Where this hits the trail byte of one character and the
+lead byte of the next, a byte is lost, and everything after it is read one byte out of step, until
+an ASCII byte falls where a trail byte belongs:
 
     。”忻府區   A1 A3 | A1 B1 | D0 C3 | B8 AE | 85 5E      ->   A1 ! B1D0 C3B8 AE85 5E   ->   ?!毙酶畢^
 
-Repair puts the lost byte back and reads the bytes anew. Where a gloss names the lost byte, that is exact; elsewhere all
-lost bytes are tried, and the most probable Chinese wins, by jieba's word frequencies, if it is clearly more probable than
-the text as it stands. A false repair is worse than a missed one.
+Repair puts the lost byte back and reads the bytes anew. Where a gloss names the lost byte, this is
+exact; elsewhere every possible byte is tried, and the most probable Chinese, by jieba's word
+frequencies, wins if it is clearly more probable than the text as it is. A false repair is worse
+than a missed one.
 """
 
 import math
@@ -21,52 +23,63 @@ from typing import NamedTuple
 import pandas as pd
 
 from ..chinese.probability import LONGEST_WORD, Chart, extend, log_probability
-from ..errors import require_columns, require_type
+from ..errors import require_type
+from ..tables import require_table
 from .edits import Edit, apply_edits
 from .pinyin import GLOSS_END, GLOSS_TRACE, INNER_GLOSS, MAY_BE_GLOSSED, TONED, aligned_gloss, gloss_edits, pinyin_of
 
-BEAM, PRIVATE_BEAM, FINALISTS = 24, 6, 12  # hypotheses kept; those in which a dropped pair is tried; readings weighed
-MAX_RUN = 200  # characters read one byte out
+# Hypotheses kept; those in which a dropped pair is tried; readings weighed.
+BEAM, PRIVATE_BEAM, FINALISTS = 24, 6, 12
+MAX_RUN = 200  # characters read one byte out of step
 CONTEXT = 6  # characters on either side that help to judge
-PATIENCE, HOPELESS = 8, -9.5  # after so many characters, a mean log probability that no Chinese has
-EURO = "€"  # what the byte 80 is shown as, which is no lead byte: a trail byte that was read as a character
-IN_STEP = "！，：；？。、（）“”《》"  # marks that stay in step where a byte before them is lost
+# After this many characters, a mean log probability that no Chinese has.
+PATIENCE, HOPELESS = 8, -9.5
+# How the byte 80 is shown; it is not a lead byte, but a trail byte that was read as a character.
+EURO = "€"
+IN_STEP = "！，：；？。、（）“”《》"  # marks that stay in step when a byte before them is lost
 WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}  # ASCII to its full-width form
 LEADS, TRAILS = range(0x81, 0xFF), [*range(0x40, 0x7F), *range(0x80, 0xFF)]
 PRIVATE = [([*range(0xAA, 0xB0), *range(0xF8, 0xFF)], range(0xA1, 0xFF)), (range(0xA1, 0xA8), range(0x40, 0xA1))]
 LATIN = re.compile(f"[A-Za-z{TONED}]")
 TORN_TAG = re.compile(r"/?(?:p|br|div|span|strong)\b[^<>]{0,40}>")
 # Costs in natural log units.
-PRIVATE_COST = 1.0  # a pair of GBK's private area, which decoders drop
-UNMARKED_COST = 3.0  # a second loss that nothing shows
-DROPPED_COST = 8.0  # a last byte given up
-WIDENED_COST = 8.0  # an ASCII letter that was a full-width one
+PRIVATE_COST = 1.0  # a pair from GBK's private area, which decoders drop
+UNMARKED_COST = 3.0  # a second loss that left no trace
+DROPPED_COST = 8.0  # a last byte that is given up
+WIDENED_COST = 8.0  # an ASCII letter that was full-width
 GLOSS_COST = -15.0  # a gloss inside a character is evidence
 MARKS = re.escape("!,:;?()" + IN_STEP)
 NEXT = r"(?=[^\x00-\xa0！？]|[@-~]\()"
 LOSS = re.compile(rf"\?[{MARKS}]{NEXT}|\?[{MARKS}]?(?=\?/?(?:p|br|div|span|strong)\b)")
 POSSIBLE_LOSS = re.compile(rf"[?!！](?:(?<=\?) ?{NEXT}|(?<!\?)(?<!\?.)(?=[^\x00-\xa0０-９Ａ-Ｚａ-ｚ{IN_STEP}]))")
-WEAK_LOSS = re.compile(r"(?<![!?！？])\?[!！](?=\?(?!\?)|$)", re.M)  # a loss only where the page has shown others
+# A loss only where the page has shown others.
+WEAK_LOSS = re.compile(r"(?<![!?！？])\?[!！](?=\?(?!\?)|$)", re.M)
 STRAY = re.compile(r"[@-~€](?<=[^\x00-\xa0]{2}.)(?![A-Za-z0-9])")
 GLOSS_NEAR = re.compile(rf"[^\x00-\xa0]{{1,3}}\?[a-zü{TONED}]+\)")
-SYMBOLS = re.compile("[\u2500-\u27ff]")  # in a reading, they show that it is none
-MAX_STRAY_RUN = 40  # characters before a stray letter that are tried as the beginning of a run
-UNIT, NO_RUN = re.compile(r"[^\x00-\xa0]|[@-~]$"), re.compile(r"[\x00-\xa0]")  # a stray letter ends a run
+SYMBOLS = re.compile("[\u2500-\u27ff]")  # a reading that has any is wrong
+MAX_STRAY_RUN = 40  # characters before a stray letter that are tried as the start of a run
+# A stray letter ends a run.
+UNIT, NO_RUN = re.compile(r"[^\x00-\xa0]|[@-~]$"), re.compile(r"[\x00-\xa0]")
 STRAY_INSIDE = re.compile("[^\x00-\xa0][@-~€](?![A-Za-z0-9])")
 MARKED = re.compile(rf"\?[{MARKS}]|[!！]")
-MIN_LENGTH = {True: 2, False: 4}  # of a run, in characters, with a mark at the loss or without
-SUSPICIOUS = -8.5  # mean log probability of four characters, below which the search begins
-MIN_MARGIN = 12.0  # natural log units by which a repair must beat the text as it stands
+MIN_LENGTH = {True: 2, False: 4}  # of a run, in characters, with or without a mark at the loss
+SUSPICIOUS = -8.5  # mean log probability of four characters below which the search begins
+MIN_MARGIN = 12.0  # natural log units by which a repair must beat the text as it is
 MIN_MARGIN_PER_CHARACTER = 1.5
 AFTER_OTHERS = "lost byte after others"  # on a page that has shown other losses
 MIN_MARGIN_AFTER_OTHERS, WEAK_MARGIN = 6.0, 3.0
 UNREPAIRED = "unrepaired"
-MIN_CONFIDENCE, SHORT = 0.5, 6  # a reading of few characters must be more probable than all others together
-MAX_PLACES, MAX_DENSITY = 100, 0.1  # places a character beyond which this is no damaged text, but something else
+# A reading of few characters must be more probable than all others together.
+MIN_CONFIDENCE, SHORT = 0.5, 6
+# Places, and further places per character, beyond which this is something other than damaged text.
+MAX_PLACES, MAX_DENSITY = 100, 0.1
 
 
 class Reading(NamedTuple):
-    """What may have stood at text[start:end]: `margin` is by how much more probable it is, in natural log units."""
+    """What text[start:end] may have been.
+
+    `margin`: how much more probable it is than the text as it is, in natural log units.
+    """
 
     margin: float
     start: int
@@ -79,12 +92,12 @@ class Hypothesis(NamedTuple):
     chart: Chart
     tail: str
     text: str
-    pending: int = -1  # the byte that waits for its other half; -1: in step
+    pending: int = -1  # the byte that is waiting for its other half; -1: in step
     cost: float = 0.0
     rivals: float = 0.0  # probability of the readings that it displaced, as a multiple of its own
 
     def then(self, char: str, pending: int = -1, cost: float = 0.0) -> "Hypothesis":
-        """The hypothesis with one character more."""
+        """The hypothesis with one more character."""
         return Hypothesis(*extend(self.chart, self.tail, char), self.text + char, pending, self.cost + cost, self.rivals)
 
     @property
@@ -92,18 +105,22 @@ class Hypothesis(NamedTuple):
         return self.chart[-1] - self.cost
 
 
-def repair_damage(text: str) -> tuple[str, list[Edit]]:
+def repair(text: str) -> tuple[str, list[Edit]]:
     """Undo byte-level damage; return the repaired text and the edits that lead to it.
 
-    Steps: `bytes` (rules `lost byte`, `lost byte after others`, and `gloss inside` where a gloss names it; `unrepaired` where no
-    reading is clear and the text stays; `confidence` is 1 - exp(-margin), with the margin over the damaged text in natural log
-    units a character, times the share of the best reading in the probability of all) and `gloss` (the readings put behind
-    characters, on pages that show the pattern of a blind replacement: at least three behind everyday characters, at nearly every
-    occurrence of the glossed characters; primers, single glosses and those of rare characters are left alone).
+    The edits are of two steps. `bytes` puts lost bytes back: rules `lost byte`, `lost byte after
+    others` and, where a gloss names the byte, `gloss inside`; rule `unrepaired` marks places where
+    no reading is clear and the text stays. `gloss` removes the readings put after characters, on
+    pages that have lost bytes or show the pattern of a blind replacement: at least three after
+    everyday characters, at nearly every occurrence of the glossed characters. Primers, single
+    glosses and those of rare characters are left alone.
 
-    >>> repair_damage("挑戰(zhàn)，戰(zhàn)爭，緊急下?lián)茳h費，與我們聯(lián)系")[0]
+    The `confidence` of a repair is 1 - exp(-margin), with the margin over the damaged text in
+    natural log units per character, times the share of the best reading in the probability of all.
+
+    >>> repair("挑戰(zhàn)，戰(zhàn)爭，緊急下?lián)茳h費，與我們聯(lián)系")[0]
     '挑戰，戰爭，緊急下撥黨費，與我們聯系'
-    >>> repair_damage("江(jiāng)读作jiāng？谁知道")[0]
+    >>> repair("江(jiāng)读作jiāng？谁知道")[0]
     '江(jiāng)读作jiāng？谁知道'
     """
     require_type(text, str, "text")
@@ -112,9 +129,12 @@ def repair_damage(text: str) -> tuple[str, list[Edit]]:
 
 
 def explain_repairs(audit: pd.DataFrame) -> pd.DataFrame:
-    """The repaired places of an audit table, with the bytes: doc_id, displayed, bytes_read, repaired, bytes_meant,
-    rule, confidence. Bytes are GBK, in hexadecimal; what is no GBK is shown as `..`."""
-    require_columns(audit, ["doc_id", "step", "rule", "before", "after", "confidence"], "load_corpus(...).audit")
+    """List the repaired places of an audit, with their bytes.
+
+    `audit`: as returned by `load_corpus`. Returns the table `explain_repairs`, with the bytes of
+    GBK in hexadecimal; a character that is not in GBK is shown as `..`.
+    """
+    require_table(audit, "audit", ["doc_id", "step", "rule", "before", "after", "confidence"])
     rows = audit[(audit["step"] == "bytes") & (audit["before"] != audit["after"])]
     return pd.DataFrame(
         {
@@ -134,14 +154,17 @@ def _hex(text: str) -> str:
 
 
 def damage_edits(text: str) -> list[Edit]:
-    """The edits of `repair_damage`."""
+    """The edits of `cleaning.repair`."""
     edits = _byte_edits(text)
     return edits + gloss_edits(apply_edits(text, edits), damaged=bool(edits))
 
 
 def _byte_edits(text: str) -> list[Edit]:
-    """One replacement for each run of characters that reads as Chinese once a lost byte is put back; on a page where there
-    is one, also an edit that changes nothing (rule `unrepaired`) for each place that stays doubtful."""
+    """One replacement for each run that reads as Chinese once a lost byte is put back.
+
+    On a page with such a run, also an edit that changes nothing (rule `unrepaired`) for each place
+    that remains doubtful.
+    """
     triggers = _triggers(text)
     if len(triggers) > MAX_PLACES + MAX_DENSITY * len(text):
         return []
@@ -159,7 +182,7 @@ def _byte_edits(text: str) -> list[Edit]:
 
 
 def _search(text: str, triggers: list[tuple], min_margin: float) -> tuple[list[Edit], list[Edit]]:
-    """Repairs, and the places where the search found something that is not clear enough."""
+    """Repairs, and the places where something was found that is not clear enough."""
     repairs: list[Edit] = []
     doubtful: list[Edit] = []
     for start, rule, search in triggers:
@@ -179,14 +202,14 @@ def _search(text: str, triggers: list[tuple], min_margin: float) -> tuple[list[E
 
 
 def _confidence(found: list[Reading]) -> float:
-    """1 - exp(-margin a character), times the share of the best reading in the probability of all."""
+    """1 - exp(-margin per character), times the share of the best reading in all probability."""
     best = found[0]
     share = 1 / sum(math.exp(reading.margin - best.margin) * (1 + reading.rivals) for reading in found)
     return round(share * (1 - math.exp(-best.margin / len(best.text))), 4)
 
 
 def _triggers(text: str) -> list[tuple]:
-    """Places where a byte may be lost, in reading order, each with the rule and the search to make there."""
+    """Places where a byte may be lost, in reading order, each with its rule and search."""
     patterns = [LOSS] * ("?" in text) + [POSSIBLE_LOSS] * any(mark in text for mark in "?!！")
     found = [
         (m.start(), "lost byte", _after_loss)
@@ -203,7 +226,7 @@ def _triggers(text: str) -> list[tuple]:
 
 
 def _after_loss(text: str, start: int, floor: int) -> list[Reading]:
-    """A `?`, or what is left of it, and a run behind."""
+    """Readings of a `?`, or what is left of it, and the run after it."""
     marker = next(filter(None, (kind.match(text, start) for kind in (LOSS, POSSIBLE_LOSS, WEAK_LOSS)))).group()
     mark, run = (marker[1:] or marker.strip("?")).strip(), start + len(marker)
     hypothesis = _before(text, start)
@@ -217,7 +240,10 @@ def _after_loss(text: str, start: int, floor: int) -> list[Reading]:
 
 
 def _after_gloss(text: str, start: int, floor: int) -> list[Reading]:
-    """`下?lián)茳h費`: the character before ends in the lead byte of a character read `lián`; its trail byte is lost."""
+    """`下?lián)茳h費`: the gloss names a character whose trail byte is lost.
+
+    The character before it ends in the lead byte of a character that is read `lián`.
+    """
     if not (gloss := INNER_GLOSS.match(text, start)):
         return []
     syllable = gloss.group(1) or gloss.group(2)
@@ -225,7 +251,10 @@ def _after_gloss(text: str, start: int, floor: int) -> list[Reading]:
 
 
 def _before_stray(text: str, start: int, floor: int) -> list[Reading]:
-    """`畢^`: a stray ASCII character ends a run whose beginning shows no mark; every beginning is tried."""
+    """`畢^`: a stray ASCII character ends a run that no mark begins.
+
+    Every possible beginning is tried.
+    """
     found: list[Reading] = []
     for i in range(start - 1, max(start - MAX_STRAY_RUN, floor) - 1, -1):
         if len(text[i].translate(WIDE).encode("gbk", "ignore")) != 2:
@@ -237,13 +266,13 @@ def _before_stray(text: str, start: int, floor: int) -> list[Reading]:
 
 
 def _suspicious(window: str) -> bool:
-    """Whether the Chinese at the beginning of a window is improbable as it stands."""
+    """Whether the Chinese at the beginning of a window is improbable as it is."""
     run = NO_RUN.split(window, maxsplit=1)[0]
     return not run or log_probability(run) < SUSPICIOUS * len(run) or STRAY_INSIDE.search(window) is not None
 
 
 def _before(text: str, start: int) -> Hypothesis:
-    """The hypothesis that nothing was read yet, with the words to the left."""
+    """The hypothesis before anything is read, with the words to the left."""
     hypothesis = Hypothesis((0.0,), "", "")
     for char in _left(text, start):
         hypothesis = hypothesis.then(char)
@@ -251,29 +280,36 @@ def _before(text: str, start: int) -> Hypothesis:
 
 
 def _lost_lead(hypothesis: Hypothesis, unit: str) -> list[Hypothesis]:
-    """The readings of the first character of a run whose lead byte is lost."""
+    """Readings of the first character of a run whose lead byte is lost."""
     data = unit.translate(WIDE).encode("gbk", "ignore")
     return [hypothesis.then(char, data[1]) for char in _ended_by(data[0])] if len(data) == 2 else []
 
 
 def _lost_mark(hypothesis: Hypothesis) -> list[Hypothesis]:
-    """A pause, and the byte with which a mark such as `”` begins: the `！` between them is lost altogether."""
+    """A pause, and the first byte of a mark such as `”`: the `！` between them is lost."""
     return [hypothesis.then(mark, 0xA1) for mark in "！，。？：；"]
 
 
 def _lost_trail(hypothesis: Hypothesis, text: str, start: int, syllable: str) -> list[Hypothesis]:
-    """The trail bytes of the characters with this reading whose lead byte ends the character before `start`."""
+    """Trail bytes of the characters with this reading.
+
+    Their lead byte ends the character before `start`.
+    """
     lead = GLOSS_TRACE.sub("", text[max(start - 12, 0) : start])[-1:].encode("gbk", "ignore")[1:]
     glossed = [c for c in _led_by(lead[0]) if syllable in pinyin_of(c)] if lead else []
     return [hypothesis._replace(pending=c.encode("gbk")[1], cost=GLOSS_COST) for c in glossed]
 
 
 def _readings_from(text: str, start: int, run: int, hypotheses: Iterable[Hypothesis], end: int | None = None) -> list[Reading]:
-    """Readings of text[start:], the best first, that begin with the hypotheses and go on with the characters from `run`;
-    with `end`, only those that end there."""
+    """Readings of text[start:], the best first.
+
+    They begin with the hypotheses and go on with the characters from `run`; with `end`, only those
+    that end there are returned.
+    """
     beam, found, i = _best(hypotheses), [], run
     while beam and i - run <= MAX_RUN:
-        if i > run and (gloss := aligned_gloss(text, i)):  # of two bytes that were no character when it was put there
+        # A gloss of two bytes that were not one character when it was put there.
+        if i > run and (gloss := aligned_gloss(text, i)):
             i = gloss.end()
             continue
         steps = [step for n, hypothesis in enumerate(beam) for step in _continue(text, i, hypothesis, n < PRIVATE_BEAM)]
@@ -291,7 +327,8 @@ def _continue(text: str, i: int, hypothesis: Hypothesis, is_best: bool) -> Itera
     pending, char = hypothesis.pending, text[i : i + 1]
     if char == "?" and TORN_TAG.match(text, i + 1):
         yield from ((hypothesis.then(c).then("<"), i + 1) for c in _closing(text, i, hypothesis))
-    elif char == "?" and re.match("[0-9A-Za-z]", text[i + 1 : i + 2]):  # it stands for a digit or letter too
+    # Here the ? stands for a digit or letter too.
+    elif char == "?" and re.match("[0-9A-Za-z]", text[i + 1 : i + 2]):
         yield from ((hypothesis.then(c), i) for c in _led_by(pending))
     elif char == "?":
         yield from ((hypothesis.then(c), i + 1) for c in _closing(text, i, hypothesis))
@@ -307,8 +344,10 @@ def _continue(text: str, i: int, hypothesis: Hypothesis, is_best: bool) -> Itera
 
 
 def _completed(text: str, i: int) -> Iterator[tuple[tuple[str, ...], int, int, float]]:
-    """The characters that what stands at `i` may complete, with the byte that waits then, the place where the text goes on,
-    and the cost."""
+    """The characters that the text at `i` may complete.
+
+    Each with the byte that is then waiting, the place where the text goes on, and the cost.
+    """
     char = text[i : i + 1]
     if gloss := GLOSS_END.match(text, i):
         yield _read_as(gloss.group(1)), -1, gloss.end(), GLOSS_COST
@@ -320,7 +359,10 @@ def _completed(text: str, i: int) -> Iterator[tuple[tuple[str, ...], int, int, f
 
 
 def _closing(text: str, i: int, hypothesis: Hypothesis) -> tuple[str, ...]:
-    """The characters that may end a line: of the marks that begin with A1, the one that the quotes ask for."""
+    """The characters that may end a line.
+
+    Of the marks that begin with A1, it is the one that the quotation marks call for.
+    """
     if hypothesis.pending != 0xA1:
         return _led_by(hypothesis.pending)
     line = text[text.rfind("\n", 0, i) + 1 : i] + hypothesis.text
@@ -328,7 +370,7 @@ def _closing(text: str, i: int, hypothesis: Hypothesis) -> tuple[str, ...]:
 
 
 def _finish(text: str, start: int, found: list[tuple[int, Hypothesis]]) -> list[Reading]:
-    """The best of the hypotheses as readings, judged over the same stretch of text."""
+    """The best hypotheses as readings, judged over the same stretch of text."""
     stretch = max((at for at, _ in found), default=0) + CONTEXT
     rest = {at: log_probability(_right(text, at, stretch)) for at, _ in found}
     best = sorted(found, key=lambda end: -end[1].score - rest[end[0]])[:FINALISTS]
@@ -347,12 +389,12 @@ def _left(text: str, start: int) -> str:
 
 
 def _right(text: str, start: int, stretch: int) -> str:
-    """What stands there up to the end of the stretch or line, without glosses."""
+    """The text up to the end of the stretch or line, without glosses."""
     return GLOSS_TRACE.sub("", text[start:stretch].partition("\n")[0])
 
 
 def _best(hypotheses: Iterable[Hypothesis]) -> list[Hypothesis]:
-    """The beam: of hypotheses that will go on alike, the best one, with the others as its rivals."""
+    """The beam: of hypotheses that will go on alike, the best, with the others as its rivals."""
     best: dict[tuple[str, int], Hypothesis] = {}
     for hypothesis in sorted(hypotheses, key=lambda hypothesis: -hypothesis.score):
         key = hypothesis.tail[-LONGEST_WORD + 1 :], hypothesis.pending
@@ -371,8 +413,10 @@ def _led(chars: tuple[str, ...], lead: int) -> list[str]:
 
 @cache
 def _private(pending: int, chars: tuple[str, ...]) -> list[tuple[str, str]]:
-    """The likeliest two characters, of which the waiting byte begins the first and the second is one of `chars`, with a pair
-    in the private area between them."""
+    """The likeliest pairs of characters with a pair of the private area between them.
+
+    The waiting byte begins the first character, and the second is one of `chars`.
+    """
     found = []
     for leads, trails in PRIVATE:
         firsts = [char for char in _led_by(pending) if char.encode("gbk")[1] in leads]
@@ -383,7 +427,7 @@ def _private(pending: int, chars: tuple[str, ...]) -> list[tuple[str, str]]:
 
 @cache
 def _read_as(syllable: str) -> tuple[str, ...]:
-    """The characters with this reading, the most frequent ones first."""
+    """The characters with this reading, the most frequent first."""
     return _by_frequency(char for lead in LEADS for char in _led_by(lead) if syllable in pinyin_of(char))
 
 
@@ -396,13 +440,13 @@ def pair(lead: int, trail: int) -> str:
 
 @cache
 def _led_by(lead: int) -> tuple[str, ...]:
-    """The characters with this first byte, the most frequent ones first."""
+    """The characters with this lead byte, the most frequent first."""
     return _by_frequency(pair(lead, trail) for trail in TRAILS)
 
 
 @cache
 def _ended_by(trail: int) -> tuple[str, ...]:
-    """The characters with this second byte, the most frequent ones first."""
+    """The characters with this trail byte, the most frequent first."""
     return _by_frequency(pair(lead, trail) for lead in LEADS)
 
 

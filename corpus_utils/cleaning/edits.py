@@ -1,4 +1,4 @@
-"""Edits: what was changed, where, by which rule; replayed forwards and traced backwards."""
+"""Edits: what was changed, where and by which rule; replayed forwards and traced backwards."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -9,12 +9,14 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from ..base.parts import CorpusTables, parts_of
 from ..chinese.scripts import code_points
-from ..errors import CorpusError, require_columns, require_known, require_type
+from ..errors import CorpusError, require_corpus, require_known, require_type
+from ..tables import require_table
 
 
 class Edit(NamedTuple):
-    """One change. `start` and `end` are character offsets into the text as it was when `step` began."""
+    """One change; `start` and `end` are offsets in the text as it was when `step` began."""
 
     step: str
     rule: str
@@ -26,11 +28,11 @@ class Edit(NamedTuple):
 
 
 def apply_edits(raw: str, edits: Sequence[Edit]) -> str:
-    """Replay edits on the raw text: step after step, in the order given.
+    """Replay edits on the raw text, step by step in the order given.
 
-    `raw`: the text before the first step. `edits`: Edit tuples; neighbours with the same `step` belong to one
-    pass, are sorted by `start` and do not overlap. Returns the text after the last step.
-    Raises CorpusError where `before` is not what stands in the text: the edits belong to another text.
+    `raw`: the text before the first step. `edits`: Edit tuples; consecutive ones with the same
+    `step` form one pass, sorted by `start` and without overlaps. Returns the text after the last
+    step. Raises CorpusError if `before` is not found in the text: the edits belong to another one.
 
     >>> apply_edits("战,疫", [Edit("punctuation", "comma", 1, 2, ",", "，")])
     '战，疫'
@@ -53,7 +55,10 @@ def apply_edits(raw: str, edits: Sequence[Edit]) -> str:
 
 
 def exchange_edits(step: str, rule: str, text: str, exchanged: str, gap: int) -> list[Edit]:
-    """The edits that lead from a text to another of the same length; at most `gap` equal characters are bridged."""
+    """The edits that turn a text into another of the same length.
+
+    Up to `gap` equal characters between two differences are bridged.
+    """
     if text == exchanged:
         return []
     positions = np.flatnonzero(code_points(text) != code_points(exchanged))
@@ -64,11 +69,11 @@ def exchange_edits(step: str, rule: str, text: str, exchanged: str, gap: int) ->
 
 
 def trace(edits: Sequence[Edit], start: int, end: int) -> tuple[int, int]:
-    """The span of the raw text that the clean text's characters `start:end` came from.
+    """Return the span of the raw text that the clean text's characters `start:end` came from.
 
-    Replacements of equal length map character by character; a character of any other replacement maps to all that
-    was replaced. Deleted characters at the edges are left out, those inside the span are kept in.
-    Raises CorpusError for a span that ends before it starts or starts below 0.
+    `edits`: those of one page, in order. A replacement of equal length maps character by character;
+    each character of any other replacement maps to everything that was replaced. Deleted characters
+    at the edges of the span are left out, those inside it are included.
 
     >>> trace([Edit("gloss", "gloss", 1, 7, "(zhàn)", "")], 1, 2)
     (7, 8)
@@ -82,19 +87,24 @@ def trace(edits: Sequence[Edit], start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def add_trace(table: pd.DataFrame, articles: pd.DataFrame, audit: pd.DataFrame) -> pd.DataFrame:
-    """Any table of spans (doc_id, start, end) with the file of each, and the span of the raw page that it came from.
+def add_trace(table: pd.DataFrame, corpus: CorpusTables) -> pd.DataFrame:
+    """Add to a table of spans the file of each, and the span of the raw page that it came from.
 
-    `articles`: columns doc_id, path; `audit`: as from `load_corpus`. Returns the table with path, raw_start, raw_end
-    (characters of the decoded file, `articles.raw`). Raises CorpusError for missing columns, or a doc_id that is not there.
+    `table`: any table with doc_id, start and end. `corpus`: the Corpus or data set that its
+    articles belong to. Returns the table with the columns path, raw_start and raw_end, counted in
+    characters of the decoded file (`raw` of the article).
     """
-    require_columns(table, ["doc_id", "start", "end"], "kwic or match_lexicon")
-    require_columns(articles, ["doc_id", "path"], "load_corpus(...).articles")
-    require_columns(audit, ["doc_id", *Edit._fields], "load_corpus(...).audit")
-    require_known(table, articles, "the spans")
-    paths = dict(zip(articles["doc_id"], articles["path"], strict=True))
-    rows = audit[audit["doc_id"].isin(table["doc_id"])].groupby("doc_id")[list(Edit._fields)]
-    edits = {doc_id: [Edit(*row) for row in own.itertuples(index=False)] for doc_id, own in rows}
+    require_table(table, "matches", ["doc_id", "start", "end"])
+    require_corpus(corpus)
+    paths: dict[str, str] = {}
+    edits: dict[str, list[Edit]] = {}
+    wanted = set(table["doc_id"])
+    for articles, audit in zip(parts_of(corpus.articles), parts_of(corpus.audit), strict=True):
+        own = articles[articles["doc_id"].isin(wanted)]
+        paths |= dict(zip(own["doc_id"], own["path"], strict=True))
+        for doc_id, rows in audit[audit["doc_id"].isin(own["doc_id"])].groupby("doc_id")[list(Edit._fields)]:
+            edits[doc_id] = [Edit(*row) for row in rows.itertuples(index=False)]
+    require_known(table, pd.DataFrame({"doc_id": list(paths)}), "the spans")
     spans = [
         trace(edits.get(doc_id, []), start, end)
         for doc_id, start, end in zip(table["doc_id"], table["start"], table["end"], strict=True)
@@ -111,7 +121,7 @@ def _require_edits(edits: Sequence[Edit]) -> None:
 
 
 class _Pass:
-    """One step's edits, with where each lands in the step's output."""
+    """The edits of one step, with where each ends up in the step's output."""
 
     def __init__(self, edits: list[Edit]) -> None:
         self.edits = edits
@@ -120,7 +130,7 @@ class _Pass:
         self.starts = [end - len(edit.after) for end, edit in zip(self.ends, edits, strict=True)]
 
     def back(self, position: int) -> tuple[int, int]:
-        """Span in the step's input of the character at `position` of its output."""
+        """The span in the step's input of the character at `position` in its output."""
         i = bisect_right(self.starts, position) - 1
         if i < 0:
             return position, position + 1

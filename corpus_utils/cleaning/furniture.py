@@ -1,7 +1,7 @@
-"""Which lines of a page are the article, and which are the site's furniture, its title or its byline.
+"""Which lines of a page are the article, and which are site furniture, title or byline.
 
-Lines are labelled first, each with the rule that decided, and cut later (`layout`). The rules are data: data/furniture.yml.
-Where no rule speaks, a line is kept.
+Lines are first labelled, each with the rule that decided, and cut later (`layout`). The rules are
+data: data/furniture.yml. A line that no rule applies to is kept.
 """
 
 import re
@@ -12,15 +12,15 @@ from typing import NamedTuple
 from ..data import read_yaml
 
 PROSE_HAN = 30  # a line with this many Han characters and a comma or stop is running text
-TITLE_MIN, TITLE_MAX = 8, 60  # a shorter line is a title if there is no better one; a title is no longer
-MIN_REPEATED = 2  # paragraphs that make a repeated text
-MAX_TITLE_PARTS = 4  # more are a row of links
+TITLE_MIN, TITLE_MAX = 8, 60  # a shorter line is a title if there is no better one; none is longer
+MIN_REPEATED = 2  # paragraphs that make up a repeated text
+MAX_TITLE_PARTS = 4  # a line with more is a row of links
 HEADING = range(4, 31)
-MAX_PAGE = 100_000  # characters of a page; in what is longer, as a file of many articles, a text may stand twice
-MAX_SENTENCES = 3  # of a line that is not prose
+MAX_PAGE = 100_000  # characters; in a longer file, as one of many articles, a text may occur twice
+MAX_SENTENCES = 3  # a line with this many or more is furniture only if it is a copyright notice
 MAX_NOTICE = 500  # characters of a copyright notice; no furniture is longer
 SENTENCE = re.compile("[。！？]")
-GROUP = re.compile(r"(?<!\\)\((?!\?)")  # one that captures, which is three times as slow
+GROUP = re.compile(r"(?<!\\)\((?!\?)")  # a capturing one, which is three times as slow
 PAUSE, MANY_HAN = re.compile("[,，。；！？;!?]"), re.compile(f"(?:[㐀-鿿][^㐀-鿿]*){{{PROSE_HAN}}}")
 NOT_BLANK = re.compile(r"\S(?:[^\n]*\S)?")
 KEPT = {"body", "heading"}
@@ -28,7 +28,7 @@ POSSIBLE_TITLE = "possible title, kept"
 
 
 class Line(NamedTuple):
-    """A non-blank line of the page: offsets and text at the beginning of the layout step, trimmed."""
+    """A non-blank line of a page, trimmed; offsets are those at the start of the layout step."""
 
     start: int
     end: int
@@ -49,10 +49,11 @@ class Rule(NamedTuple):
 
 
 def label_lines(text: str, view: str | None = None) -> list[Line]:
-    """Label every non-blank line of a page; rules are matched on `view`, the same page in simplified characters.
+    """Label every non-blank line of a page.
 
-    The head is what stands before the first running text, the tail what follows the last; `where: edge` rules speak
-    in both. A rule that opens a section labels the short lines after it too.
+    Rules are matched on `view`, the same page in simplified characters. The head is everything
+    before the first running text, the tail everything after the last; rules with `where: edge`
+    apply in both. A rule that opens a section also labels the short lines after it.
     """
     spans = _spans(text)
     view = view or text
@@ -84,8 +85,11 @@ def label_lines(text: str, view: str | None = None) -> list[Line]:
 
 
 def _label_repeated(lines: list[Line]) -> list[Line]:
-    """Lines of a text that stands twice on the page: prose seen before, two paragraphs of it or more, with the short lines
-    seen before that stand around."""
+    """Label the lines of a text that occurs twice on the page.
+
+    These are at least two paragraphs of prose seen before, and the short lines seen before that
+    surround them.
+    """
     seen: set[str] = set()
     again: list[int] = []
     for i, line in enumerate(lines):
@@ -101,11 +105,12 @@ def _label_repeated(lines: list[Line]) -> list[Line]:
 
 
 def _label_title(text: str, lines: list[Line], first_prose: int) -> list[Line]:
-    """The first unlabelled line before the byline, else of the head, that is long enough, or the longest, is the title, also
-    where it is repeated, with a subtitle `——…` if one follows.
+    """Label the title, its repetitions, and a subtitle `——…` that follows it.
 
-    It is cut only on a page that shows to be one (furniture, a blank line, an indent): a text without any of these may
-    be a clean body, so there the line stays, and is only marked as possible title if running text follows at once.
+    The title is the first unlabelled line before the byline, else in the head, that is long enough,
+    or else the longest. It is cut only if the text is recognisably a page (furniture, a blank line,
+    an indent). A text without any of these may be a clean body: there the line is kept, and is only
+    marked as a possible title if running text follows at once.
     """
     is_page = any(line.rule for line in lines) or re.search(r"\n\s*\n|\n[ ]{2,}\S", text) is not None
     head = [i for i, line in enumerate(lines[:first_prose]) if not line.rule and _is_title(line.text)]
@@ -154,8 +159,11 @@ def _is_title(line: str) -> bool:
 
 @lru_cache(maxsize=5000)  # a site's furniture is the same on all of its pages
 def _rule_for(view: str, line: str, zones: tuple[str, ...], is_prose: bool) -> Rule | None:
-    """The first rule that matches a line. A line of several sentences is no furniture, unless it is a copyright notice; of
-    running text speak only the rules that say so (`long`)."""
+    """The first rule that matches a line.
+
+    A line of several sentences is not furniture unless it is a copyright notice; only rules marked
+    `long` apply to running text.
+    """
     if len(view) > MAX_NOTICE:
         return None
     for matches in _any_of(zones, is_prose):
@@ -186,7 +194,10 @@ def inline_rules(where: str) -> list[Rule]:
 
 @cache
 def _any_of(zones: tuple[str, ...], is_prose: bool) -> list[Callable]:
-    """Whether any pattern that speaks in these zones matches: those that begin with the line, those that are found in it."""
+    """Functions that tell whether any pattern for these zones matches.
+
+    One is for the patterns anchored at the start of a line, one for those found anywhere in it.
+    """
     patterns = [GROUP.sub("(?:", rule.pattern.pattern) for rule in _rules_of(zones, is_prose)]
     anchored, floating = ("|".join(f"(?:{p})" for p in patterns if p.startswith("^") == begins) for begins in (True, False))
     return [re.compile(anchored).match] * bool(anchored) + [re.compile(floating).search] * bool(floating)
@@ -194,7 +205,7 @@ def _any_of(zones: tuple[str, ...], is_prose: bool) -> list[Callable]:
 
 @cache
 def rules() -> dict[str, list[Rule]]:
-    """Line rules and inline rules of data/furniture.yml, patterns compiled."""
+    """The line rules and inline rules of data/furniture.yml, with their patterns compiled."""
     return {
         kind: [
             Rule(r["name"], r["label"], r["where"], re.compile(r["pattern"]), r.get("opens", False), r.get("long", False))

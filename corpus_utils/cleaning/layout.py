@@ -1,4 +1,4 @@
-"""What is cut from a page, and where paragraphs begin: furniture, title and byline away, lost paragraph breaks back."""
+"""Cut furniture, title and byline from a page, and restore lost paragraph breaks."""
 
 import re
 
@@ -8,14 +8,15 @@ from .edits import Edit
 from .furniture import HEADING, KEPT, Line, inline_rules
 
 LONG_LINE = 200  # in a line this long, a space after a full stop is a lost paragraph break
-MAX_END = 40  # characters at the end of a paragraph that a signature or a link can take
+MAX_END = 40  # characters that a signature or a link can take up at the end of a paragraph
 STOP = re.compile("[。！？!?…][”’）)》]*$|[㐀-鿿]\\.$")
 
 
 def layout_edits(text: str, lines: list[Line], view: str) -> list[Edit]:
-    """Cut furniture, title and byline; restore lost paragraph breaks; join paragraphs by one newline.
+    """Cut furniture, title and byline; restore lost paragraph breaks.
 
-    `lines`: as from `label_lines`; `view`: the text in simplified characters, on which the rules are matched.
+    One newline is left between paragraphs. `lines`: as returned by `label_lines`. `view`: the text
+    in simplified characters, on which the rules are matched.
     """
     edits: list[Edit] = []
     kept = [line for line in lines if line.label in KEPT]
@@ -40,7 +41,10 @@ def layout_edits(text: str, lines: list[Line], view: str) -> list[Edit]:
 
 
 def _inline_edits(line: Line, view: str, is_last: bool) -> list[Edit]:
-    """Dateline at the start of a paragraph, signature at the end of the last one, lost breaks in between."""
+    """Cut the dateline that opens a paragraph and the signature that closes the last one.
+
+    Lost breaks in between are restored.
+    """
     spans = [
         (*found.span(), f"{rule.label}: {rule.name}", "") for rule in inline_rules("start") if (found := rule.pattern.match(view))
     ]
@@ -49,7 +53,7 @@ def _inline_edits(line: Line, view: str, is_last: bool) -> list[Edit]:
     left, right = spans[-1][1] if spans else 0, len(view)
     for rule in inline_rules("last") if is_last else []:
         found = rule.pattern.search(view, max(len(view) - MAX_END, 0))
-        if found and not rjieba.has_word(found.group().strip(" （(）)")):  # (高兴) is no name
+        if found and not rjieba.has_word(found.group().strip(" （(）)")):  # (高兴) is not a name
             spans.append((*found.span(), f"{rule.label}: {rule.name}", ""))
             right = min(right, found.start())
     if len(view) >= LONG_LINE and " " in view:
@@ -58,7 +62,7 @@ def _inline_edits(line: Line, view: str, is_last: bool) -> list[Edit]:
 
 
 def _lost_breaks(line: str) -> list[tuple[int, int]]:
-    """Spaces that stand for paragraph breaks: after the end of a sentence, and after a heading that follows one."""
+    """Spaces in place of paragraph breaks: after a sentence, or a heading after such a break."""
     breaks: list[tuple[int, int]] = []
     for m in re.finditer(" +", line):
         after_break = breaks[-1][1] if breaks else m.start()

@@ -1,4 +1,4 @@
-"""HTML that is left in a page: stray tags and entities of a text, or a whole page that was saved as it is."""
+"""HTML left in a page: stray tags and entities in a text, or a whole page saved as it is."""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +16,8 @@ MARKUP = re.compile(
 LINE_BREAK = re.compile(r"</?(?:p|br|div|h\d|tr)\b", re.I)
 COMMENT = r"<!--(?:(?!--!?>)[\s\S]){0,2000}--!?>"
 HTML_PAGE = re.compile(rf"\s*(?:(?:<\?xml[^<>]*>|{COMMENT})\s*)*<(?:!doctype\s+html|html|head|meta)\b", re.I)
-FRAGMENT = re.compile(rf"\s*(?:{COMMENT}\s*)*<[a-z][^<>]*>", re.I)  # is one, if it ends with a tag too
+# HTML, if the text also ends with a tag.
+FRAGMENT = re.compile(rf"\s*(?:{COMMENT}\s*)*<[a-z][^<>]*>", re.I)
 ATTRIBUTES = r"""[\s/](?:=\s*"[^"]{0,2000}"|=\s*'[^']{0,2000}'|[^<>])*+"""
 TOKEN = re.compile(
     rf"<!--|<(/?)([A-Za-z][\w:-]*)(?:{ATTRIBUTES}|[\s/][^<>]*)?>|<[!?][^<>]*>"
@@ -25,8 +26,8 @@ TOKEN = re.compile(
 COMMENT_END = re.compile("--!?>")
 WRAP = re.compile(r"[^\S\n]*\n\s*")
 NOT_SHOWN = {"script", "style", "head", "noscript", "template", "svg", "iframe", "object", "select", "textarea", "rp", "rt"}
-TO_THE_END = {"script", "style"}  # where they are never closed, nothing more is shown
-READINGS = {"rp", "rt"}  # of the characters of a <ruby>
+TO_THE_END = {"script", "style"}  # if never closed, they hide the rest of the page
+READINGS = {"rp", "rt"}  # of the characters in a <ruby>
 INLINE = set(
     "a abbr b bdi bdo big cite code del em font i img input ins kbd label mark q s small span strike strong sub sup "
     "time tt u var wbr ruby rb".split()
@@ -35,7 +36,10 @@ CELLS = {"td", "th"}
 
 
 def markup_edits(text: str) -> list[Edit]:
-    """Of a page in HTML, all that a browser would not show; in a text, left-over tags and entities."""
+    """Remove everything that a browser would not show.
+
+    A text that is not a whole page loses its leftover tags and entities.
+    """
     if "<" not in text and "&" not in text:
         return []
     if "</" in text and (HTML_PAGE.match(text) or text.rstrip().endswith(">") and FRAGMENT.match(text)):
@@ -57,9 +61,12 @@ def markup_edits(text: str) -> list[Edit]:
 
 
 def _not_shown(page: str) -> Iterator[tuple[int, int, str]]:
-    """Start, end and replacement of tags, comments, entities, lines that a paragraph is wrapped into, and elements that are not
-    shown, such as scripts. Written here since html.parser takes quadratic time for tags that never end (20,000 `<a `: 30 s), and
-    raises on `<![`; BeautifulSoup tells no offsets of texts."""
+    """Yield start, end and replacement of everything that a browser would not show.
+
+    That is tags, comments, entities, line breaks within a paragraph, and elements such as scripts.
+    Written here because html.parser takes quadratic time for tags that never end (20,000 `<a `: 30
+    s) and raises on `<![`, and BeautifulSoup does not give the offsets of texts.
+    """
     last_closing = {m[2].lower(): m.start() for m in TOKEN.finditer(page) if m[1]}
     last_closing["!--"] = max(page.rfind("-->"), page.rfind("--!>"))
     inside, start, position, in_paragraph = "", 0, 0, False
@@ -94,12 +101,15 @@ def _not_shown(page: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _joint(page: str, start: int, end: int) -> str:
-    """What stands for a line break within a paragraph: nothing next to Chinese, else a space."""
+    """The replacement of a line break within a paragraph: nothing next to Chinese, else a space."""
     return "" if classes_in(page[max(start - 1, 0) : start] + page[end : end + 1]) & IS_CJK else " "
 
 
 def _character(entity: str) -> str:
-    """The character that an entity stands for, a space for any blank, nothing for what is invisible; "" for a tag."""
+    """The character that an entity stands for.
+
+    A space for any blank, nothing for an invisible character; "" for a tag.
+    """
     if entity[0] != "&":
         return ""
     return re.sub(f"[{BLANKS}]", " ", re.sub(f"[{INVISIBLE}{LINE_ENDS}]", "", unescape(entity)))

@@ -1,4 +1,4 @@
-"""Readings put behind characters, `戰(zhàn)`: on pages where a replacement did it blindly, and elsewhere left alone."""
+"""Readings put after characters, `戰(zhàn)`: removed if that was done blindly, else left alone."""
 
 import re
 from functools import cache
@@ -13,21 +13,23 @@ NEUTRAL = "de|le|me|men|ne|zhe|zi"
 GLOSS = re.compile(rf"\((?<=([㐀-鿿])\()({SYLLABLE}|{NEUTRAL})\)")
 INNER_GLOSS = re.compile(rf"(?:(?<=[^\x00-\xa0)])\??|(?<=[)])\?)({SYLLABLE})\)|(?<=[^\x00-\xa0)])\?({NEUTRAL})\)")
 MAY_BE_GLOSSED = re.compile(f"[a-zü{TONED}]\\)")
-GLOSS_END = re.compile(rf"\??({SYLLABLE}|{NEUTRAL})\)")  # of which the bracket is lost
+GLOSS_END = re.compile(rf"\??({SYLLABLE}|{NEUTRAL})\)")  # its opening bracket is lost
 GLOSS_TRACE = re.compile(rf"\(?(?:{SYLLABLE}|(?<=[(?])(?:{NEUTRAL}))\)")
-EVERYDAY = -11.0  # log probability of a character that nobody needs a reading for
-MIN_EVERYDAY = 3  # glosses of such characters; a page with fewer is left alone, unless bytes are lost on it
-MIN_READABLE = 0.9  # of all glosses, those that are a reading of their character
-MIN_GLOSSED = 0.9  # of all occurrences of the glossed characters, where the glosses are few
-MIN_REPEATED, MIN_GLOSSED_OF_REPEATED = 3, 0.5  # glosses of a character glossed before: no reader needs a reading twice
+EVERYDAY = -11.0  # log probability above which nobody needs the reading of a character
+MIN_EVERYDAY = 3  # glosses of such characters; fewer are left alone, unless bytes are lost
+MIN_READABLE = 0.9  # share of the glosses that are a reading of their character
+MIN_GLOSSED = 0.9  # share of the occurrences of glossed characters, where glosses are few
+# Glosses of a character glossed before: no reader needs a reading twice.
+MIN_REPEATED, MIN_GLOSSED_OF_REPEATED = 3, 0.5
 MAX_GLOSSED_OF_HAN = 0.5  # reading primers gloss every character; damage does not
-MIN_IN_WORDS = 0.5  # of all glosses, those with another character right behind; lists of characters have fewer
+MIN_IN_WORDS = 0.5  # share of glosses with a character right after; fewer in lists of characters
 
 
 def gloss_edits(text: str, damaged: bool = False) -> list[Edit]:
-    """One deletion for each gloss `字(zì)` of a page that was glossed blindly, else none.
+    """One deletion for each gloss `字(zì)` of a page that was glossed blindly, otherwise none.
 
-    `damaged`: whether bytes are lost on the page, which is evidence enough for every character with one reading.
+    `damaged`: whether the page has lost bytes, which is evidence enough for every character that is
+    glossed with one reading only.
     """
     found = list(GLOSS.finditer(text))
     glosses = [m for m in found if m.group(2) in pinyin_of(m.group(1))]
@@ -40,7 +42,7 @@ def gloss_edits(text: str, damaged: bool = False) -> list[Edit]:
 
 
 def _is_blind(text: str, glosses: list[re.Match], found: int) -> bool:
-    """Whether nobody who thought of readers can have put these glosses there."""
+    """Whether these glosses cannot have been put there for readers."""
     everyday = [m for m in glosses if log_probability(m.group(1)) > EVERYDAY]
     if len(everyday) < MIN_EVERYDAY or len(glosses) < MIN_READABLE * found:
         return False
@@ -55,7 +57,7 @@ def _is_blind(text: str, glosses: list[re.Match], found: int) -> bool:
 
 
 def aligned_gloss(text: str, i: int) -> re.Match | None:
-    """The gloss at `i`, if it is a reading of the character before."""
+    """The gloss at `i`, if it is a reading of the character before it."""
     gloss = GLOSS.match(text, i)
     return gloss if gloss and gloss.group(2) in pinyin_of(gloss.group(1)) else None
 

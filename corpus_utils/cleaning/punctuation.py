@@ -1,4 +1,4 @@
-"""Punctuation: half-width to full-width, stops that are doubled, words masked with *."""
+"""Punctuation: half-width to full-width, doubled stops, words masked with *."""
 
 import re
 from collections.abc import Iterator
@@ -14,16 +14,17 @@ FULL_STOP = re.compile(rf"\.(?<=[{HAN}”’）].)(?=\s|$)", re.M)
 ODD_STOP = re.compile(r"[,，、。][,，。！？；]")
 DOUBLED = re.compile(rf"(?<=[{HAN}”）])[,，、]+(?=[,，。！？；])|(?<=[{HAN}”）]。)[,，]+|(?<=[{HAN}])\*{{1,4}}(?=[{HAN}])")
 MAX_PASSES = 50
-MAX_INSIDE = 200  # characters of a parenthesis that are searched for Chinese
+MAX_INSIDE = 200  # characters inside a parenthesis that are searched for Chinese
 WIDE = np.arange(0x80, dtype="<u4")
 WIDE[[*map(ord, ",;:?!().")]] = [*map(ord, "，；：？！（）。")]
 
 
 def full_width(text: str) -> str:
-    """Half-width punctuation next to Chinese to full-width; not inside numbers, times, URLs and addresses.
+    """Make half-width punctuation next to Chinese full-width.
 
-    Parentheses are changed in pairs: if one stands next to Chinese or holds any. Repeated until nothing changes (at most
-    MAX_PASSES times), since a mark that became full-width may stand next to another.
+    Numbers, times, URLs and addresses are left alone. Parentheses are changed in pairs, if they
+    follow Chinese or enclose some. As long as any are changed, the search is repeated (at most
+    MAX_PASSES times), since a mark that became full-width may be next to another.
     """
     if not classes_in(text) & IS_MARK and "(" not in text and "." not in text:
         return text
@@ -46,8 +47,10 @@ def full_width(text: str) -> str:
 
 
 def stop_edits(text: str) -> list[Edit]:
-    """A comma that stands before or behind another stop, away; a masked word `某*某`, which cannot be undone, reported by an
-    edit that changes nothing."""
+    """Remove a comma before or after another stop, and report masked words `某*某`.
+
+    A masked word cannot be restored; it is reported by an edit that changes nothing.
+    """
     if "*" not in text and not ODD_STOP.search(text):
         return []
     return [
@@ -64,7 +67,7 @@ def stop_edits(text: str) -> list[Edit]:
 
 
 def _marks_in_chinese(text: str) -> np.ndarray:
-    """Offsets of the marks `,;:?!` of every run that has Chinese before or behind it."""
+    """Offsets of the marks `,;:?!` in every run of them that has Chinese before or after it."""
     found = np.zeros(len(text) + 2, np.uint16)
     found[1:-1] = classes(text)
     marks = found & IS_MARK != 0
@@ -74,7 +77,7 @@ def _marks_in_chinese(text: str) -> np.ndarray:
 
 
 def _parentheses_in_chinese(text: str, codes: np.ndarray) -> Iterator[int]:
-    """Offsets of half-width parentheses that stand behind Chinese or hold any."""
+    """Offsets of half-width parentheses that follow Chinese or enclose some."""
     for opening, closing in _parentheses(text, codes):
         after = text[closing + 1 : closing + 2]
         in_chinese = classes_in(text[max(opening - 1, 0) : opening]) & IS_CJK and not re.match("[0-9A-Za-z]", after)

@@ -13,7 +13,10 @@ BROKEN_DASH = re.compile(f"—([ {BLANKS}{INVISIBLE}]+)(?=—)")
 
 
 def whitespace_edits(text: str) -> list[Edit]:
-    """Line ends to newline, exotic spaces to a space; invisible and control characters, and spaces in a dash, away."""
+    """Turn line ends into newlines and exotic spaces into plain ones.
+
+    Invisible and control characters are removed, and so are spaces in a dash.
+    """
     dashes = [Edit("whitespace", "broken dash", *m.span(1), m[1], "") for m in BROKEN_DASH.finditer(text)]
     within = {i for dash in dashes for i in range(dash.start, dash.end)}
     edits, end = [], 0
@@ -27,7 +30,7 @@ def whitespace_edits(text: str) -> list[Edit]:
 
 @lru_cache(maxsize=1000)
 def _plain_space(found: str) -> str:
-    """What stands for a run of odd white space."""
+    """The replacement of a run of odd white space."""
     if found[0] in "\r\x85\u2028\u2029":
         return "\n"
     return " " * len(found) if found[0] == "\t" or found.isspace() and found[0] > "\x1f" else ""

@@ -1,4 +1,4 @@
-"""Reading the package's data files (see data/README.md for the origin and licence of each)."""
+"""Read the data files of the package (data/README.md has the origin and licence of each)."""
 
 import csv
 import hashlib
@@ -7,11 +7,11 @@ from importlib.resources import files
 
 import yaml
 
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # in C where it was built: a tenth of the time
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C takes a tenth of the time
 
 
 def data_sha256() -> str:
-    """The SHA-256 of all files of this folder that hold data, in the order of their names."""
+    """The SHA-256 of all data files in this folder, in the order of their names."""
     names = sorted(file.name for file in files(__name__).iterdir() if file.name.endswith((".yml", ".csv", ".txt", ".json")))
     digest = hashlib.sha256()
     for name in names:
@@ -21,7 +21,7 @@ def data_sha256() -> str:
 
 @cache
 def read_yaml(name: str) -> dict:
-    """A YAML file of this folder, read safely."""
+    """Read a YAML file of this folder, safely."""
     return LOADER((files(__name__) / name).read_text(encoding="utf-8")).get_single_data()
 
 
@@ -33,6 +33,6 @@ def read_csv(name: str) -> tuple[dict[str, str], ...]:
 
 @cache
 def read_lines(name: str) -> tuple[str, ...]:
-    """The lines of a text file of this folder, without comments (#) and blank lines."""
+    """The lines of a text file of this folder, without blank lines and comments (#)."""
     lines = (files(__name__) / name).read_text(encoding="utf-8").splitlines()
     return tuple(line for line in lines if line.strip() and not line.startswith("#"))

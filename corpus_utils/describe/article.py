@@ -1,18 +1,19 @@
 """What an article is: title, source, site, publication date and home region, each with its basis.
 
-Nothing is invented: a field that the page does not state is empty, a date that it does not state is bounded by the
-dates that the text mentions.
+Nothing is invented: a field that the page does not state is empty, and a date that it does not
+state is bounded by the dates that the text mentions.
 """
 
 import pandas as pd
 
 from ..chinese.gazetteer import gazetteer_year
 from ..clean import Cleaned
-from ..tables import DESCRIBED_COLUMNS, PUBLICATION_COLUMNS
+from ..tables import PUBLICATION_COLUMNS, columns
 from .home_region import home_region
 from .publication_date import publication_bounds, stated_date
 from .title_and_source import clean_line, dateline, day_of, stated_field, title_of
 
+DESCRIBED_COLUMNS = columns("articles")[columns("articles").index("title") : columns("articles").index("genre")]
 UNDESCRIBED = (
     dict.fromkeys(DESCRIBED_COLUMNS, "")
     | {"published_basis": "unknown", "region_basis": "unknown"}
@@ -21,11 +22,11 @@ UNDESCRIBED = (
 
 
 def describe(cleaned: Cleaned) -> dict[str, object]:
-    """Title, source, site, publication date (with bounds and basis) and home region of one cleaned article.
+    """Title, source, site, publication date (with bounds and basis) and home region of an article.
 
-    Returns a dict with the keys DESCRIBED_COLUMNS: strings ("" where the page states nothing) and pandas Timestamps (NaT where
-    nothing is known). `published_basis` is `stated`, `inferred` (only the bounds are known, or the day by a dateline and the
-    year by the text) or `unknown`.
+    Returns a dict with the keys DESCRIBED_COLUMNS: strings ("" where the page states nothing) and
+    Timestamps (NaT where nothing is known). `published_basis` is `stated`, `inferred` (only the
+    bounds are known, or the day from a dateline and the year from the text) or `unknown`.
     """
     title, source, site = title_of(cleaned), stated_field(cleaned, "source"), stated_field(cleaned, "site")
     line, (published, _) = dateline(cleaned), stated_date(cleaned)

@@ -1,4 +1,4 @@
-"""The home region of an article: the place that it reports on, weighed from the places that its page names."""
+"""The home region of an article: the place it reports on, weighed up from the places it names."""
 
 import re
 from collections import Counter, defaultdict
@@ -9,22 +9,26 @@ import pandas as pd
 
 from ..chinese.gazetteer import gazetteer_year, path, region_columns
 from ..data import read_csv
-from ..errors import require_columns
 from ..mentions.places import mentions, without_words
+from ..tables import make_table, require_table
 
 WEIGHTS = {"title": 3, "source": 4, "site": 2, "dateline": 2, "text": 1}
 FAR = re.compile("[向赴往援自从返]$")  # where people and goods go to or come from
-MIN_SHARE = 0.5  # a home region needs this share of the mentions one level up
+MIN_SHARE = 0.5  # a home region needs more than this share of the weight one level up
 
 
 def home_region(text: str, title: str, source: str, site: str, year: int, dateline: str = "") -> dict[str, str]:
-    """The region that an article reports on, from the places named in its title, source, site, dateline and text.
+    """The region that an article reports on, from the places that its page names.
 
-    Every mention has the weight of its part of the page; 兰州市安宁区 is one mention, of the last of its names. From the
-    province down, the home is the unit with most weight, as long as it holds more than half of the weight found in the unit
-    above it; names that several places share count for those inside the home found so far, each by what else speaks for it.
-    Returns province, city, county (full names or ""), region (short name for charts; a district is named with its
-    city) and region_basis (which parts of the page spoke for it, or `unknown`).
+    Each mention has the weight of its part of the page: title, source, site, dateline or text.
+    兰州市安宁区 is one mention, of the last name. From the province down, the home is the unit with
+    most weight, as long as it has more than half of the weight found in the unit above it. A name
+    that several places share counts for those inside the home found so far, each in proportion to
+    what else speaks for it.
+
+    Returns province, city and county (full names or ""), region (short name for charts; a district
+    is named with its city) and region_basis (the parts of the page that spoke for it, or
+    `unknown`).
     """
     found = _named({"title": title, "source": source, "site": site, "dateline": dateline, "text": text}, year)
     home = [(), *(unit for unit, _, _, chosen in _candidates(found) if chosen)][-1]
@@ -33,15 +37,16 @@ def home_region(text: str, title: str, source: str, site: str, year: int, dateli
 
 
 def region_candidates(articles: pd.DataFrame, n: int = 3) -> pd.DataFrame:
-    """The places that may be an article's home region, weighed: at each level the `n` with most weight.
+    """Weigh the places that may be an article's home region.
 
-    `articles`: columns doc_id, title, source, site, text (and published_earliest for the year of the gazetteer). A mention
-    weighs 4 in the source (2 for a province), 3 in the title, 2 in the name of the site and the dateline, 1 in the text;
-    behind a word such as 向 or 援 half of that; candidates below the province are those inside the unit chosen above.
-    Returns doc_id, level, province, city, county, weight, share (of the weight at that level; more than half is needed),
-    chosen. Raises CorpusError if a column is missing.
+    `articles`: as returned by `load_corpus`; doc_id, title, source, site and text are required,
+    dateline and published_earliest (for the year of the gazetteer) are used where given. `n`: how
+    many places to list at each level.
+
+    Returns the table `region_candidates`. Candidates below the province are those inside the unit
+    chosen above.
     """
-    require_columns(articles, ["doc_id", "site", "source", "text", "title"], "load_corpus(...).articles")
+    require_table(articles, "articles", ["doc_id", "site", "source", "text", "title"])
     rows = []
     for article in articles.itertuples():
         year = gazetteer_year(getattr(article, "published_earliest", None))
@@ -49,14 +54,15 @@ def region_candidates(articles: pd.DataFrame, n: int = 3) -> pd.DataFrame:
             columns = region_columns(unit, year)
             level = "county" if columns["county"] else "city" if columns["city"] else "province"
             rows.append((article.doc_id, level, columns["province"], columns["city"], columns["county"], weight, share, chosen))
-    return pd.DataFrame(rows, columns=["doc_id", "level", "province", "city", "county", "weight", "share", "chosen"])
+    return make_table("region_candidates", rows)
 
 
 def _named(parts: dict[str, str], year: int) -> list[tuple[float, str, list[tuple[str, ...]]]]:
-    """Every place named, as (weight, part of the page, the paths of the places with that name).
+    """Every place named, as (weight, part of the page, paths of the places with that name).
 
-    Short names of counties count in the text where they stand elsewhere on the page, or the county is named in full; in the
-    other parts they weigh little if they are all that speaks for the county. The paper of a province weighs half.
+    In the text, a short name of a county counts if it also occurs elsewhere on the page, or if the
+    county is named in full. In the other parts it weighs little if it is all that speaks for the
+    county. A province's paper weighs half.
     """
     outlets = [
         (part, row) for part in ("source", "site", "dateline") for row in read_csv("outlets.csv") if row["outlet"] in parts[part]
@@ -86,7 +92,7 @@ def _named(parts: dict[str, str], year: int) -> list[tuple[float, str, list[tupl
 
 
 def _chained(found: list[tuple]) -> list[tuple]:
-    """The mentions with 兰州市安宁区 as one, of the last of the names, and of the place inside the first."""
+    """The mentions, with 兰州市安宁区 as one: of its last name, and its place inside the first."""
     result: list[tuple] = []
     for start, end, name, rows in found:
         above = [path(row) for row in result[-1][3]] if result and result[-1][1] == start else []
@@ -98,7 +104,7 @@ def _chained(found: list[tuple]) -> list[tuple]:
 
 
 def _candidates(found: list[tuple], n: int = 1) -> Iterator[tuple[tuple[str, ...], float, float, bool]]:
-    """From the province down: path, weight, share and whether it is chosen, of the `n` units with most weight."""
+    """From the province down: path, weight, share and whether chosen, of the `n` heaviest units."""
     home: tuple[str, ...] = ()
     certain: dict[tuple[str, ...], float] = defaultdict(float)
     for weight, _, paths in found:
@@ -111,7 +117,7 @@ def _candidates(found: list[tuple], n: int = 1) -> Iterator[tuple[tuple[str, ...
             inside = [unit for unit in paths if unit[: len(home)] == home]
             shallow = all(len(unit) < depth for unit in inside)
             if not inside or shallow and part not in ("title", "text"):
-                continue  # the paper of a province may report on a city, that of a city on one of its districts
+                continue  # a province's paper may report on a city, a city's on one of its districts
             above += weight
             votes = [certain[unit[:depth]] for unit in inside]
             for unit, vote in zip(inside, votes, strict=True):
@@ -126,7 +132,10 @@ def _candidates(found: list[tuple], n: int = 1) -> Iterator[tuple[tuple[str, ...
 
 
 def find_region(name: str, year: int) -> tuple[str, ...]:
-    """The path (province, city, county) that a name given by the user stands for; () if none or several fit."""
+    """The path (province, city, county) of a place named by the user.
+
+    () if no place fits, or several do.
+    """
     found = mentions(name, year, all_short=True)
     paths = {path(row) for *_, rows in found for row in rows}
     deepest = [p for p in paths if not any(q != p and q[: len(p)] == p for q in paths)]

@@ -1,4 +1,4 @@
-"""When an article appeared: the date that its page states, or the bounds that its text gives."""
+"""When an article appeared: the date that its page states, or bounds inferred from its text."""
 
 import re
 from collections.abc import Iterable
@@ -13,10 +13,10 @@ from ..mentions.date_intervals import Day, number, possible_years
 from ..mentions.dates import DateExpression, date_expressions
 from .title_and_source import stated_field
 
-PLANNED = re.compile("将|拟|计划|预计|前|起施行|起实施")  # a date beside one of these may lie ahead of publication
+PLANNED = re.compile("将|拟|计划|预计|前|起施行|起实施")  # a date next to one of these may lie after publication
 YEARS = range(1900, 2101)  # as far as the lunar calendar reaches
-MAX_DAYS_AFTER = 180  # from the last full date that a text names to the day of its dateline
-MAX_NUMERAL, MAX_RUN = 8, 3660  # characters of a number of days, and days, that run up to the day of writing
+MAX_DAYS_AFTER = 180  # from the last full date in a text to the day of its dateline
+MAX_NUMERAL, MAX_RUN = 8, 3660  # longest numeral, and longest run, of days up to the day of writing
 N = "([0-9一二三四五六七八九十百]+)"
 UP_TO_NOW = re.compile(
     f"(?:截至|目前|至今|我[省市县区州])[^。；]{{0,8}}连续{N}[天日](?:无|没有|零|未)"
@@ -25,8 +25,11 @@ UP_TO_NOW = re.compile(
 
 
 def stated_date(cleaned: Cleaned) -> tuple[Day, str]:
-    """The publication date that the page states (in its byline, as the date of an issue, or below the signature), or NaT, and
-    then what it states that is no date ("" if nothing)."""
+    """The publication date that the page states, or NaT, and what it states that is not a date.
+
+    The date is in the byline, or that of an issue, or below the signature. The second value is ""
+    if there is no such statement.
+    """
     stated = next(filter(None, (stated_field(cleaned, name) for name in ("published", "issue", "signature"))), "")
     try:
         return (parse_date(stated) if stated else pd.NaT), ""
@@ -35,16 +38,20 @@ def stated_date(cleaned: Cleaned) -> tuple[Day, str]:
 
 
 def publication_bounds(text: str, day: tuple[int, int] | None = None) -> tuple[Day, Day]:
-    """Earliest and latest day on which a text that states no date can have appeared; NaT where it does not say.
+    """Earliest and latest day on which a text without a stated date can have appeared.
 
-    `day`: month and day of the dateline. The clues, all in the text: names that were in use for a known time only
-    (data/dated_terms.csv); a calendar date coupled with a lunar one (1月25日农历大年初一: of the years 2000 to 2035 in 2020
-    only); the dates it looks back on. A date without a year is its most recent occurrence, so the text appeared no earlier
-    than the last of them, and before the first of them came round again; dates that may lie ahead (将, 计划, …前) do not
-    count. Days that run up to the writing (连续32天, 45天的努力) began no earlier than the first date that the text names.
-    The year stays open where a later year is named, or where the dates lie on both sides of the turn of a year; then the
-    last full date is the earliest bound. A dateline has the year that is known, or that of the last full date, if it
-    follows within MAX_DAYS_AFTER days.
+    NaT where that is unknown. `day`: month and day of the dateline. All clues are in the text:
+    names that were in use for a known time only (data/dated_terms.csv); a calendar date coupled
+    with a lunar one (1月25日农历大年初一: of the years 2000 to 2035, only 2020); and the dates that
+    it looks back on. A date without a year is its most recent occurrence, so the text appeared no
+    earlier than the last of them, and before the first of them came round again; dates that may lie
+    ahead (将, 计划, …前) do not count. Days that run up to the time of writing (连续32天,
+    45天的努力) began no earlier than the first date that the text names.
+
+    The year stays open where a later year is named, or where the dates are on both sides of the
+    turn of the year; then the last full date is the earliest bound. A dateline is in the year that
+    is known; failing that, in the year of the last full date or the next, if it follows that date
+    within MAX_DAYS_AFTER days.
     """
     expressions = [e for e in date_expressions(text) if not PLANNED.search(text, max(e.start - 4, 0), e.end + 2)]
     last_full = _days(f"{e.year}-{e.month}-{e.day}" for e in expressions if e.year and e.month and e.day).max()
@@ -64,7 +71,7 @@ def publication_bounds(text: str, day: tuple[int, int] | None = None) -> tuple[D
 
 
 def _run_of_days(found: re.Match) -> int:
-    """The days of 连续32天; 1 where the numeral is none, or longer than any epidemic."""
+    """The days of 连续32天; 1 where the numeral is not one, or is longer than any epidemic."""
     numeral = found[1] or found[2]
     try:
         days = number(numeral) if len(numeral) <= MAX_NUMERAL else 1
@@ -74,7 +81,7 @@ def _run_of_days(found: re.Match) -> int:
 
 
 def _only_year(text: str, expressions: list[DateExpression]) -> int | None:
-    """The year of the dates that name none, if the clues leave only one."""
+    """The year of the dates without one, if the clues leave only one."""
     years = set(range(2000, 2036))
     for row in read_csv("dated_terms.csv"):
         if row["term"] in text:
@@ -89,14 +96,14 @@ def _only_year(text: str, expressions: list[DateExpression]) -> int | None:
 
 
 def _days(days: Iterable[str]) -> pd.Series:
-    """Timestamps of `2020-2-13`; what is no date (30 February) is left out."""
+    """Timestamps of strings such as 2020-2-13; impossible dates (30 February) are left out."""
     return pd.to_datetime(pd.Series(list(days), dtype="str"), format="%Y-%m-%d", errors="coerce").dropna()
 
 
 def parse_date(text: str) -> pd.Timestamp:
-    """A date as pages and users write it (2020-02-13, 2020/2/13, 2020年02月13日 09:37); the time of day is dropped.
+    """A date as pages and users write it (2020-02-13, 2020/2/13, 2020年02月13日 09:37).
 
-    Raises CorpusError if there is no date in the text, or none of the YEARS.
+    The time of day is dropped. Raises CorpusError if the text has no date, or one outside YEARS.
 
     >>> parse_date("2020年02月13日 09:37")
     Timestamp('2020-02-13 00:00:00')

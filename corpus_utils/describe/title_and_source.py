@@ -1,4 +1,4 @@
-"""What a page states of itself in its labelled lines: title, source, site, dateline."""
+"""What a page states about itself in its labelled lines: title, source, site, dateline."""
 
 import re
 
@@ -13,13 +13,13 @@ DATELINE = re.compile(r"(\d{1,2})月(\d{1,2})日[讯电消]")
 
 
 def title_of(cleaned: Cleaned) -> str:
-    """The article's title, of all lines that are labelled as one; "" if there is none."""
+    """The article's title, from all lines that are labelled as one; "" if there is none."""
     lines = (line.text for line in cleaned.lines if line.label == "title" or line.rule == POSSIBLE_TITLE)
     return clean_line("".join(dict.fromkeys(TITLE_MARK.sub("", line) for line in lines)), cleaned)
 
 
 def dateline(cleaned: Cleaned) -> str:
-    """The article's dateline (新华社武汉2月10日电), without the reporters' names; "" if it has none."""
+    """The article's dateline (新华社武汉2月10日电) without reporters' names; "" if it has none."""
     cut = [edit.before for edit in cleaned.edits if edit.rule == "byline: dateline"]
     alone = [line.text for line in cleaned.lines if line.rule == "dateline alone"]
     return re.sub(r"[（(].*", "", clean_line((cut + alone + [""])[0], cleaned)).strip()
@@ -32,7 +32,7 @@ def day_of(line: str) -> tuple[int, int] | None:
 
 
 def stated_field(cleaned: Cleaned, name: str) -> str:
-    """The first match of a field's patterns in the lines with its labels."""
+    """The first match of a field's patterns in the lines that have its labels."""
     spec = read_yaml("furniture.yml")["fields"][name]
     lines = [simplify(line.text) for line in cleaned.lines if line.label in spec["labels"]]
     found = (m for pattern in spec["patterns"] for line in lines if (m := re.search(pattern, line)))
@@ -40,7 +40,7 @@ def stated_field(cleaned: Cleaned, name: str) -> str:
 
 
 def clean_line(text: str, cleaned: Cleaned) -> str:
-    """A line that is not in the text, in the script and punctuation of the text."""
+    """A line from outside the text, in the script and punctuation of the text."""
     if any(edit.step == "script" for edit in cleaned.edits):
         text = simplify(text)
     return full_width(text)

@@ -1,4 +1,4 @@
-"""The font of exported pages: Noto Sans SC, cut down to the characters of a page and embedded in it."""
+"""The font of exported pages: Noto Sans SC, cut down to a page's characters and embedded in it."""
 
 import base64
 import io
@@ -11,7 +11,7 @@ FONT_SLOT = "data:font/woff;base64,"
 
 
 def font_subset(characters: Iterable[str]) -> bytes:
-    """The packaged Noto Sans SC cut down to `characters`, as a WOFF file; the same bytes on every call."""
+    """The packaged Noto Sans SC, cut down to `characters`, as WOFF; always the same bytes."""
     options = subset.Options(
         flavor="woff",
         hinting=False,
@@ -30,6 +30,6 @@ def font_subset(characters: Iterable[str]) -> bytes:
 
 
 def embed_font(html: str) -> str:
-    """The page with the font of all its characters put into its style sheet."""
+    """The page with the font for all its characters put into its style sheet."""
     font = base64.b64encode(font_subset(sorted(set(html)))).decode("ascii")
     return html.replace(FONT_SLOT, FONT_SLOT + font, 1)

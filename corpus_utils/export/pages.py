@@ -1,8 +1,9 @@
-"""Executed notebooks as self-contained HTML: no script, nothing from the network, the Chinese font embedded.
+"""Executed notebooks as self-contained HTML pages.
 
-`CorpusHTMLExporter` is registered with nbconvert as `corpus_html`, so that JupyterLab's menu *Save and Export
-Notebook As*, `jupyter nbconvert --to corpus_html` and `export_html` all write the same bytes. Its template
-and style sheet are in templates/corpus.
+They run no script and load nothing from the network; the Chinese font is embedded.
+`CorpusHTMLExporter` is registered with nbconvert as `corpus_html`; JupyterLab's menu *Save and
+Export Notebook As*, `jupyter nbconvert --to corpus_html` and `export_html` therefore all write
+the same bytes. Its template and style sheet are in templates/corpus.
 """
 
 import re
@@ -25,14 +26,14 @@ FORMATS = ["text/html", "text/markdown", "image/png", "image/jpeg", "image/svg+x
 NOTEBOOK_LINK = re.compile(r"((?:\./)?[^/:?#]+)\.ipynb(#.*)?")
 ACTIVE = "script, iframe, object, embed, main :is(link, meta, base, form, style)"
 SCRIPT_ADDRESS = re.compile("javascript:|vbscript:|data:text", re.I)
-IGNORED = re.compile(r"[\x00-\x20]")  # by browsers, inside the name of a scheme
+IGNORED = re.compile(r"[\x00-\x20]")  # by browsers, in the name of a scheme
 TEMPLATES = Path(__file__).parent / "templates"
 NUMBER = re.compile(r"[-+−]?[\d,]*\.?\d+(e[-+]?\d+)?\s*%?|NaN|NaT|<NA>|None|\.\.\.|—|")
-LONG_CELL = 30  # characters; such table cells get room to read, and the table scrolls
+LONG_CELL = 30  # characters; longer table cells get room to read, and the table scrolls
 
 
 class CorpusHTMLExporter(HTMLExporter):
-    """nbconvert exporter for one readable, self-contained HTML page."""
+    """nbconvert exporter that writes a notebook as one readable, self-contained HTML page."""
 
     export_from_notebook = "Corpus HTML (self-contained)"
     template_name = Unicode("corpus").tag(config=True, affects_template=True)
@@ -42,12 +43,12 @@ class CorpusHTMLExporter(HTMLExporter):
 
     @property
     def default_config(self) -> Config:
-        """nbconvert's, but an output is never shown in a format that needs scripts."""
+        """nbconvert's configuration, but no output is shown in a format that needs scripts."""
         config = super().default_config.copy()
         config.merge({"NbConvertBase": {"display_data_priority": FORMATS}})
         return config
 
-    def from_notebook_node(  # type: ignore[override]  # a text, as of all of nbconvert's exporters but the base class
+    def from_notebook_node(  # type: ignore[override]  # returns text, unlike the base class
         self, nb: NotebookNode, resources: dict | None = None, **kw: Any
     ) -> tuple[str, dict]:
         """The page of a notebook, and nbconvert's resources."""
@@ -65,12 +66,11 @@ class CorpusHTMLExporter(HTMLExporter):
 
 
 def export_html(notebook: Path | str | NotebookNode, out: Path | str, source: Path | str = "") -> Path:
-    """Write an executed notebook as a self-contained HTML page and return the path of the page.
+    """Write an executed notebook as a self-contained HTML page.
 
-    notebook: an .ipynb file, or a notebook in memory; then `source` is the file it came from, which names
-    the page and tells where images linked in its text are.
-    out: the folder to write to, made if missing.
-    Raises CorpusError if there is no such file, it is not a notebook, `source` is missing, or the page cannot be written.
+    `notebook`: an .ipynb file, or a notebook in memory; for the latter, `source` must be the file
+    that it came from, which names the page and locates the images that its text links to. `out`:
+    the folder to write to, created if missing. Returns the path of the page.
 
     >>> export_html("missing.ipynb", "html")
     Traceback (most recent call last):
@@ -79,7 +79,7 @@ def export_html(notebook: Path | str | NotebookNode, out: Path | str, source: Pa
     if not isinstance(notebook, NotebookNode):
         source, notebook = notebook, read_notebook(notebook)
     elif not source:
-        raise CorpusError("export_html got a notebook in memory and no name: give source=, its .ipynb file")
+        raise CorpusError("export_html was given a notebook without a name: give source=, the .ipynb file that it is from")
     source = Path(source)
     resources = {"metadata": {"name": source.stem, "path": str(source.parent)}}
     html, _ = CorpusHTMLExporter().from_notebook_node(notebook, resources)
@@ -87,7 +87,7 @@ def export_html(notebook: Path | str | NotebookNode, out: Path | str, source: Pa
 
 
 def read_notebook(path: str | Path) -> NotebookNode:
-    """The notebook in an .ipynb file, in nbformat 4. Raises CorpusError if it cannot be read as one."""
+    """The notebook in an .ipynb file, in nbformat 4. Raises CorpusError if it is not one."""
     try:
         return read(path, as_version=4)
     except OSError as error:
@@ -97,10 +97,11 @@ def read_notebook(path: str | Path) -> NotebookNode:
 
 
 def write_index(pages: Iterable[str | Path], out: str | Path) -> Path:
-    """Write out/index.html: title, bottom line and first figure of each page that export_html wrote to `out`.
+    """Write out/index.html from the title, bottom line and first figure of each page.
 
-    The title is the first H1 (else the file's name), the bottom line the first paragraph after it. A page
-    whose notebook failed shows its message.
+    `pages`: those that export_html wrote to `out`. The title is the first H1 (else the file's
+    name), the bottom line the first paragraph after it. A page whose notebook failed shows its
+    message.
     """
     template = CorpusHTMLExporter().environment.get_template("contents.html.j2")
     html = embed_font(template.render(pages=[_summary(Path(page)) for page in pages]))
@@ -121,12 +122,15 @@ def _summary(path: Path) -> dict:
 
 
 def _part(page: BeautifulSoup, selector: str) -> Tag:
-    """The first of the elements that the template has."""
+    """The first element that matches; the template has one."""
     return page.select(selector, limit=1)[0]
 
 
 def _keep_self_contained(page: BeautifulSoup) -> None:
-    """Cut scripts, frames, forms and pandas' own style; an image that could not be embedded becomes a link to it."""
+    """Cut scripts, frames, forms and pandas' own styles.
+
+    An image that could not be embedded becomes a link to it.
+    """
     for element in page.select(ACTIVE):
         element.decompose()
     for element in _part(page, "main").find_all(True):
@@ -138,13 +142,13 @@ def _keep_self_contained(page: BeautifulSoup) -> None:
 
 
 def _is_active(name: str, value: str) -> bool:
-    """Whether an attribute may run something: a handler of events, or an address that is a script or a page of its own."""
+    """Whether an attribute may run something: an event handler, or a script or page for address."""
     address = IGNORED.sub("", value)
     return name.startswith("on") or bool(SCRIPT_ADDRESS.match(address)) or name == "href" and address[:5].lower() == "data:"
 
 
 def _name_headings(page: BeautifulSoup) -> list[Tag]:
-    """Give H1 to H3 of the text ids as JupyterLab does (spaces to hyphens), the second of a name with -2."""
+    """Set JupyterLab's ids on H1 to H3 of the text: hyphens for spaces, -2 for a repeated name."""
     headings = page.select("section.text :is(h1, h2, h3)")
     used: Counter[str] = Counter()
     for heading in headings:
@@ -173,7 +177,7 @@ def _contents_list(page: BeautifulSoup, headings: list[Tag]) -> Tag:
 
 
 def _complete_images_and_links(page: BeautifulSoup) -> None:
-    """An image without a description gets the heading above it; links between notebooks lead to pages."""
+    """Describe bare images by the heading above, and point links between notebooks at pages."""
     for image in page.select('main img[alt=""]'):
         image["alt"] = "Figure: " + (image.find_previous(["h1", "h2", "h3"]) or _part(page, "title")).get_text()
     for link in page.select("main a[href]"):
@@ -182,7 +186,7 @@ def _complete_images_and_links(page: BeautifulSoup) -> None:
 
 
 def _dress_boxes(page: BeautifulSoup) -> None:
-    """Boxes that scroll, by the keyboard too, around tables, code and figures; mark long cells, and columns of numbers."""
+    """Make tables, code and figures scroll, by keyboard too; mark long cells and number columns."""
     for box in page.select("main :is(pre, figure)"):
         box["tabindex"] = "0"
     for table in page.select("main table"):

@@ -1,4 +1,4 @@
-"""Sentences for human coders, and the codes that they gave: sheets, files of codes, codes as matches."""
+"""Sentences for human coders, and their codes: sheets, files, and codes as matches."""
 
 from hashlib import sha256
 from importlib.resources import files
@@ -11,18 +11,22 @@ from ..base.output import csv_text, write_file
 from ..errors import CorpusError, require_articles, require_columns, require_seed, require_type
 from ..lexicons.lexicon import Lexicon
 from ..lexicons.matcher import match_lexicon
+from ..tables import add_groups, columns, require_table, typed
 from ..tokens.sentences import split_sentences
 
 CODED = ("frames", "genre", "pages")
 
 
 def coding_sheet(articles: pd.DataFrame, n: int = 100, seed: int = 2020, out: str | Path | None = None) -> pd.DataFrame:
-    """Sentences for human coders: drawn at random, in random order, with the article hidden.
+    """Draw sentences at random for human coders, in random order and with the article hidden.
 
-    `articles`: doc_id, text. Returns `n` rows (all sentences, if there are no more): id, sentence, codes (empty: the coder writes
-    the names of the categories that apply, separated by spaces, or - for none). `out`: a CSV file to write as well. The id is a
-    hash that tells nothing to a coder and leads back to the article by `lexicon_codes`. Place names in a sentence may still
-    give its region away. Raises CorpusError for missing columns, n below 1, or a file that cannot be written.
+    `articles`: doc_id, text. `n`: the number of sentences; if the articles have fewer, all are
+    taken. `out`: a CSV file to write as well.
+
+    Returns the table `coding_sheet`. The coder fills in codes: the names of the categories that
+    apply, separated by spaces, or - for none. The id is a hash that tells a coder nothing and leads
+    back to the article by `framing.lexicon_codes`. Place names in a sentence may still give its
+    region away.
 
     >>> articles = pd.DataFrame({"doc_id": ["a"], "text": ["一线告急。我们来了！"]})
     >>> coding_sheet(articles, n=2, seed=3)[["sentence", "codes"]].values.tolist()
@@ -31,7 +35,7 @@ def coding_sheet(articles: pd.DataFrame, n: int = 100, seed: int = 2020, out: st
     require_type(n, int, "n")
     require_seed(seed)
     if n < 1:
-        raise CorpusError(f"n is {n}; give at least 1 sentence")
+        raise CorpusError(f"n is {n}; ask for at least 1 sentence")
     sheet = _sentences(articles).sample(frac=1, random_state=seed).head(n)[["id", "sentence"]].assign(codes="")
     if out is not None:
         require_type(out, (str, Path), "out")
@@ -39,14 +43,16 @@ def coding_sheet(articles: pd.DataFrame, n: int = 100, seed: int = 2020, out: st
     return sheet.reset_index(drop=True)
 
 
-def load_codes(path_or_name: str | Path) -> pd.DataFrame:
-    """A table of codes: a filled coding sheet (CSV in UTF-8), or one of the package's by name.
+def codes(path_or_name: str | Path) -> pd.DataFrame:
+    """Read a table of codes: a filled-in coding sheet (CSV in UTF-8), or one of the package's.
 
-    `frames`: the sentences of the five articles, with reader_a, reader_b and settled; `genre`: reworded sentences of other
-    reports; `pages`: sentences of other pages; both with settled. Returns the columns of the file, as text.
-    Raises CorpusError if it is missing, cannot be read, or has no columns id and sentence.
+    `path_or_name`: a path or a name: "frames" (the sentences of the five articles, with reader_a,
+    reader_b and settled), "genre" (reworded sentences of other reports) or "pages" (sentences of
+    other pages), both with settled.
 
-    >>> load_codes("genre").columns.tolist()
+    Returns the table `codes`, with the columns of the file, as text.
+
+    >>> codes("genre").columns.tolist()
     ['id', 'doc_id', 'sentence', 'settled']
     """
     require_type(path_or_name, (str, Path), "path_or_name")
@@ -55,19 +61,20 @@ def load_codes(path_or_name: str | Path) -> pd.DataFrame:
         table = pd.read_csv(StringIO(path.read_text(encoding="utf-8-sig")), dtype="str", keep_default_na=False)
     except (OSError, ValueError) as error:
         raise CorpusError(
-            f"{str(path_or_name)[:80]!r} is no table of codes ({error}); give a CSV file in UTF-8, or {', '.join(CODED)}"
+            f"{str(path_or_name)[:80]!r} is not a table of codes ({error}); give a CSV file in UTF-8, or {', '.join(CODED)}"
         ) from error
-    require_columns(table, ["id", "sentence"], "coding_sheet")
+    require_table(table, "coding_sheet", ["id", "sentence"])
     return table
 
 
 def lexicon_codes(matches: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """What a lexicon would have coded: every sentence of the articles with the categories that it holds a match of.
+    """Code every sentence of the articles with the categories that a lexicon finds in it.
 
-    `matches`: as from `match_lexicon` of these `articles` (doc_id, text). Returns id (as in `coding_sheet`), doc_id, sentence,
-    codes (names of categories, separated by spaces). Raises CorpusError for missing columns.
+    `matches`: as returned by `match_lexicon` for these `articles` (doc_id, text).
+
+    Returns the table `lexicon_codes`; the ids are those of `framing.coding_sheet`.
     """
-    require_columns(matches, ["doc_id", "sentence", "category"], "match_lexicon")
+    require_table(matches, "matches", ["doc_id", "sentence", "category"])
     found = matches.groupby(["doc_id", "sentence"])["category"].agg(lambda names: " ".join(dict.fromkeys(names)))
     sheet = _sentences(articles)
     keys = pd.MultiIndex.from_frame(sheet[["doc_id", "number"]])
@@ -75,51 +82,58 @@ def lexicon_codes(matches: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame
 
 
 def coded_articles(codes: pd.DataFrame) -> pd.DataFrame:
-    """The texts of a coded table: one row an article, with doc_id, region and text (its sentences, a line each), to match a
-    lexicon in.
+    """Put the sentences of a coded table together as articles, to match a lexicon in them.
 
-    `codes`: doc_id, sentence and, if there is one, region, in reading order, as from `lexicon_codes` or
-    `load_codes`. Sentences have the same id there as in the article itself. Raises CorpusError for missing columns.
+    `codes`: doc_id, sentence and, if it is known, region, label or group, in reading order, as
+    returned by `framing.lexicon_codes` or `framing.codes`.
+
+    Returns the table `coded_articles`. The sentences have the same ids there as in the article
+    itself.
     """
-    require_columns(codes, ["doc_id", "sentence"], "lexicon_codes")
-    table = codes if "region" in codes else codes.assign(region="")
-    return table.groupby("doc_id", sort=False).agg(region=("region", "first"), text=("sentence", "\n".join)).reset_index()
+    require_table(codes, "lexicon_codes", ["doc_id", "sentence"])
+    known = {column: (column, "first") for column in ("region", "label", "group") if column in codes}
+    return codes.groupby("doc_id", sort=False).agg(text=("sentence", "\n".join), **known).reset_index()
 
 
 def coded_matches(codes: pd.DataFrame, column: str = "settled") -> pd.DataFrame:
-    """A reader's coding as `matches`: a row a sentence and category, so that it can be counted as a lexicon's matches are.
+    """Turn a reader's codes into `matches`, which can be counted like those of a lexicon.
 
-    `codes`: doc_id, sentence and the column with the codes, in reading order. Each match is the whole sentence, in the texts of
-    `coded_articles`; count it by sentences. Raises CorpusError for missing columns.
+    `codes`: doc_id, sentence and `column`, the names of the categories separated by spaces, in
+    reading order.
+
+    Returns the table `matches`, with one row per sentence and category. Each match is the whole
+    sentence, in the texts of `framing.coded_articles`, so count it by sentences.
     """
     require_columns(codes, ["doc_id", "sentence", column], "lexicon_codes")
-    table = codes.assign(number=codes.groupby("doc_id").cumcount(), size=codes["sentence"].str.len() + 1)
-    table["start"] = table.groupby("doc_id")["size"].cumsum() - table["size"]
-    region = table["region"] if "region" in table else ""
-    table = table.assign(category=table[column].str.split(), region=region).explode("category").dropna(subset="category")
-    return pd.DataFrame(
-        {
-            "doc_id": table["doc_id"],
-            "region": table["region"],
-            "sentence": table["number"],
-            "start": table["start"],
-            "end": table["start"] + table["size"] - 1,
-            "surface": table["sentence"],
-            "category": table["category"],
-            "entry": table["category"],
-            "kind": "live",
-            "negated": False,
-            "quote_start": table["start"],
-            "quote": table["sentence"],
-        }
-    ).reset_index(drop=True)
+    size = codes["sentence"].str.len() + 1
+    start = size.groupby(codes["doc_id"]).cumsum() - size
+    table = codes.assign(
+        surface=codes["sentence"],
+        quote=codes["sentence"],
+        sentence=codes.groupby("doc_id").cumcount(),
+        start=start,
+        quote_start=start,
+        end=start + size - 1,
+        category=split_codes(codes[column]),
+    )
+    table = table.explode("category").dropna(subset="category")
+    table = table.assign(entry=table["category"], kind="live", negated=False).reset_index(drop=True)
+    return typed(add_groups(table, coded_articles(codes)), "matches")[columns("matches")]
 
 
-def match_held_out(articles: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
-    """The `matches` that each article would have without the entries that were seen in it alone.
+def split_codes(column: pd.Series) -> pd.Series:
+    """The names of the categories in each cell, separated by blanks, commas or semicolons; - is none."""
+    names = column.fillna("").astype("str").str.findall(r"[^\s,，、;；]+")
+    return names.map(lambda found: [name for name in dict.fromkeys(found) if name not in ("-", "–", "—")])
 
-    A lexicon written with an article open finds its words in it; what it finds without them is what it may find elsewhere.
-    Arguments, columns and errors as for `match_lexicon`.
+
+def held_out_matches(articles: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
+    """Match a lexicon in each article without the entries that were seen in that article alone.
+
+    A lexicon that was written with an article open finds its words there; what it finds without
+    them is what it may find elsewhere. The arguments are those of `match_lexicon`.
+
+    Returns the table `matches`.
     """
     matches = match_lexicon(articles, lexicon)
     seen_in = matches.groupby("entry")["doc_id"].agg(set)
@@ -128,11 +142,11 @@ def match_held_out(articles: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
         match_lexicon(articles[articles["doc_id"] == doc_id], lexicon.only(lexicon.entries["entry"].map(only) != doc_id))
         for doc_id in articles["doc_id"]
     ]
-    return pd.concat(tables, ignore_index=True) if tables else matches
+    return typed(add_groups(pd.concat(tables, ignore_index=True), articles), "matches") if tables else matches
 
 
 def _sentences(articles: pd.DataFrame) -> pd.DataFrame:
-    """Every sentence: id, doc_id, number, sentence."""
+    """Every sentence of the articles: id, doc_id, number, sentence."""
     require_articles(articles)
     rows = [
         (doc_id, number, text[start:end])
@@ -145,5 +159,6 @@ def _sentences(articles: pd.DataFrame) -> pd.DataFrame:
         f"{doc_id}\n{sentence}\n{n}".encode("utf-8", "surrogatepass")
         for doc_id, sentence, n in zip(table["doc_id"], table["sentence"], again, strict=True)
     ]
-    table.insert(0, "id", [f"s{sha256(key).hexdigest()[:9]}" for key in keys])  # a letter first: Excel takes 92e5 for a number
+    # ids start with a letter, since Excel reads 92e5 as a number
+    table.insert(0, "id", [f"s{sha256(key).hexdigest()[:9]}" for key in keys])
     return table

@@ -7,18 +7,20 @@ from ..errors import CorpusError, require_columns
 
 
 def correspondence(counts: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, np.ndarray]:
-    """Correspondence analysis of a table of counts (Greenacre 1984): principal coordinates of rows and columns, shares of
-    inertia.
+    """Compute a correspondence analysis of a table of counts (Greenacre 1984).
 
-    `counts`: rows and columns without one that is all zero. Singular value decomposition of the standardised residuals; distances
-    between row coordinates are chi-square distances of the profiles. The sign of an axis is set so that the column furthest out
-    lies on its positive side. Raises CorpusError for a row or column of zeros.
+    `counts`: no row or column may be all zero.
+
+    Returns the principal coordinates of the rows, those of the columns, and the axes' shares of
+    inertia. They are from a singular value decomposition of the standardised residuals; distances
+    between row coordinates are chi-square distances of the profiles. The sign of each axis is set
+    to put the column furthest out on its positive side.
     """
     require_columns(counts, [], "DataFrame.pivot")
     try:
         table = counts.to_numpy(dtype=float)
     except (TypeError, ValueError) as error:
-        raise CorpusError("the counts have to be numbers") from error
+        raise CorpusError("the table of counts has values that are not numbers; pass counts only") from error
     if not table.size or not (table >= 0).all() or not (table.sum(axis=0).all() and table.sum(axis=1).all()):
         raise CorpusError("a row or column of the counts is all zero, or a count is below zero or missing; leave it out")
     shares = table / table.sum()

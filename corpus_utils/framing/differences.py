@@ -1,37 +1,42 @@
-"""Which group speaks more in a category, and what the order of the groups hangs on."""
+"""Differences between groups in each category, and what the order of the groups depends on."""
 
 import numpy as np
 import pandas as pd
 from scipy.stats import false_discovery_control
 
 from ..base.parts import Parts
-from ..errors import require_columns, require_seed
+from ..errors import require_seed
 from ..statistics.resampling import MIN_ARTICLES, permutation_p, rates_of, resampled, samples_of
-from .shares import MIN_N, category_shares, grouped_counts, located
+from ..tables import OTHER, columns, like_groups, require_table
+from .shares import MIN_N, group_column, grouped_counts, located, shares
 
 
-def category_differences(
+def differences(
     matches: pd.DataFrame | Parts,
     articles: pd.DataFrame | Parts,
-    by: str = "region",
+    by: str = "group",
     unit: str = "sentence",
     without: pd.DataFrame | None = None,
     seed: int = 2020,
 ) -> pd.DataFrame:
-    """Each group against all others, category by category.
+    """Compare each group with all the others, category by category.
 
-    Arguments as for `category_shares`. Returns one row a group and category, largest difference first: the group, category, n,
-    n_rest, value, value_rest, difference (value - value_rest; positive = more in the group), low, high (95 %, percentiles of
-    2,000 resamples of both sides), p, p_adjusted, n_articles, n_articles_rest, interval, too_few (n + n_rest below 5). p is that
-    of a two-sided permutation test: how often 9,999 random assignments of the articles to the two sides give a difference at
-    least as large, (r + 1) / (9,999 + 1) (Phipson & Smyth 2010); p_adjusted is corrected by Benjamini & Hochberg (1995) over all
-    tested rows; of two groups, one is tested and the other mirrored. Where a side has fewer than five articles with text, p is
-    NaN: nothing is tested. Empty if there is only one group.
+    The arguments are those of `framing.shares`.
+
+    Returns the table `differences`. difference is value - value_rest; low and high are the ends of
+    its 95 % interval, percentiles of 2,000 resamples of both sides. p is that of a two-sided
+    permutation test: if r of 9,999 random assignments of the articles to the two sides give a
+    difference at least as large, p is (r + 1) / (9,999 + 1) (Phipson & Smyth 2010). p_adjusted is
+    corrected over all rows tested (Benjamini & Hochberg 1995). Of two groups, one is tested and the
+    other mirrored. Where a side has fewer than five articles with text, nothing is tested and p is
+    NaN. The pooled group "other" is among the rest but has no rows of its own. The table is empty
+    if there is only one group.
     """
     require_seed(seed)
     groups, categories = grouped_counts(matches, articles, by, unit, without)
     rows = []
-    compared = list(groups.items())[: {1: 0, 2: 1}.get(len(groups))]  # of two groups, one test
+    compared = list(groups.items())[: {1: 0, 2: 1}.get(len(groups))]  # with two groups, one test
+    compared = [(group, members) for group, members in compared if group != OTHER or len(groups) == 2]
     for number, (group, members) in enumerate(compared):
         others = [member for name, rest in groups.items() if name != group for member in rest]
         sides = [samples_of(side, len(categories) + 1) for side in (members, others)]
@@ -44,44 +49,12 @@ def category_differences(
         p = permutation_p(members, others, unit, seed + number) if tested else np.full(len(categories), np.nan)
         kinds = ["between articles" if len(side) >= MIN_ARTICLES else "variation within articles" for side in (members, others)]
         interval, few = " and ".join(dict.fromkeys(kinds)), sums[0] + sums[1] < MIN_N
-        rows += [
-            (
-                group,
-                category,
-                int(sums[0][i]),
-                int(sums[1][i]),
-                values[0][i],
-                values[1][i],
-                values[0][i] - values[1][i],
-                low[i],
-                high[i],
-                p[i],
-                len(members),
-                len(others),
-                interval,
-                bool(few[i]),
-            )
-            for i, category in enumerate(categories)
-        ]
-    table = pd.DataFrame(
-        rows,
-        columns=[
-            by,
-            "category",
-            "n",
-            "n_rest",
-            "value",
-            "value_rest",
-            "difference",
-            "low",
-            "high",
-            "p",
-            "n_articles",
-            "n_articles_rest",
-            "interval",
-            "too_few",
-        ],
-    )
+        ends, sizes = list(zip(low, high, strict=True)), (len(members), len(others))
+        for i, category in enumerate(categories):
+            n, (value, rest) = (int(total[i]) for total in sums), (rates[i] for rates in values)
+            rows.append((group, category, *n, value, rest, value - rest, *ends[i], p[i], *sizes, interval, bool(few[i])))
+    found = [column for column in columns("differences")[1:] if column != "p_adjusted"]
+    table = pd.DataFrame(rows, columns=[by, *found])
     tested = table["p"].notna()
     table.insert(10, "p_adjusted", np.nan)
     table.loc[tested, "p_adjusted"] = false_discovery_control(table.loc[tested, "p"]) if tested.any() else np.nan
@@ -94,25 +67,27 @@ def category_differences(
             **{by: list(groups)[1], "difference": -table["difference"], "low": -table["high"], "high": -table["low"]}
         )
         table = pd.concat([table, mirror[table.columns]])
-    return table.sort_values("difference", key=abs, ascending=False, kind="stable").reset_index(drop=True)
+    table = table[table[by] != OTHER].sort_values("difference", key=abs, ascending=False, kind="stable")
+    return like_groups(table.reset_index(drop=True), by, group_column(articles, by))
 
 
-def entry_influence(
-    matches: pd.DataFrame, articles: pd.DataFrame, by: str = "region", unit: str = "sentence", without: pd.DataFrame | None = None
+def influence(
+    matches: pd.DataFrame, articles: pd.DataFrame, by: str = "group", unit: str = "sentence", without: pd.DataFrame | None = None
 ) -> pd.DataFrame:
-    """Leave-one-out: the rank of each group with one entry of the lexicon removed, for every entry in turn.
+    """Rank the groups with one entry of the lexicon left out, for every entry in turn.
 
-    Arguments as for `category_shares`. Returns one row a category, entry of it that occurs, and group: category, entry, the
-    group, n_entry (its matches in the group), value, value_without, rank, rank_without (1 = highest; equal values share the
-    better rank), moved (whether the group's rank changes). A rank that moves depends on a single word.
+    The arguments are those of `framing.shares`.
+
+    Returns the table `influence`, with one row per category, entry that occurs in it, and group: a
+    leave-one-out analysis. A rank that moves depends on a single word.
     """
-    values = category_shares(matches, articles, by, unit, without)[["category", by, "n", "n_units", "value"]]
+    values = shares(matches, articles, by, unit, without)[["category", by, "n", "n_units", "value"]]
     found = located(matches, articles, by, unit, without)
     keys = ["category", "entry", by]
     place = ["doc_id", "unit", "category"]
     lost = (
         found if unit == "characters" else found[found.groupby(place)["entry"].transform("nunique") == 1].drop_duplicates(place)
-    )  # units with this entry only
+    )  # units with no other entry
     entries = found[["category", "entry"]].drop_duplicates().merge(values, on="category")
     for name, rows in (("n_entry", found), ("n_lost", lost)):
         entries = entries.merge(rows.groupby(keys).size().rename(name).reset_index(), on=keys, how="left").fillna({name: 0})
@@ -132,15 +107,17 @@ def entry_influence(
 
 
 def share_variants(
-    matches: pd.DataFrame, articles: pd.DataFrame, passages: pd.DataFrame, by: str = "region", unit: str = "sentence"
+    matches: pd.DataFrame, articles: pd.DataFrame, passages: pd.DataFrame, by: str = "group", unit: str = "sentence"
 ) -> pd.DataFrame:
-    """The same shares under different decisions about what counts.
+    """Compute the same shares under different decisions about what counts.
 
-    `matches`: as from `match_lexicon` (and `mark_speech` for the last variant); `passages`: as from `shared_passages`; the
-    rest as for `category_shares`. Returns its columns and `variant`: all matches; without formulas; without shared text;
-    without negated; without quoted speech (where matches have a column speaker).
+    `matches`: as returned by `match_lexicon`; if they have a speaker (`mentions.add_speaker`), one
+    of the variants is without quoted speech. `passages`: as returned by `reuse.passages`. The other
+    arguments are those of `framing.shares`.
+
+    Returns the table `share_variants`.
     """
-    require_columns(matches, ["kind", "negated"], "match_lexicon")
+    require_table(matches, "matches", ["kind", "negated"])
     kept = {
         "all matches": matches,
         "without formulas": matches[matches["kind"] != "formula"],
@@ -152,7 +129,7 @@ def share_variants(
     complete = pd.CategoricalDtype(list(dict.fromkeys(matches["category"])))
     return pd.concat(
         [
-            category_shares(
+            shares(
                 rows.astype({"category": complete}), articles, by, unit, passages if variant == "without shared text" else None
             ).assign(variant=variant)
             for variant, rows in kept.items()

@@ -1,11 +1,11 @@
-"""What stands together: frames with frames, actors with frames, and what kind of speaker is quoted in which frame."""
+"""Frames that occur together or with actors, and the kinds of speaker quoted in each frame."""
 
 import pandas as pd
 from scipy.stats import binomtest
 
 from ..errors import require_columns, require_different, require_known
 from ..mentions.speech import SPEAKERS
-from ..tables import SPEECH_COLUMNS
+from ..tables import columns, require_table
 from ..tokens.sentences import split_sentences
 from .shares import MIN_N
 
@@ -13,24 +13,26 @@ AUTHOR = "the article itself"
 
 
 def co_occurrence(matches: pd.DataFrame, others: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """Which categories stand in one sentence: each of `matches` (say, actors) with each of `others` (say, frames).
+    """Count how often two categories occur in the same sentence, pair by pair.
 
-    Both as from `match_lexicon`, of the same `articles` (doc_id, text); give one table twice for its own pairs. A word that
-    both lexicons hold does not make a pair with itself: the two matches have to stand on different characters. Returns one
-    row a pair: category, other, n (sentences with the category), n_other, n_both, n_sentences, expected (n x n_other /
-    n_sentences, if the two were independent), ratio (n_both / expected), share (n_both / n: of the sentences with the
-    category, those with the other), low, high (95 % Wilson score interval of the share, as if sentences were drawn one by
-    one: too narrow, since neighbours resemble each other), too_few (n_both below 5). Raises CorpusError for missing columns,
-    or matches of articles that are not given.
+    `matches`, `others`: the matches of, say, actors and frames, both as returned by `match_lexicon`
+    for the same `articles` (doc_id, text); pass one table twice for its own pairs. The two matches
+    have to be on different characters, so a word that is in both lexicons does not make a pair with
+    itself.
+
+    Returns the table `co_occurrence`. expected is n × n_other / n_sentences, as if the two were
+    independent, ratio n_both / expected, and share n_both / n. Its 95 % Wilson score interval
+    treats sentences as drawn one by one and is too narrow, since neighbours resemble each other.
     """
-    require_columns(articles, ["doc_id", "text"], "load_corpus(...).articles")
+    require_table(articles, "articles", ["doc_id", "text"])
     keys = ["doc_id", "sentence"]
     require_different(articles)
     for table in (matches, others):
-        require_columns(table, [*keys, "start", "end", "category"], "match_lexicon")
+        require_table(table, "matches", [*keys, "start", "end", "category"])
         require_known(table, articles, "the matches")
     n_sentences = sum(len(split_sentences(text)) for text in articles["text"])
-    # two spans of a sentence stand apart if and only if the first end on one side lies before the last start on the other
+    # a sentence has two disjoint spans if and only if the first end on one side comes before the
+    # last start on the other
     ends = [
         table.assign(category=table["category"].astype("str"))
         .groupby([*keys, "category"], as_index=False)
@@ -49,52 +51,25 @@ def co_occurrence(matches: pd.DataFrame, others: pd.DataFrame, articles: pd.Data
             n, n_other, n_both = int(n_first[category]), int(n_second[other]), int(both.get((category, other), 0))
             expected = n * n_other / n_sentences
             interval = binomtest(n_both, n).proportion_ci(method="wilson")
-            rows.append(
-                (
-                    category,
-                    other,
-                    n,
-                    n_other,
-                    n_both,
-                    n_sentences,
-                    expected,
-                    n_both / expected,
-                    n_both / n,
-                    interval.low,
-                    interval.high,
-                    n_both < MIN_N,
-                )
-            )
-    return pd.DataFrame(
-        rows,
-        columns=[
-            "category",
-            "other",
-            "n",
-            "n_other",
-            "n_both",
-            "n_sentences",
-            "expected",
-            "ratio",
-            "share",
-            "low",
-            "high",
-            "too_few",
-        ],
-    )
+            counts, few = (n, n_other, n_both, n_sentences), n_both < MIN_N
+            shares = expected, n_both / expected, n_both / n, interval.low, interval.high
+            rows.append((category, other, *counts, *shares, few))
+    return pd.DataFrame(rows, columns=columns("co_occurrence"))
 
 
-def speaker_shares(matches: pd.DataFrame, speech: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """In which frames each type of speaker is quoted, and the article itself speaks.
+def speakers(matches: pd.DataFrame, speech: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Count the frames in the words of each type of speaker, and in those of the article itself.
 
-    `matches`: as from `mark_speech(match_lexicon(...), speech)`; `speech`: as from `find_speech`; `articles`: doc_id, text.
-    Returns one row a speaker and category: speaker (a type, or "the article itself" for what stands outside of quoted speech),
-    category, n (matches), n_speakers (utterances; articles for the article itself), n_characters (that they say), value (matches
-    per 1,000 characters), too_few (n below 5). Raises CorpusError for missing columns.
+    `matches`: as returned by `mentions.add_speaker(match_lexicon(...), speech)`; `speech`: as
+    returned by `mentions.speech`; `articles`: doc_id, text.
+
+    Returns the table `speakers`. "the article itself" has what is outside of quoted speech; its
+    n_speakers is the number of articles, while that of a type of speaker is the number of
+    utterances.
     """
-    require_columns(matches, ["doc_id", "category", "speaker"], "mark_speech(match_lexicon(...), ...)")
-    require_columns(speech, SPEECH_COLUMNS, "find_speech")
-    require_columns(articles, ["doc_id", "text"], "load_corpus(...).articles")
+    require_columns(matches, ["doc_id", "category", "speaker"], "mentions.add_speaker(match_lexicon(...), ...)")
+    require_table(speech, "speech", ["doc_id", "start", "end", "speaker"])
+    require_table(articles, "articles", ["doc_id", "text"])
     lengths = (speech["end"] - speech["start"]).groupby(speech["speaker"]).agg(["size", "sum"])
     rest = sum(b - a for text in articles["text"] for a, b in split_sentences(text)) - int(lengths["sum"].sum())
     lengths.loc[AUTHOR] = len(articles), rest

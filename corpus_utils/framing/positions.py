@@ -1,18 +1,21 @@
-"""Where in its article each match is."""
+"""The position of each match in its article."""
 
 import pandas as pd
 
-from ..errors import CorpusError, require_articles, require_columns
+from ..errors import CorpusError, require_articles
+from ..tables import require_table
 
 
 def add_position(matches: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """Any table of spans (doc_id, start) with a column `position`: where in its article the span begins, 0 to 1.
+    """Add a column `position`: where in its article each span begins, from 0 to 1.
 
-    `articles`: doc_id, text. Raises CorpusError for missing columns, or spans of articles that are not given.
+    `matches`: any table of spans (doc_id, start); `articles`: doc_id, text.
+
+    Returns the table with this column.
     """
-    require_columns(matches, ["doc_id", "start"], "match_lexicon")
+    require_table(matches, "matches", ["doc_id", "start"])
     require_articles(articles)
     lengths = matches["doc_id"].map(dict(zip(articles["doc_id"], articles["text"].str.len(), strict=True))).astype("float64")
     if lengths.isna().any():
-        raise CorpusError(f"the matches speak of {matches['doc_id'][lengths.isna()].iloc[0]}, which is not among the articles")
+        raise CorpusError(f"the matches refer to {matches['doc_id'][lengths.isna()].iloc[0]}, which is not among the articles")
     return matches.assign(position=matches["start"] / lengths)

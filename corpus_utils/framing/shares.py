@@ -1,48 +1,46 @@
-"""How much of each group's text speaks in each category: rates, with intervals."""
+"""How often each category occurs in the text of each group: rates, with intervals."""
 
 from collections.abc import Hashable, Iterator
 
 import numpy as np
 import pandas as pd
 
-from ..base.parts import Parts, parts_of
-from ..errors import CorpusError, require_columns, require_different, require_known, require_seed, require_texts, require_type
-from ..reuse.passages import shared_characters
+from ..base.parts import Parts, no_rows, parts_of
+from ..errors import CorpusError, require_different, require_known, require_seed, require_texts, require_type
+from ..reuse.passages import spans_of
 from ..statistics.resampling import MIN_ARTICLES, rates_of, resampled, samples_of
-from ..tables import PASSAGE_COLUMNS
+from ..tables import columns, grouped, like_groups, require_table
 from ..tokens.sentences import split_sentences
 
-BLOCK = 300  # characters of a resampled block
-MIN_N = 5  # below this, a cell is too few to compare
+BLOCK = 300  # characters in a resampled block
+MIN_N = 5  # a smaller count is too few to compare
 UNITS = ("sentence", "paragraph", "characters")
-RESERVED = set(
-    (
-        "category entry start end kind negated unit variant n n_rest n_units n_entry n_lost n_articles n_articles_rest value "
-        "value_rest value_without difference low high p p_adjusted interval too_few rank rank_without moved"
-    ).split()
-)
+RESULTS = [columns(name) for name in ("shares", "share_variants", "differences", "influence")]
+RESERVED = {*sum(RESULTS, []), "start", "end", "kind", "negated", "n_lost"} - {"group"}
 
 
-def category_shares(
+def shares(
     matches: pd.DataFrame | Parts,
     articles: pd.DataFrame | Parts,
-    by: str = "region",
+    by: str = "group",
     unit: str = "sentence",
     without: pd.DataFrame | None = None,
     seed: int = 2020,
 ) -> pd.DataFrame:
-    """How much of each group's text speaks in each category, with 95 % intervals.
+    """Measure how often each category occurs in the text of each group, with 95 % intervals.
 
-    `matches` and `articles`: as from `match_lexicon`; `by`: a column of `articles`. `unit`: `sentence` or `paragraph` (share of
-    them with at least one match), or `characters` (matches per 1,000 characters). `without`: passages as from `shared_passages`
-    to be left out of both sides of the fraction: sentences and paragraphs that touch one, characters in one.
-    Returns one row a group and category: the group, category, n (units with a match, or matches), n_units, value, low, high,
-    n_articles, interval, too_few (n below 5: too few to compare). Under five articles a group, blocks of about 300 characters
-    cut at sentence ends are resampled and `interval` is "variation within this article" (or "these articles"): it does not speak
-    of the region. From five articles on, articles are resampled: "between articles". Intervals are percentiles of 2,000
-    resamples (Efron & Tibshirani 1993), seeded; NaN where there is one block only. From a handful of blocks or articles they are
-    too narrow: read them as less than 95 %.
-    Raises CorpusError for missing columns, or an unknown column or unit.
+    `matches`: as returned by `match_lexicon` for these `articles`; `by`: the column of `articles`
+    with the groups. `unit`: "sentence" or "paragraph" (the share of them with at least one match),
+    or "characters" (matches per 1,000 characters). `without`: passages as returned by
+    `reuse.passages`, left out of both sides of the fraction: sentences and paragraphs that touch
+    one, characters in one.
+
+    Returns the table `shares`. Intervals are percentiles of 2,000 resamples (Efron & Tibshirani
+    1993), drawn with `seed`; NaN where there is only one block. From five articles on, a group's
+    articles are resampled and interval is "between articles". Below five, it is blocks of about 300
+    characters, cut at sentence ends, and interval is "variation within this article" (or "these
+    articles"), which says nothing about the group as such. From a handful of blocks or articles,
+    intervals are too narrow: read them as less than 95 %.
     """
     require_seed(seed)
     groups, categories = grouped_counts(matches, articles, by, unit, without)
@@ -58,54 +56,62 @@ def category_shares(
         )
         values = rates_of(sums[None], unit)[0]
         rows += [
-            (group, category, int(n), int(sums[-1]), values[i], low[i], high[i], len(members), kind, bool(n < MIN_N))
+            (group, category, int(n), int(sums[-1]), values[i], low[i], high[i], len(members), kind, bool(n < MIN_N), unit)
             for i, (category, n) in enumerate(zip(categories, sums, strict=False))
         ]
-    return pd.DataFrame(
-        rows, columns=[by, "category", "n", "n_units", "value", "low", "high", "n_articles", "interval", "too_few"]
-    )
+    table = pd.DataFrame(rows, columns=[by, *columns("shares")[1:]])
+    return like_groups(table, by, group_column(articles, by))
 
 
 def located(matches: pd.DataFrame, articles: pd.DataFrame, by: str, unit: str, without: pd.DataFrame | None) -> pd.DataFrame:
     """The matches that count, with their group and the number of their unit in the article."""
-    require_columns(matches, ["doc_id", "start", "end", "category", "entry"], "match_lexicon")
-    require_columns(articles, ["doc_id", "text"], "load_corpus(...).articles")
+    require_table(matches, "matches", ["doc_id", "start", "end", "category", "entry"])
+    require_table(articles, "articles", ["doc_id", "text"])
     require_type(by, str, "by")
+    articles = grouped(articles)
     if by not in articles:
-        raise CorpusError(f"articles have no column {by!r}; they have {', '.join(map(str, articles))}")
+        raise CorpusError(f"the articles have no column {by!r}; they have {', '.join(map(str, articles))}")
     if by in RESERVED:
-        raise CorpusError(f"the column {by!r} has the name of a column of the result; rename it in the articles")
-    if articles[by].isna().any():
-        raise CorpusError(
-            f"the column {by!r} is empty for {articles['doc_id'][articles[by].isna()].iloc[0]}; fill it, or leave the article out"
-        )
+        raise CorpusError(f"{by!r} is also the name of a column of the result; rename the column of the articles")
     require_different(articles)
     if unit not in UNITS:
         raise CorpusError(f"unknown unit {unit!r}; use {', '.join(map(repr, UNITS))}")
-    if without is not None:
-        require_columns(without, PASSAGE_COLUMNS, "shared_passages")
     require_texts(articles)
     texts = dict(zip(articles["doc_id"], articles["text"], strict=True))
     require_known(matches, articles, "the matches")
-    matches = matches.assign(**{by: matches["doc_id"].map(dict(zip(articles["doc_id"], articles[by], strict=True)))})
-    kept = []
+    group = articles[by].array.take(pd.Index(articles["doc_id"]).get_indexer(matches["doc_id"]), allow_fill=True)
+    matches = matches.assign(**{by: group})
+    matches, shared_spans, kept = matches[has_value(matches[by])], {} if without is None else spans_of(without), []
     for doc_id, rows in matches.groupby("doc_id", sort=False):
         if rows["end"].max() > len(texts[doc_id]):
-            raise CorpusError(f"a match ends behind the text of {doc_id}; match the lexicon in the articles as they are now")
-        spans, shared = _unit_spans(texts[doc_id], unit), _shared_before(texts[doc_id], doc_id, without)
+            raise CorpusError(f"a match ends after the end of the text of {doc_id}; match the lexicon again in these articles")
+        spans, shared = _unit_spans(texts[doc_id], unit), _shared_before(texts[doc_id], shared_spans.get(doc_id, []))
         number = np.searchsorted(spans[:, 0], rows["start"], side="right") - 1
         first, last = rows[["start", "end"]].to_numpy().T if unit == "characters" else spans[number].T
         kept.append(rows.assign(unit=number)[shared[last] == shared[first]])
     return pd.concat(kept) if kept else matches.assign(unit=0)
 
 
-def _shared_before(text: str, doc_id: str, without: pd.DataFrame | None) -> np.ndarray:
-    """How many characters of shared passages stand before each offset."""
-    return np.append(0, np.cumsum(shared_characters(text, doc_id, without)))
+def has_value(column: pd.Series) -> pd.Series:
+    """Whether each cell names a group: it is neither missing nor empty."""
+    return column.notna() & column.ne("")
+
+
+def group_column(articles: pd.DataFrame | Parts, by: str) -> pd.Series:
+    """The column with the groups, for its type; without rows for a table in parts."""
+    return grouped(articles if isinstance(articles, pd.DataFrame) else no_rows(articles))[by]
+
+
+def _shared_before(text: str, spans: list[tuple[int, int]]) -> np.ndarray:
+    """How many characters of these spans come before each offset."""
+    inside = np.zeros(len(text), dtype=bool)
+    for start, end in spans:
+        inside[start:end] = True
+    return np.append(0, np.cumsum(inside))
 
 
 def _unit_spans(text: str, unit: str) -> np.ndarray:
-    """Start and end of every sentence, or of every paragraph (from its first sentence to its last)."""
+    """The span of every sentence, or of every paragraph (from its first sentence to its last)."""
     spans = np.array(split_sentences(text), dtype=np.int64).reshape(-1, 2)
     if unit != "paragraph" or not len(spans):
         return spans
@@ -116,11 +122,14 @@ def _unit_spans(text: str, unit: str) -> np.ndarray:
 def grouped_counts(
     matches: pd.DataFrame | Parts, articles: pd.DataFrame | Parts, by: str, unit: str, without: pd.DataFrame | None
 ) -> tuple[dict[Hashable, list[np.ndarray]], list[str]]:
-    """The articles of each group as matrices: one row a block, one column a category, the last column the units."""
-    require_columns(matches, ["doc_id", "start", "end", "category", "entry"], "match_lexicon", in_parts=True)
-    require_columns(articles, ["doc_id", "text"], "load_corpus(...).articles", in_parts=True)
+    """The articles of each group as matrices: a row per block, a column per category, then units.
+
+    From five articles on, an article is one row of sums.
+    """
+    require_table(matches, "matches", ["doc_id", "start", "end", "category", "entry"], in_parts=True)
+    require_table(articles, "articles", ["doc_id", "text"], in_parts=True)
     if isinstance(matches, Parts) != isinstance(articles, Parts):
-        raise CorpusError("matches and articles: one is a table in memory, the other of a data set; give both of one kind")
+        raise CorpusError("one of matches and articles is in memory, the other in a data set; pass both from the same source")
     kinds = (part["category"] for part in parts_of(matches))
     categories = list(
         dict.fromkeys(
@@ -142,17 +151,19 @@ def grouped_counts(
 def _blocks(
     matches: pd.DataFrame, articles: pd.DataFrame, by: str, unit: str, without: pd.DataFrame | None, categories: list[str]
 ) -> Iterator[tuple[Hashable, np.ndarray]]:
-    """The group of each article, and its matrix: one row a block, one column a category, the last column the units."""
+    """The group and matrix of each article: a row per block, a column per category, then units."""
     found = located(matches, articles, by, unit, without)
     column = {category: i for i, category in enumerate(categories)}
     if unit != "characters":
         found = found.drop_duplicates(["doc_id", "unit", "category"])
     hits = {doc: rows for doc, rows in found.groupby("doc_id")}
-    for doc_id, group, text in zip(articles["doc_id"], articles[by], articles["text"], strict=True):
+    shared_spans, articles = {} if without is None else spans_of(without), grouped(articles)
+    known = articles[has_value(articles[by])]
+    for doc_id, group, text in zip(known["doc_id"], known[by], known["text"], strict=True):
         sentences, units = _unit_spans(text, "sentence"), _unit_spans(text, unit)
         block = np.maximum(np.cumsum(sentences[:, 1] - sentences[:, 0]) - 1, 0) // BLOCK
         block = np.unique(block, return_inverse=True)[1][np.searchsorted(sentences[:, 0], units[:, 0])]
-        before = _shared_before(text, doc_id, without)
+        before = _shared_before(text, shared_spans.get(doc_id, []))
         shared = before[units[:, 1]] - before[units[:, 0]]
         counts = np.zeros((block.max(initial=0) + 1, len(categories) + 1))
         np.add.at(counts[:, -1], block, units[:, 1] - units[:, 0] - shared if unit == "characters" else shared == 0)

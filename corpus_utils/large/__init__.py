@@ -1,1 +1,7 @@
-"""Notebook 06: any number of articles, partition by partition, to a data set."""
+"""Notebook 06: any number of articles, made into a data set partition by partition."""
+
+from ..base.public import public
+from .data_set import DataSet
+from .process_folder import process_folder
+
+__all__, __getattr__, __dir__ = public(__name__, "DataSet")

@@ -1,4 +1,4 @@
-"""What a data set is made from: text files, archives of them, and tables with a column of texts; cut into documents."""
+"""What a data set is made from: text files, archives and tables, cut into documents."""
 
 import codecs
 import hashlib
@@ -13,22 +13,25 @@ from ..reading.encodings import SNIFFED, decode_prefix
 from ..reading.files import FAULTS, LEFT_OUT, Document, Problem, document_ids, find_files, said
 from ..reading.tabular import TABLES, find_rows
 
-KINDS = "give .txt files, .zip or .tar.gz of them, or .csv, .jsonl or .parquet"
+KINDS = "give .txt files, .zip or .tar.gz archives of them, or .csv, .jsonl or .parquet tables"
 PIECE_NUMBER = "#"
 
 
 def find_documents(source: Path | list[Path], size: int, text_column: str, staging: Path) -> tuple[list[Document], list[Problem]]:
-    """All documents of a folder or some paths, text files first, none longer than about `size` bytes unless it is one row; and
-    what is wrong with others. `staging`: a folder for what cannot be read from the middle (tar archives)."""
+    """All documents in a folder or in several paths, text files first; and problems with others.
+
+    No document is longer than about `size` bytes, unless it is a single row. `staging`: a folder
+    for what cannot be read from the middle (tar archives).
+    """
     files, problems = _files(source)
     tables = [name for name, path in files.items() if path.suffix.lower() in TABLES]
     texts: list[Document] = []
-    names: list[str] = []  # of all text files, those that are left out too
+    names: list[str] = []  # of all text files, even those left out
     seen: dict[str, str] = {}
 
     def is_first(name: str, sha256: str) -> bool:
         if (first := seen.setdefault(sha256, name)) != name:
-            problems.append((name, f"the same bytes as {first}, which counts already", LEFT_OUT))
+            problems.append((name, f"the same bytes as {first}, which has been loaded", LEFT_OUT))
         return first == name
 
     for name, path in files.items():
@@ -67,7 +70,7 @@ def find_documents(source: Path | list[Path], size: int, text_column: str, stagi
 
 
 def _files(source: Path | list[Path]) -> tuple[dict[str, Path], list[Problem]]:
-    """The files of a folder, by their paths in it; of several paths, by these paths and those in them."""
+    """The files of a folder by their paths in it; of several paths, by the path and those in it."""
     if isinstance(source, Path) and source.is_dir():
         return find_files(source)
     files: dict[str, Path] = {}
@@ -82,7 +85,7 @@ def _files(source: Path | list[Path]) -> tuple[dict[str, Path], list[Problem]]:
             problems.append(
                 (
                     f"{called}/metadata.csv",
-                    "it speaks of one folder, and several paths are given",
+                    "it describes one folder, but several paths were given",
                     "it was not used; give the folder alone",
                 )
             )
@@ -90,7 +93,11 @@ def _files(source: Path | list[Path]) -> tuple[dict[str, Path], list[Problem]]:
 
 
 def _texts_in(name: str, path: Path, staging: Path, problems: list[Problem]) -> Iterator[tuple[str, io.BufferedIOBase, Path]]:
-    """The text files that a file is, or holds: the name of a member ("" for the file itself), the bytes, and the file to read."""
+    """The text files that a file is or holds.
+
+    Each comes as the name of the member ("" for the file itself), its bytes, and the file to
+    read.
+    """
     lower = path.name.lower()
     if not path.is_file():
         raise CorpusError("no file" if path.exists() else "a link to a file that does not exist")
@@ -98,7 +105,7 @@ def _texts_in(name: str, path: Path, staging: Path, problems: list[Problem]) -> 
         yield "", path.open("rb"), path
     elif lower.endswith((".zip", *TARS)):
         if lower.endswith(TARS):
-            with path.open("rb") as file:  # another archive under this name is another one
+            with path.open("rb") as file:  # another archive of this name gets its own
                 staged = staging / (hashlib.file_digest(file, "sha256").hexdigest() + ".zip")
             if not staged.exists():
                 restage(name, path, staged, problems)
@@ -110,7 +117,7 @@ def _texts_in(name: str, path: Path, staging: Path, problems: list[Problem]) -> 
 
 
 def _pieces(text: Document, data: io.BufferedIOBase, size: int, problems: list[Problem]) -> Iterator[Document]:
-    """A text file as one document or, if it is longer than `size`, in pieces that end with a line, else a sentence."""
+    """A text file as one document, or cut into pieces that end with a line, else a sentence."""
     length = data.seek(0, io.SEEK_END)
     if length <= size:
         yield text._replace(member=json.dumps([text.member, ""]), end=length)
@@ -139,14 +146,14 @@ def _pieces(text: Document, data: io.BufferedIOBase, size: int, problems: list[P
     problems.append(
         (
             text.name,
-            f"{length:,} bytes are no single article",
-            f"read as {number} pieces, at ends of lines or sentences; split it into its articles",
+            f"{length:,} bytes are too many for one article",
+            f"read as {number} pieces, cut at ends of lines or sentences; split it into its articles",
         )
     )
 
 
 def _end_of_text(piece: bytes, encoding: str) -> int:
-    """Where the last line, else the last sentence, else the last whole character of a piece ends."""
+    """Where a piece's last line ends, else its last sentence, else its last whole character."""
     if not encoding.startswith(("utf-16", "utf-32")) and (end := piece.rfind(b"\n") + 1):
         return end
     decoder = codecs.getincrementaldecoder(encoding)("replace")

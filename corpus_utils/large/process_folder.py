@@ -1,11 +1,13 @@
-"""Any number of articles: partition by partition, on the local cores or a Dask cluster, to a Parquet data set.
+"""Any number of articles, partition by partition, on the local cores or a Dask cluster.
 
-    out/manifest.json           versions and options; every later run is held to them
-    out/inputs.parquet          every document: its name, where its bytes are, their hash, its partition
-    out/TABLE/0000012.parquet   one file a partition: articles, audit, problems, tokens, counts, and what is found
-    out/done/0000012.json       written last: a partition that lacks it is made again
+The result is a data set of Parquet files:
 
-So a run that was killed goes on where it was, and its files are those of a run that was not.
+    out/manifest.json           versions and options, which every later run must share
+    out/inputs.parquet          every document: name, where its bytes are, their hash, partition
+    out/TABLE/0000012.parquet   one file per partition: articles, audit, problems, tokens, counts …
+    out/done/0000012.json       written last; a partition without it is made again
+
+A run that was killed is therefore resumed, and writes the same files as one that was not.
 """
 
 import fcntl
@@ -15,12 +17,12 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 from tqdm import tqdm
@@ -29,21 +31,21 @@ from ..base.manifest import PACKAGES
 from ..base.output import check_writable, csv_text, write_file
 from ..data import data_sha256
 from ..describe.metadata_csv import read_metadata
-from ..errors import CorpusError, require_type
+from ..errors import CorpusError, require_no_file, require_type
 from ..lexicons.lexicon import Lexicon, load_lexicon
 from ..reading.files import Document, Problem, said
-from ..tables import PROBLEM_COLUMNS
+from ..tables import make_table
 from ..tokens.segmenters import words_of
-from .data_set import AGAIN, DataSet, is_done, read_data_set
+from .data_set import AGAIN, EARLIER, FORMAT, DataSet, is_done, read_data_set
 from .inputs import find_documents
-from .partition import FOUND, ROWS, Options, Stated, process_partition, write_parquet
+from .partition import FINDERS, FOUND, ROWS, Options, Stated, process_partition, write_parquet
 
 if TYPE_CHECKING:
     from distributed import Client
 
 
-IN_FLIGHT = 200  # partitions that are given out at once
-WORTH_WORKERS = 4_000_000  # bytes from which on it pays to start workers
+IN_FLIGHT = 200  # partitions handed out at a time
+WORTH_WORKERS = 4_000_000  # bytes of input from which it pays to start workers
 
 
 def process_folder(
@@ -59,22 +61,32 @@ def process_folder(
     partition_bytes: int = 4_000_000,
     progress: bool = True,
 ) -> DataSet:
-    """Load, clean, cut and search any number of articles, and write the tables to a data set of Parquet files.
+    """Load, clean, segment and search any number of articles, and write the tables to a data set.
 
-    `source`: a folder, or a list of folders and files. Read are .txt files, also inside .zip and .tar.gz, and the rows of .csv,
-    .tsv, .jsonl and .parquet tables with a column `text_column` (doc_id, title, source, published, region, genre, url, if they
-    are there, override what is inferred, as does a folder's metadata.csv). Files with the same bytes count once. A text file
-    longer than `partition_bytes` is read as pieces that end with a line.
-    `out`: a folder for nothing else; for a cluster one that all workers see under this path, like `source`.
-    `client`: a `dask.distributed.Client`, or its address; None for a worker on each core of this machine, if there is enough to
-    do (in a script, behind `if __name__ == "__main__":`).
-    `lexicons`: names, files or Lexicons for `matches`; `user_words` as in `tokenize`; `tables`: what is found beside tokens and
-    counts, which takes most of the time; `described` as in `load_corpus`.
-    `partition_bytes`: input of one partition; with the default, a worker takes 0.6 GB, or 1 GB for pieces of one large text.
-    Returns a DataSet, as `open_data_set` does. Killed at any moment and called again with the same arguments, it goes on, and the
-    result is the same. A file, row or partition that fails is a row of `problems`. Near-duplicates are not searched: take
-    `near_duplicates` of what fits in memory.
-    Raises CorpusError if there is nothing to read, or `out` holds the results of other inputs, options or versions.
+    `source`: a folder, or a list of folders and files. Articles are .txt files, also inside .zip
+    and .tar.gz, and the rows of .csv, .tsv, .jsonl and .parquet tables with a column
+    `text_column`; the tables' other columns (doc_id, title, source, published, region, genre,
+    url) override what is inferred, as a folder's metadata.csv does. Of files with the same bytes,
+    only the first counts. A text file longer than `partition_bytes` is read in pieces that end
+    with a line.
+    `out`: a folder for nothing else; on a cluster, all workers must see it and `source` under the
+    same path.
+    `client`: a `dask.distributed.Client` or its address; None for one worker per core of this
+    machine, if the input is large enough (in a script, call it under
+    `if __name__ == "__main__":`).
+    `lexicons`: names, files or Lexicons, for the table `matches`; `user_words`: as in `tokenize`;
+    `described`: as in `load_corpus`.
+    `tables`: what to find besides tokens and counts (matches, places, dates, quantities, names,
+    speech), which takes most of the time.
+    `partition_bytes`: input per partition; with the default, a worker needs 0.6 GB of memory, or
+    1 GB for pieces of one large text.
+
+    Returns a `DataSet`, as `open_data_set` does. If it is killed, call it again with the same
+    arguments: it goes on where it was, and the result is the same. A file, row or partition that
+    fails becomes a row of `problems`. Near-duplicates are not searched for; use
+    `reuse.near_duplicates` on what fits in memory.
+    Raises CorpusError if there is nothing to read, or `out` holds the results of other inputs,
+    options or versions.
     """
     several = isinstance(source, (list, tuple))
     sources = list(source) if isinstance(source, (list, tuple)) else [source]
@@ -87,9 +99,10 @@ def process_folder(
         if not path.exists():
             raise CorpusError(f"there is no {str(path)!r}; give a folder, or a list of folders and files")
         if path.is_dir() and (out.resolve().is_relative_to(path.resolve()) or path.resolve().is_relative_to(out.resolve())):
-            raise CorpusError(f"{out} and {path} lie in each other; name another folder for the data set")
+            raise CorpusError(f"one of {out} and {path} is inside the other; name another folder for the data set")
     if client is not None and not isinstance(client, str) and not hasattr(client, "scheduler_info"):
         raise CorpusError(f"client is {client!r}; give a dask.distributed.Client, its address, or None")
+    require_no_file(out, "that the data set is to be written to")
     check_writable(out)
     with _alone(out):
         return _process(paths, several, out, options, client, progress)
@@ -111,7 +124,8 @@ def _process(
     metadata: Stated = {}
     if not several and paths[0].is_dir():
         stubs = [{"doc_id": document.doc_id, "path": document.name} for document in documents if document.doc_id]
-        metadata, faults = read_metadata(paths[0], stubs)
+        metadata, variables, faults = read_metadata(paths[0], stubs)
+        options = replace(options, variables=tuple(variables))
         problems += faults
     partitions = _partitions_of(documents, options.partition_bytes)
     _begin(out, documents, partitions, problems, metadata, options)
@@ -147,19 +161,19 @@ def _process(
 
 @contextmanager
 def _alone(out: Path) -> Iterator[None]:
-    """Hold the lock of a data set, which the system gives back when this process ends, however it ends."""
+    """Hold the lock of a data set; the system releases it however this process ends."""
     with (out / ".lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            raise CorpusError(f"another run writes to {out}; wait for it, or name another folder") from error
+            raise CorpusError(f"another run is writing to {out}; wait for it, or name another folder") from error
         yield
 
 
 def _run(
     tasks: dict[int, tuple[Path, int, list[Document], Stated]], options: Options, client: "Client | str | None"
 ) -> Iterator[tuple[int, str]]:
-    """Do the tasks, and give the number of each that is done, with what went wrong ("" if nothing did)."""
+    """Do the tasks, and yield the number of each when done, with what went wrong, or ""."""
     if not tasks:
         return
     cores = os.cpu_count() or 1
@@ -182,7 +196,7 @@ def _run(
     except (OSError, ValueError) as error:
         raise CorpusError(f"no Dask scheduler answers at {client}: {error}; start one with `dask scheduler`") from error
     try:
-        shared = used.scatter(options, broadcast=True)  # the lexicons, once a worker
+        shared = used.scatter(options, broadcast=True)  # the lexicons, once per worker
         waiting, numbers = iter(tasks.items()), {}
         running = as_completed()
 
@@ -214,20 +228,23 @@ def _checked_options(
         if isinstance(value, str) or not isinstance(value, Iterable):
             raise CorpusError(f"{name} is {value!r}; give a list")
     names = list(given["tables"])
-    if unknown := [name for name in names if name not in FOUND]:
-        raise CorpusError(f"tables: {unknown} cannot be made; choose from {list(FOUND)}")
+    if unknown := [name for name in names if name not in ("matches", *FINDERS)]:
+        raise CorpusError(f"tables: {unknown} cannot be made; choose from {['matches', *FINDERS]}")
     if not isinstance(partition_bytes, int) or partition_bytes < 1000:
         raise CorpusError(f"partition_bytes is {partition_bytes!r}; give a whole number of 1,000 or more")
     require_type(text_column, str, "text_column")
     require_type(described, bool, "described")
     lexicons = tuple(lexicon if isinstance(lexicon, Lexicon) else load_lexicon(lexicon) for lexicon in given["lexicons"])
     if doubled := {a.name for i, a in enumerate(lexicons) for b in lexicons[:i] if a.name == b.name}:
-        raise CorpusError(f"two lexicons are called {sorted(doubled)}; their matches could not be told apart")
+        raise CorpusError(f"two lexicons are called {sorted(doubled)}; rename one, or their matches cannot be told apart")
     return Options(lexicons, words_of(user_words), tuple(sorted(set(names))), described, text_column, partition_bytes)
 
 
 def _partitions_of(documents: list[Document], size: int) -> list[list[Document]]:
-    """Documents that follow each other, together as large as a partition; rows of a Parquet file are a partition of their own."""
+    """Group consecutive documents into partitions of this size.
+
+    Documents of Parquet files are a partition each.
+    """
     partitions: list[list[Document]] = []
     filled = 0
     for document in documents:
@@ -248,12 +265,13 @@ def _begin(
     metadata: Stated,
     options: Options,
 ) -> None:
-    """Write the manifest, the inputs and what is wrong with them; or compare the manifest with that of the run before."""
+    """Write manifest, inputs and problems; or compare the manifest with that of an earlier run."""
     number = [n for n, rows in enumerate(partitions) for _ in rows]
     digest = hashlib.sha256(json.dumps(metadata, sort_keys=True).encode())
     for document in documents:
-        digest.update(json.dumps(document._replace(source="")).encode())  # what they are, not where they lie
+        digest.update(json.dumps(document._replace(source="")).encode())  # content, not location
     manifest = {
+        "format": FORMAT,
         "versions": {name: version(name) for name in PACKAGES} | {"corpus_utils/data": data_sha256()},
         "partitions": len(partitions),
         "documents": len(documents),
@@ -275,18 +293,20 @@ def _begin(
             before = dict(json.loads(path.read_text(encoding="utf-8")))
         except (ValueError, TypeError) as error:
             raise CorpusError(f"{path} cannot be read ({error}); name another folder, or delete this one") from error
+        if before.get("format") != FORMAT:
+            raise CorpusError(f"{out} {EARLIER}")
         if other := [name for name in manifest if before.get(name) != manifest[name]]:
             raise CorpusError(
-                f"{out} holds the results of a run with other {' and '.join(other)}; name another folder, or delete it"
+                f"{out} holds the results of a run with different {' and '.join(other)}; name another folder, or delete it"
             )
         return
     _write_inputs(out / "inputs.parquet", documents, number)
-    write_parquet(out / "problems.parquet", pd.DataFrame(problems, columns=PROBLEM_COLUMNS))
+    write_parquet(out / "problems.parquet", make_table("problems", problems), "problems")
     write_file(path, json.dumps(manifest, ensure_ascii=False, indent=1))
 
 
 def _write_inputs(path: Path, documents: list[Document], partition: list[int]) -> None:
-    """A row a document, written some at a time."""
+    """Write one row per document, a batch at a time."""
     names = [name for name in Document._fields if name not in ("source", "left_out")]
     schema = pa.schema(
         [(name, pa.int64() if name in ("start", "end", "row") else pa.string()) for name in names] + [("partition", pa.int64())]

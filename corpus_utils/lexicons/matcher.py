@@ -1,4 +1,4 @@
-"""One matcher for frames, actors, levels, measures: lexicon entries found in the text, longest match on characters."""
+"""The matcher of all lexicons: entries found in a text by longest match on characters."""
 
 import re
 from bisect import bisect_right
@@ -13,9 +13,9 @@ import rjieba
 from ..base.spans import finder, leftmost_longest
 from ..chinese.glosses import translate
 from ..data import read_yaml
-from ..errors import CorpusError, require_columns
-from ..tables import MATCH_COLUMNS, articles_of
-from ..tokens.sentences import split_sentences
+from ..errors import CorpusError
+from ..tables import add_groups, articles_of, columns, require_table, typed
+from ..tokens.sentences import span_table, split_sentences
 from .lexicon import Lexicon
 
 END_OF_CLAUSE = "，。；：！？…,;:!?\n“”（）《》"
@@ -24,8 +24,9 @@ END_OF_CLAUSE = "，。；：！？…,;:!?\n“”（）《》"
 class Matcher:
     """Finds the entries of a lexicon in texts.
 
-    An entry does not match inside one of the strings under its `not`, and no entry inside a string under `ignore`. Where the
-    entries that are left overlap, the leftmost wins, of these the longest. Work grows in proportion to the text.
+    An entry does not match inside one of the strings under its `not`, and no entry matches inside a
+    string under `ignore`. Where the remaining matches overlap, the leftmost wins, then the longest.
+    Work grows in proportion to the text.
     """
 
     def __init__(self, lexicon: Lexicon) -> None:
@@ -40,7 +41,7 @@ class Matcher:
         self.find = finder(self.category | self.blocked)
 
     def __call__(self, text: str) -> Iterator[tuple[int, int, str]]:
-        """Matches (start, end, entry) of a text, from left to right."""
+        """Matches (start, end, entry) in a text, from left to right."""
         found, blocks = [], defaultdict(list)
         if not self.category:
             return iter(())
@@ -49,7 +50,7 @@ class Matcher:
                 blocks[entry].append((start, end))
             if string in self.category:
                 found.append((start, end, string))
-        reach = {}  # of the blocks of an entry, sorted: where each begins, and the furthest end so far
+        reach = {}  # per entry: where its sorted blocks begin, and the furthest end so far
         for entry, spans in blocks.items():
             spans.sort()
             reach[entry] = [start for start, _ in spans], list(accumulate((end for _, end in spans), max))
@@ -65,61 +66,48 @@ def _inside(span: tuple, blocks: tuple[list, list] | None) -> bool:
 
 
 def match_lexicon(articles: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
-    """Every occurrence of the lexicon's entries in the articles' text.
+    """Find every occurrence of a lexicon's entries in the articles.
 
-    `articles`: columns doc_id, text and, if there is one, region. Where entries overlap, the
-    leftmost wins, then the longest; an entry inside a string under its `not`, or under `ignore`, does not count.
-    Returns the `matches` table: doc_id, region, sentence (from 0, in the article), start, end, surface, category, entry, kind
-    (of the entry: live or formula), negated (a word of negation stands before it in its clause, data/negation.yml; idioms
-    that affirm by negating do not count), quote_start (where the sentence begins in the text), quote (the sentence).
-    `mark_speech` and `mark_shared` add who speaks, and shared text. Raises CorpusError if a column is missing, two articles
-    have one doc_id, or the second argument is no Lexicon.
+    `articles`: columns doc_id and text; `lexicon`: as returned by `load_lexicon`.
+
+    Returns the table `matches`. Where entries overlap, the leftmost wins, then the longest; an
+    entry inside a string under its `not`, or under `ignore`, does not count. A match is negated if
+    a word of data/negation.yml precedes it in its clause and governs it; idioms that affirm by
+    negating do not count. `mentions.add_speaker` and `reuse.add_shared` add who speaks, and whether
+    the text is shared.
 
     >>> articles = pd.DataFrame({"doc_id": ["a"], "text": ["没有硝烟的战“疫”，没有敌人。"]})
     >>> from corpus_utils import load_lexicon
-    >>> match_lexicon(articles, load_lexicon("frames"))[["surface", "category", "negated"]].values.tolist()
+    >>> found = match_lexicon(articles, load_lexicon("frames"))
+    >>> found[["surface", "category", "negated"]].values.tolist()
     [['硝烟', 'war', False], ['战“疫”', 'war', False], ['敌人', 'war', True]]
     """
     if not isinstance(lexicon, Lexicon):
-        raise CorpusError(f"the lexicon is a {type(lexicon).__name__}; use load_lexicon(...) first")
+        raise CorpusError(f"the lexicon is a {type(lexicon).__name__}; pass what load_lexicon(...) returns")
     matcher, rows = Matcher(lexicon), []
     kind = dict(zip(lexicon.entries["entry"], lexicon.entries["kind"], strict=True))
-    for doc_id, region, text in articles_of(articles):
+    for doc_id, text in articles_of(articles, "matches"):
         sentences, number, quote = split_sentences(text), -1, ""
         for start, end, entry in matcher(text):
             while number < 0 or sentences[number][1] <= start:
                 number += 1
                 quote = text[slice(*sentences[number])]
+            is_negated = negated(text, start, end)
             rows.append(
-                (
-                    doc_id,
-                    region,
-                    number,
-                    start,
-                    end,
-                    entry,
-                    matcher.category[entry],
-                    entry,
-                    kind[entry],
-                    negated(text, start, end),
-                    sentences[number][0],
-                    quote,
-                )
+                (doc_id, start, end, matcher.category[entry], entry, kind[entry], is_negated, sentences[number][0], quote)
             )
-    return pd.DataFrame(rows, columns=MATCH_COLUMNS).astype(
-        dict.fromkeys(["sentence", "start", "end", "quote_start"], "int32") | {"negated": "bool", "quote": "category"}
-    )
+    return span_table("matches", rows, articles)
 
 
 def negated(text: str, start: int, end: int) -> bool:
-    """Whether a word of negation stands before a span, within its reach and in the same clause (data/negation.yml)."""
+    """Whether a negator precedes a span in its clause, within its reach (data/negation.yml)."""
     kinds, negators, affirming, reach = _negation()
     if not negators.search(text, max(start - reach, 0), start):
         return False
     first = max((text.rfind(mark, max(start - 3 * reach, 0), start) for mark in END_OF_CLAUSE), default=-1) + 1
     first = max(first, start - 3 * reach)
     if any(word in kinds for word in rjieba.cut(text[start:end], False)):
-        return False  # the entry says it itself: 没有口罩
+        return False  # the entry itself negates: 没有口罩
     taken = [m.span() for m in affirming.finditer(text, first, min(end + reach, len(text))) if m.start() < start]
     at, last = first, None
     for word in rjieba.cut(text[first:start], False):
@@ -133,25 +121,25 @@ def negated(text: str, start: int, end: int) -> bool:
 
 @cache
 def _negation() -> tuple[dict[str, str], re.Pattern, re.Pattern, int]:
-    """The words of negation with their kinds, a pattern of them, one of what affirms, and the reach."""
+    """Negators with their kinds, a pattern of them, one of what affirms, and the reach."""
     rules = read_yaml("negation.yml")
     kinds = {word: kind for kind in ("verb", "being") for word in rules[kind]}
     either = ["|".join(sorted(words, key=len, reverse=True)) for words in (kinds, rules["affirming"])]
     return kinds, re.compile(either[0]), re.compile(either[1]), rules["reach"]
 
 
-def evidence(matches: pd.DataFrame, region: str | None = None, category: str | None = None) -> pd.DataFrame:
-    """The sentences behind the numbers: all sentences with a match, of one region or category or of all (None).
+def evidence(matches: pd.DataFrame, group: str | None = None, category: str | None = None, by: str = "group") -> pd.DataFrame:
+    """List the sentences behind the numbers: all sentences with a match, or some of them.
 
-    Returns region, category, doc_id, sentence, start, end (of the first match), surfaces (all matches, joined), at (where
-    each stands in the quote: start and end), quote and translation (ours, "" where there is none); in each region and
-    category the sentence with most matches first. `show_evidence` shows them with their matches marked. Raises CorpusError if
-    the region or category does not occur in `matches`, naming those that do.
+    `matches`: as returned by `match_lexicon`. `group`: one value of the column `by`; `category`:
+    name of one category; None stands for all.
+
+    Returns the table `evidence`. `plots.show_evidence` shows it with the matches marked.
     """
-    require_columns(matches, MATCH_COLUMNS, "match_lexicon")
-    for column, value in (("region", region), ("category", category)):
+    require_table(matches, "matches", dict.fromkeys([*columns("matches"), by]))
+    for column, value in ((by, group), ("category", category)):
         if value is not None and value not in set(matches[column]):
-            raise CorpusError(f"no match with {column} {value!r}; there are {', '.join(map(str, matches[column].unique()))}")
+            raise CorpusError(f"no match has {column} {value!r}; choose one of {', '.join(map(str, matches[column].unique()))}")
         matches = matches if value is None else matches[matches[column] == value]
     at = [
         (start - first, end - first)
@@ -159,10 +147,10 @@ def evidence(matches: pd.DataFrame, region: str | None = None, category: str | N
             matches["start"].tolist(), matches["end"].tolist(), matches["quote_start"].tolist(), strict=True
         )
     ]
-    keys = ["region", "category", "doc_id", "sentence"]
+    keys = list(dict.fromkeys([by, "category", "doc_id", "label", "sentence"]))
     grouped = (
         matches.assign(quote=matches["quote"].astype("str"), category=matches["category"].astype("str"), at=at)
-        .groupby(keys, as_index=False, dropna=False)
+        .groupby(keys, as_index=False, dropna=False, observed=True)
         .agg(
             start=("start", "first"),
             end=("end", "first"),
@@ -172,5 +160,7 @@ def evidence(matches: pd.DataFrame, region: str | None = None, category: str | N
             quote=("quote", "first"),
         )
     )
-    ranked = grouped.sort_values(["region", "category", "n", "doc_id", "sentence"], ascending=[True, True, False, True, True])
-    return ranked.assign(translation=ranked["quote"].map(translate)).drop(columns="n").reset_index(drop=True)
+    order = {by: True, "category": True, "n": False, "doc_id": True, "sentence": True}
+    ranked = grouped.sort_values(list(order), ascending=list(order.values()))
+    ranked = ranked.assign(translation=ranked["quote"].map(translate)).drop(columns="n").reset_index(drop=True)
+    return typed(add_groups(ranked, matches.drop_duplicates("doc_id")), "evidence")

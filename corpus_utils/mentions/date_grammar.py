@@ -1,8 +1,8 @@
-"""Matching the rules of data/dates.yml: text -> date items with their parts, not yet placed on the calendar.
+"""Match the rules of data/dates.yml: from a text to date items, not yet placed on the calendar.
 
-Every rule is one regular expression; the leftmost, then the longest match wins, traps included. Neighbours
-are then joined (去年 + 10月, 1月25日 + 农历大年初一, 2月1日 + 至 + 10日) and affixes added (截至 + 2月12日,
-从 + 1月30日 + 开始).
+Each rule is one regular expression. Where matches overlap, the leftmost wins, then the longest,
+traps included. Adjacent items are then merged (去年 + 10月, 1月25日 + 农历大年初一, 2月1日 + 至 +
+10日), and affixes are added (截至 + 2月12日, 从 + 1月30日 + 开始).
 """
 
 import re
@@ -23,12 +23,12 @@ CLOCK = {"hour", "minute", "minute2"}
 NUMERALS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 TRAP = {"form": "trap"}
 BLANKS = " \u3000\u00a0"
-LONGEST_TRAP = 8  # characters that a trap may begin before a match
+LONGEST_TRAP = 8  # a trap may start this many characters before a match
 
 
 @dataclass(frozen=True)
 class Item:
-    """A date expression: its rule, the groups that matched, the kind, and what was joined to it."""
+    """A date expression: its rule, the matched groups, its kind, and what was merged into it."""
 
     start: int
     end: int
@@ -42,12 +42,12 @@ class Item:
 
     @property
     def dated(self) -> bool:
-        """Is it a date of the calendar (not a duration, a deictic word ...)?"""
+        """Whether it is a calendar date, and not a duration, a deictic word or the like."""
         return "kind" not in self.rule
 
     @property
     def bare_year(self) -> bool:
-        """Is it a year and nothing more, which a date after it may complete?"""
+        """Whether it is only a year, which a date after it may complete."""
         return self.dated and (
             self.fields.keys() <= {"year", "years_off", "years_after", "cycle"}
             or self.fields.keys() == {"ago", "unit"}
@@ -56,13 +56,13 @@ class Item:
 
     @property
     def yearless(self) -> bool:
-        """Is it a date of the calendar whose year the expression leaves open?"""
+        """Whether it is a calendar date that leaves the year open."""
         return self.dated and not {"year", "century", *RELATIVE} & self.fields.keys()
 
 
 @cache
 def grammar() -> dict:
-    """data/dates.yml with every %macro% filled in and every pattern compiled."""
+    """data/dates.yml with every %macro% expanded and every pattern compiled."""
     g = dict(read_yaml("dates.yml"))
     g["days"] = {name: festival for festival in g["festivals"] for name in festival["names"]}
     words = {"festivals": g["days"], "near_days": g["near_days"], "event_days": g["event_days"]}
@@ -86,12 +86,12 @@ def grammar() -> dict:
 
 @lru_cache(maxsize=10_000)
 def _rules_for(characters: frozenset[str]) -> list[tuple[dict, re.Pattern]]:
-    """The rules that can match where these of the needed characters stand."""
+    """The rules that can match a sentence with these characters, out of those that rules need."""
     return [(rule, regex) for rule, regex, needs in grammar()["rules"] if needs & characters]
 
 
 def date_items(text: str) -> list[Item]:
-    """The date expressions of a text, in order, without overlaps.
+    """The date expressions of a text, in order and without overlaps.
 
     >>> [(i.kind, i.fields) for i in date_items("从1月30日开始，三天两头送饭")]
     [('since', {'month': '1', 'day': '30'})]
@@ -124,7 +124,7 @@ def date_items(text: str) -> list[Item]:
 
 
 def _fields(m: re.Match) -> dict[str, str]:
-    """The groups that matched; a year of two digits is written out."""
+    """The groups that matched, with two-digit years written out."""
     fields = {name: value for name, value in m.groupdict().items() if value is not None}
     short = fields.pop("year2", None) or fields.pop("year3", None)
     if short:
@@ -133,12 +133,12 @@ def _fields(m: re.Match) -> dict[str, str]:
 
 
 def _longest(items: Iterable[Item]) -> list[Item]:
-    """Without overlaps: the leftmost, then the longest, then the earlier rule (sorting is stable)."""
+    """Drop overlaps: the leftmost wins, then the longest, then the earlier rule."""
     return [item for *_, item in leftmost_longest((item.start, item.end, item) for item in items)]
 
 
 def _joined(text: str, items: list[Item]) -> list[Item]:
-    """Joins what belongs together; parts of ranges that stand alone are dropped."""
+    """Merge what belongs together; drop parts of ranges that are alone."""
     g = grammar()
     out: list[Item] = []
     for item in items:
@@ -150,7 +150,7 @@ def _joined(text: str, items: list[Item]) -> list[Item]:
         if gap == "" and last.dated and item.fields.get("days_after") in g["apposition"] and "anchor" not in item.fields:
             out[-1] = replace(last, end=item.end)
         elif gap == "" and last.dated and item.fields.get("some_day", "").startswith("那"):
-            continue  # 立春那天 is 立春
+            continue  # 立春那天 means 立春
         elif gap == "" and "day" in last.fields and item.fields.keys() and item.fields.keys() <= CLOCK:
             out[-1] = replace(last, end=item.end, fields=last.fields | item.fields)
         elif gap and last.kind == "recurring" and _goes_on(gap, item):
@@ -182,13 +182,13 @@ def _joined(text: str, items: list[Item]) -> list[Item]:
 
 
 def _goes_on(gap: str, item: Item) -> bool:
-    """Whether a recurring date goes on with this one: 每周一至周五, 每月1日、15日."""
+    """Whether this item continues a recurring date: 每周一至周五, 每月1日、15日."""
     between = grammar()["range"].fullmatch(gap) or grammar()["enumeration"].fullmatch(gap)
     return bool(between) and item.fields.keys() <= {"weekday", "day"} | CLOCK
 
 
 def _coupled(a: Item, b: Item, gap: str) -> Item | None:
-    """The calendar date of the two, coupled with the other if that is a lunar date, festival, weekday or 昨天."""
+    """The calendar date of the pair, coupled with the lunar date, festival, weekday or 昨天."""
     day, other = (a, b) if "day" in a.fields else (b, a)
     if other.rule["form"] == "day":
         return replace(day, start=a.start, end=b.end, coupled=(other,)) if "day" in day.fields and gap in "（(" else None
@@ -208,7 +208,7 @@ def _coupled(a: Item, b: Item, gap: str) -> Item | None:
 
 
 def _affixed(text: str, item: Item, low: int, high: int) -> Item:
-    """截至, 从 ... 开始, 以来, 前 and the like around a date, between the edges of its neighbours."""
+    """Add 截至, 从 ... 开始, 以来, 前 and the like around a date, up to its neighbours' edges."""
     if item.tail or not (item.dated or item.rule["form"] == "event"):
         return item
     zone = grammar()["zone"].search(text, max(low, item.start - 10), item.start)

@@ -1,7 +1,8 @@
-"""The days that a described date means, in a given year or as said on a day (上周五): months, seasons, festivals, lunar dates.
+"""The days that a described date means, in a given year or relative to a day (上周五).
 
-A description is a dict of the groups that a rule of data/dates.yml matched ({"month": "2", "third": "初"}).
-Lunar dates and solar terms are borax's, numerals cn2an's; the conventions are stated in data/dates.yml.
+Covers months, seasons, festivals and lunar dates. A description is a dict of the groups that a rule
+of data/dates.yml matched ({"month": "2", "third": "初"}). Lunar dates and solar terms come from
+borax, numerals from cn2an; the conventions are stated in data/dates.yml.
 """
 
 from calendar import monthrange
@@ -16,14 +17,16 @@ from pandas.api.typing import NaTType
 from .date_grammar import date_items, grammar
 
 Span = tuple[date, date]
-Day = pd.Timestamp | NaTType  # NaT: not known
+Day = pd.Timestamp | NaTType  # NaT: unknown
 ZEROS = str.maketrans("○0OＯ", "〇〇〇〇")
 OFFSETS = {"weeks_off", "months_off", "years_off", "centuries_off", "years_after", "months_after"}
-ABOUT = {"ago_about", "more", "more2", "more3"}  # 几年前, 十多天前: on no day that could be named
+ABOUT = {"ago_about", "more", "more2", "more3"}  # 几年前, 十多天前: too vague to name a day
 
 
 def occurrences(f: dict[str, str], year: int) -> list[Span]:
-    """The intervals that a description means in one year: usually one, of a bare day twelve, of 2月30日 none.
+    """The intervals that a description means in a year: usually one, for a bare day twelve.
+
+    A date that the year does not have, such as 2月30日, has none.
 
     >>> occurrences({"festival": "除夕"}, 2020)
     [(datetime.date(2020, 1, 24), datetime.date(2020, 1, 24))]
@@ -31,7 +34,7 @@ def occurrences(f: dict[str, str], year: int) -> list[Span]:
     return _occurrences(frozenset(f.items()), year)
 
 
-@lru_cache(maxsize=100_000)  # the same few days are named again and again
+@lru_cache(maxsize=100_000)  # the same few days are named over and over
 def _occurrences(description: frozenset[tuple[str, str]], year: int) -> list[Span]:
     f = dict(description)
     every_month = "day" in f and "month" not in f
@@ -45,7 +48,7 @@ def _occurrences(description: frozenset[tuple[str, str]], year: int) -> list[Spa
 
 
 def _interval(f: dict[str, str], year: int) -> Span:
-    """The first and the last day; ValueError if the year has none."""
+    """The first and the last day; ValueError if the year has no such date."""
     g = grammar()
     if "cycle" in f:
         new_year = LunarDate(year, 1, 1)
@@ -87,7 +90,9 @@ def _interval(f: dict[str, str], year: int) -> Span:
 
 
 def relative(f: dict[str, str], anchor: date) -> Span | None:
-    """The interval of 昨天, 上周五, 周三, 下月初, 去年10月, 三年前, 最近三个月, 上世纪90年代 as said on the anchor day.
+    """The interval of an expression said on the anchor day; None if it is vague (几年前).
+
+    Covers 昨天, 上周五, 周三, 下月初, 去年10月, 三年前, 最近三个月, 上世纪90年代.
 
     >>> relative({"years_off": "去年", "month": "10"}, date(2020, 2, 13))
     (datetime.date(2019, 10, 1), datetime.date(2019, 10, 31))
@@ -132,7 +137,7 @@ def relative(f: dict[str, str], anchor: date) -> Span | None:
 
 
 def _shifted(day: date, n: int, unit: str) -> date:
-    """The day n units later (of hours, the day on which they end)."""
+    """The day n units later (for hours, the day on which they end)."""
     return (pd.Timestamp(day) + pd.DateOffset(**{grammar()["shifts"][unit]: n})).date()
 
 
@@ -159,13 +164,13 @@ def _festival_day(festival: dict, year: int) -> date:
 
 
 def weekday(name: str) -> int:
-    """Of 一 … 六, 日 or 天: 0 = Monday, as datetime counts."""
+    """The number of a weekday called 一 … 六, 日 or 天: 0 is Monday, as in datetime."""
     return "一二三四五六日".index(name.replace("天", "日"))
 
 
 @cache
 def number(numeral: str) -> int:
-    """Digits, or Chinese numerals as dates write them.
+    """The value of digits, or of Chinese numerals as dates use them.
 
     >>> [number(n) for n in ("09", "十二", "初三", "廿五", "二〇二〇", "二○二○")]
     [9, 12, 3, 25, 2020, 2020]
@@ -179,8 +184,8 @@ def number(numeral: str) -> int:
 def possible_years(text: str, first: int = 2000, last: int = 2035) -> set[int] | None:
     """The years in which each year-less calendar date falls on the lunar date or weekday beside it.
 
-    None if the text couples no such dates. `first`, `last`: the years tried, within the lunar tables
-    (1900-2100).
+    None if the text has no such pairs. `first`, `last`: the range of years tried, within the lunar
+    tables (1900-2100).
 
     >>> possible_years("1月25日农历大年初一这一天")
     {2020}
@@ -193,7 +198,7 @@ def possible_years(text: str, first: int = 2000, last: int = 2035) -> set[int] |
 
 
 def _holds(calendar: dict[str, str], other: dict[str, str], year: int) -> bool:
-    """Whether a calendar date falls in this year on the lunar date, festival or weekday that stands beside it."""
+    """Whether a date falls on the lunar date, festival or weekday next to it in this year."""
     days = occurrences(calendar, year)
     if "weekday" in other:
         return any(a.weekday() == weekday(other["weekday"]) for a, _ in days)

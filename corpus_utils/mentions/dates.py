@@ -1,9 +1,10 @@
 """Date expressions in Chinese news text, read as intervals.
 
-`earliest` and `latest` always bound the date that is named; `kind` says how the text uses it (until: up to
-it, since: from it on). Nothing depends on today's date: a date without a year is placed by the article's own
-publication date or its bounds. Rules, traps, festivals and conventions are data (data/dates.yml), matched by
-date_grammar.py; date_intervals.py says which days a description means in a given year.
+`earliest` and `latest` always bound the date that is named; `kind` says how the text uses it
+(until: up to it, since: from it on). Nothing depends on today's date: a date without a year is
+placed by the article's own publication date or its bounds. Rules, traps, festivals and conventions
+are data (data/dates.yml), matched by date_grammar.py; date_intervals.py works out which days a
+description means in a given year.
 """
 
 from dataclasses import dataclass
@@ -13,32 +14,27 @@ import pandas as pd
 from pandas.api.typing import NaTType
 
 from ..errors import CorpusError, require_articles
-from ..tables import DATE_COLUMNS, PUBLICATION_COLUMNS
+from ..tables import PUBLICATION_COLUMNS, articles_of, columns
+from ..tokens.sentences import span_table
 from .date_grammar import TO_EVENT, TO_PUBLICATION, Item, date_items, grammar
 from .date_intervals import ABOUT, Day, Span, month_end, number, occurrences, relative
 
-DTYPES = dict.fromkeys(DATE_COLUMNS, "str") | {
-    "start": "int64",
-    "end": "int64",
-    "earliest": "datetime64[us]",
-    "latest": "datetime64[us]",
-}
 NEXT_DAYS = 2
 TURN_OF_YEAR = {*((12, day) for day in range(20, 32)), *((1, day) for day in range(1, 11))}
 
 
 @dataclass(frozen=True)
 class DateExpression:
-    """One expression: `text[start:end] == expression`.
+    """One date expression: `text[start:end] == surface`.
 
-    `earliest` and `latest` are NaT where nothing fixes them; `year`, `month`, `day` are the numbers in the
-    text (of a range: of its first date), else None; `coupled` is the lunar date, festival or weekday that
-    stands beside the calendar date, else "".
+    `earliest` and `latest` are NaT where nothing fixes them. `year`, `month` and `day` are the
+    numbers in the text (for a range, those of its first date), else None. `coupled` is the lunar
+    date, festival or weekday next to the calendar date, else "".
     """
 
     start: int
     end: int
-    expression: str
+    surface: str
     earliest: Day
     latest: Day
     precision: str
@@ -50,58 +46,56 @@ class DateExpression:
     coupled: str
 
 
-def find_dates(articles: pd.DataFrame) -> pd.DataFrame:
-    """Every date expression of the articles.
+def dates(articles: pd.DataFrame) -> pd.DataFrame:
+    """Find every date expression in the articles, with the days that it can mean.
 
-    `articles`: columns doc_id, text, published and, for bounds where that is NaT, published_earliest and published_latest.
-    Returns one row an expression, sorted by doc_id and start, never overlapping: doc_id, start, end
-    (characters of `text`), expression, earliest, latest (days; NaT where the text does not fix them),
-    precision (minute, hour, day, week, ten days, month, season, year, decade, century, vague; of a duration its unit;
-    season also for holidays, quarters and half-years), kind (point, span, since, until, duration, recurring,
-    deictic), basis (explicit, year from article, relative to publication, relative to an event, festival,
-    unresolved). A date without a year is its last occurrence at publication; between bounds of publication,
-    the interval from what the first bound gives to what the last one gives. The conventions (初 = days 1-10,
+    `articles`: columns doc_id, text and published; where published is NaT, published_earliest and
+    published_latest bound it, if given.
+
+    Returns the table `dates`. A date without a year is read as its last occurrence by the day of
+    publication. If only bounds of publication are known, the interval runs from the first day that
+    it can mean under one bound to the last day under the other. The conventions (初 is days 1-10;
     when a year-less date may lie ahead) are stated at the top of data/dates.yml.
-    Raises CorpusError if a column is missing, or holds what is no date or no text.
 
     >>> t = pd.Timestamp("2020-02-13")
     >>> articles = pd.DataFrame([{"doc_id": "a", "text": "截至2月12日凌晨，多地未出现病例。",
     ...                           "published": t, "published_earliest": t, "published_latest": t}])
-    >>> find_dates(articles)[["end", "expression", "latest", "precision", "kind", "basis"]]
-       end  expression     latest precision   kind              basis
+    >>> dates(articles)[["end", "surface", "latest", "precision", "kind", "basis"]]
+       end     surface     latest precision   kind              basis
     0    9  截至2月12日凌晨 2020-02-12       day  until  year from article
     """
     require_articles(articles, ["doc_id", "text", "published"])
     published, earliest, latest = (_days(articles, name) for name in PUBLICATION_COLUMNS)
     bounds = zip(published.fillna(earliest), published.fillna(latest), strict=True)
+    found = columns("dates")[columns("dates").index("surface") + 1 :]
     rows = [
-        [doc_id, *(getattr(e, c) for c in DATE_COLUMNS[1:])]
-        for doc_id, text, days in zip(articles["doc_id"], articles["text"], bounds, strict=True)
+        (doc_id, e.start, e.end, *(getattr(e, column) for column in found))
+        for (doc_id, text), days in zip(articles_of(articles, "dates"), bounds, strict=True)
         for e in date_expressions(text, *days)
     ]
-    table = pd.DataFrame(rows, columns=DATE_COLUMNS).astype(DTYPES)
-    return table.sort_values(["doc_id", "start"], ignore_index=True)
+    return span_table("dates", rows, articles).sort_values(["doc_id", "start"], ignore_index=True)
 
 
 def _days(articles: pd.DataFrame, name: str) -> pd.Series:
-    """A column of dates, NaT where there is none."""
+    """A column of dates, NaT where it is missing."""
     try:
         days = articles[name] if name in articles else pd.Series(pd.NaT, articles.index)
         if pd.api.types.is_numeric_dtype(days) and days.notna().any():
             raise ValueError(f"{days.dropna().iloc[0]} is a number")
         return pd.to_datetime(days).dt.normalize()
     except (ValueError, TypeError) as error:
-        raise CorpusError(f"the column {name} holds what is no date: {error}; give dates, or nothing") from None
+        raise CorpusError(f"the column {name} has a value that is not a date ({error}); give dates, or leave it empty") from None
 
 
 def date_expressions(text: str, earliest: Day | None = None, latest: Day | None = None) -> list[DateExpression]:
-    """The date expressions of one text published between two days (the same day twice if it is known).
+    """The date expressions of a text published between two days (the same twice if it is known).
 
     Without both bounds, dates that need them are NaT with the basis `unresolved`.
 
     >>> day = pd.Timestamp("2020-02-13")
     >>> for e in date_expressions("1月25日农历大年初一，去年10月", day, day):
-    ...     print(e.expression, e.earliest.date(), e.latest.date(), e.month, e.day, e.coupled or "-", e.basis)
+    ...     days = e.earliest.date(), e.latest.date()
+    ...     print(e.surface, *days, e.month, e.day, e.coupled or "-", e.basis)
     1月25日农历大年初一 2020-01-25 2020-01-25 1 25 农历大年初一 year from article
     去年10月 2019-10-01 2019-10-31 10 None - relative to publication
     """
@@ -114,31 +108,20 @@ def date_expressions(text: str, earliest: Day | None = None, latest: Day | None 
     result = []
     for item, a, b in zip(items, first, last):
         low, high = (min(a[0], b[0]), max(a[1], b[1])) if a and b else (pd.NaT, pd.NaT)
+        at, days = (item.start, item.end, text[item.start : item.end]), (pd.Timestamp(low), pd.Timestamp(high))
         year, month, day = (number(item.fields[k]) if k in item.fields else None for k in ("year", "month", "day"))
-        result.append(
-            DateExpression(
-                item.start,
-                item.end,
-                text[item.start : item.end],
-                pd.Timestamp(low),
-                pd.Timestamp(high),
-                _precision(item),
-                item.kind,
-                _basis(item, low),
-                year,
-                month,
-                day,
-                "、".join(text[other.start : other.end] for other in item.coupled),
-            )
-        )
+        coupled = "、".join(text[other.start : other.end] for other in item.coupled)
+        kinds = _precision(item), item.kind, _basis(item, low)
+        result.append(DateExpression(*at, *days, *kinds, year, month, day, coupled))
     return result
 
 
 def _resolve(items: list[Item], anchor: date | None, exact: bool) -> list[Span | None]:
-    """Each item's interval if the text was published on the anchor day; `exact`: that day is known, no bound.
+    """Each item's interval if the text was published on the anchor day.
 
-    Within a sentence a stated year carries over to the next dates (not from a bare year: 1990年参加工作的他，
-    1月25日返岗), a month to a bare day, a day to 次日, 第三天 and clock times.
+    `exact`: that day is known, and not just a bound. Within a sentence, a stated year carries over
+    to the dates that follow (but not from a bare year: 1990年参加工作的他，1月25日返岗), a month to
+    a bare day, and a day to 次日, 第三天 and clock times.
     """
     spans, sentence, stated, near, told = [], -1, None, None, None
     for item in items:
@@ -162,12 +145,12 @@ def _resolve(items: list[Item], anchor: date | None, exact: bool) -> list[Span |
 
 
 def _days_after(f: dict[str, str]) -> int | None:
-    """How many days after the sentence's last date an expression lies that is relative to an event; None if that is open."""
+    """Days from the sentence's last date to an expression relative to an event; None if open."""
     if "anchor" in f or ABOUT & f.keys():
         return None
     if "after" in f:
         return number(f["after"]) if f["unit"] in "天日" else None
-    if "nth" in f:  # 第22天 counts from a beginning that the sentence does not date
+    if "nth" in f:  # 第22天 counts from a start that the sentence does not date
         return number(f["nth"]) - 1 if number(f["nth"]) <= NEXT_DAYS + 1 else None
     if "days_after" in f:
         return grammar()["event_days"][f["days_after"]]
@@ -183,8 +166,12 @@ def _place(
     told: date | None = None,
     after: date | None = None,
 ) -> Span | None:
-    """One date's interval. `stated`: an earlier date of the sentence with its year; `near`: its last date; `told`: its
-    last year, alone or not; `after`: the beginning of the range that the date ends."""
+    """The interval of one date.
+
+    `stated`: an earlier date in the sentence that has a year; `near`: the last date of the
+    sentence; `told`: its last year, alone or in a date; `after`: the start of the range that this
+    date ends.
+    """
     f = item.fields
     if f.get("festival") == "新年" and anchor and (anchor.month, anchor.day) in TURN_OF_YEAR:
         f = f | {"festival": "元旦"}

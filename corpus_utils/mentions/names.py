@@ -1,4 +1,4 @@
-"""Names of persons, places and organisations, so that they can be counted apart from words."""
+"""Names of persons, places and organisations, which can then be counted apart from words."""
 
 import re
 from bisect import bisect_left
@@ -11,41 +11,43 @@ import rjieba
 from ..base.spans import leftmost_longest
 from ..chinese.scripts import COMMON_HAN_RANGE
 from ..data import read_yaml
-from ..errors import require_columns, require_different
-from ..tables import NAME_COLUMNS
+from ..tables import Found, articles_of, found_before, require_table
+from ..tokens.sentences import span_table
 from ..tokens.tokenize import tagged
-from .places import GAZETTEER_LEVELS, NOT_IN_NAMES, find_places
+from .places import GAZETTEER_LEVELS, NOT_IN_NAMES
+from .places import places as find_places
 
 HAN_CHARACTER = f"[{COMMON_HAN_RANGE}]"
 PROPER = {"nr", "ns", "nt", "nz", "nrt", "nrfg"}
-GIVEN = PROPER | {"m", "b"}  # tags that given names carry after a title
-SURNAME = {"nr", "n", "zg", "a"}  # tags that surnames carry on their own
-LONGEST = 22  # characters of the name of an organisation
-PLACE = re.compile(f"{HAN_CHARACTER}{{2,5}}[省市区县旗州盟镇乡村岛山湖江河港湾]")  # if the segmenter takes it for a place
+GIVEN = PROPER | {"m", "b"}  # tags of given names after a title
+SURNAME = {"nr", "n", "zg", "a"}  # tags of surnames on their own
+LONGEST = 22  # characters in the name of an organisation
+PLACE = re.compile(f"{HAN_CHARACTER}{{2,5}}[省市区县旗州盟镇乡村岛山湖江河港湾]")  # if the segmenter tags it as a place
 
 
-def find_names(articles: pd.DataFrame) -> pd.DataFrame:
-    """Every name of a person, place or organisation in the articles' text; what stands inside a longer name is no row.
+def names(articles: pd.DataFrame, places: Found = None) -> pd.DataFrame:
+    """Find every name of a person, place or organisation in the articles.
 
-    `articles`: as from `load_corpus`, see `find_places`, which finds the places. Persons: a surname and one or two more
-    characters that the segmenter takes for a name and, where there is only one more, that have a title before or a word like
-    说 behind them, or another name beside; found once, a name counts everywhere in the article. Organisations: from a
-    place or other proper name up to a word like 医院, 公司, with no function word between (data/names.yml).
-    Returns doc_id, region, start, end, token (the name), kind (person, place, organisation), full_name (of a province, city or
-    county the official name, 福清市 for 福清; else the name). It is a table of tokens, so `term_frequency` and `keyness` count
-    names. Raises CorpusError if a column is missing, or a doc_id comes twice.
+    `articles`: as for `mentions.places`. `places`: as returned by `mentions.places`; found if not
+    given.
+
+    Returns the table `names`; a name inside a longer one has no row. A person's name is a surname
+    with one or two more characters that the segmenter tags as a name. If it has only one more, or
+    is a word of the dictionary, it also needs a title before it, a word such as 说 after it, or
+    another name next to it. A name found once counts everywhere in the article. An organisation's
+    name runs from a place or other proper name to a word such as 医院 or 公司, with no function
+    word in between (data/names.yml). To count names like words, give them a column `token`:
+    `vocabulary.frequency(names.assign(token=names["surface"]))`.
     """
-    found = find_places(articles)
-    require_different(articles)
+    found = found_before(places, "places", find_places, articles)
     official = found["county"].where(found["level"] == "county", found["city"].where(found["level"] == "city", found["province"]))
     known = found["level"].isin(GAZETTEER_LEVELS) & (official != "")
     full = dict(zip(zip(found["doc_id"], found["start"]), official.where(known, found["surface"])))
-    places = {doc_id: list(zip(own["start"], own["end"], strict=True)) for doc_id, own in found.groupby("doc_id")}
+    placed = {doc_id: list(zip(own["start"], own["end"], strict=True)) for doc_id, own in found.groupby("doc_id")}
     rows = []
-    regions = articles["region"] if "region" in articles else [""] * len(articles)
-    for doc_id, region, text in zip(articles["doc_id"], regions, articles["text"], strict=True):
+    for doc_id, text in articles_of(articles, "names"):
         tokens = tagged(text)
-        spans = dict.fromkeys(places.get(doc_id, ()), "place") | _fixed(text)
+        spans = dict.fromkeys(placed.get(doc_id, ()), "place") | _fixed(text)
         spans |= {
             (a, a + len(word)): "place"
             for a, word, tag in tokens
@@ -55,24 +57,26 @@ def find_names(articles: pd.DataFrame) -> pd.DataFrame:
         spans |= {span: "organisation" for span in _organisations(text, tokens, spans)}
         for start, end in leftmost_longest(spans):
             kind, name = spans[start, end], text[start:end]
-            whole = full.get((doc_id, start), name) if kind == "place" else name
-            rows.append((str(doc_id), str(region), start, end, name, kind, whole))
-    return pd.DataFrame(rows, columns=NAME_COLUMNS)
+            rows.append((doc_id, start, end, kind, full.get((doc_id, start), name) if kind == "place" else name))
+    return span_table("names", rows, articles)
 
 
-def mark_names(tokens: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
-    """The tokens with a column `name`: the kind of the name that a token is part of, "" for none.
+def add_name(tokens: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
+    """Add the kind of the name that each token is part of.
 
-    `names`: as from `find_names`. A token that holds a character of a name belongs to it.
-    `tokens[tokens["name"] == ""]` are the words without names. Raises CorpusError for missing columns.
+    `tokens`: as returned by `tokenize`; `names`: as returned by `mentions.names`.
 
-    >>> tokens = pd.DataFrame({"doc_id": "a", "start": [0, 2, 4], "end": [2, 4, 6], "token": ["福清", "医院", "收治"]})
+    Returns the tokens with a column `name`, "" for none; a token that shares a character with a
+    name belongs to it. `tokens[tokens["name"] == ""]` are the words without names.
+
+    >>> tokens = pd.DataFrame({"doc_id": "a", "start": [0, 2, 4], "end": [2, 4, 6],
+    ...                        "token": ["福清", "医院", "收治"]})
     >>> names = pd.DataFrame({"doc_id": ["a"], "start": [0], "end": [4], "kind": ["organisation"]})
-    >>> mark_names(tokens, names)["name"].tolist()
+    >>> add_name(tokens, names)["name"].tolist()
     ['organisation', 'organisation', '']
     """
-    require_columns(tokens, ["doc_id", "start", "end", "token"], "tokenize(...)")
-    require_columns(names, ["doc_id", "start", "end", "kind"], "find_names(...)")
+    require_table(tokens, "tokens", ["doc_id", "start", "end", "token"])
+    require_table(names, "names", ["doc_id", "start", "end", "kind"])
     inside = {
         (doc_id, i): kind
         for doc_id, start, end, kind in names[["doc_id", "start", "end", "kind"]].itertuples(index=False)
@@ -105,7 +109,7 @@ def _rules() -> dict[str, re.Pattern]:
 
 
 def _fixed(text: str) -> dict[tuple[int, int], str]:
-    """Names that are listed."""
+    """Names that are listed in data/names.yml."""
     kinds = {name: kind for kind, names in read_yaml("names.yml")["fixed"].items() for name in names}
     return {m.span(): kinds[m.group()] for m in re.finditer("|".join(sorted(kinds, key=len, reverse=True)), text)}
 
@@ -152,7 +156,10 @@ def _persons(text: str, tokens: list[tuple[int, str, str]], places: list[int]) -
 
 
 def name_at(text: str) -> str:
-    """The name that the text begins with, even if it is cut apart: a surname and what is no ordinary word; else ""."""
+    """The name at the start of a text, even where the segmenter splits it; else "".
+
+    It is a surname and what is not an ordinary word.
+    """
     rules = _rules()
     (first, tag), (second, second_tag), *_ = [*rjieba.tag(text), ("", ""), ("", "")]
     if tag[:2] == "nr" and rules["name"].match(first) and 1 < len(first) < 5:
@@ -162,7 +169,10 @@ def name_at(text: str) -> str:
 
 
 def _organisations(text: str, tokens: list[tuple[int, str, str]], spans: dict) -> list[tuple[int, int]]:
-    """Spans of the names of organisations: from the clause's first proper name, behind its function words, to the last word."""
+    """Spans of the names of organisations.
+
+    Each runs from the first proper name after the clause's function words to the last word (医院).
+    """
     barred = {*read_yaml("names.yml")["not_in_organisations"]}
     proper = {start for start, _ in spans} | {start for start, _, tag in tokens if tag in PROPER}
     found = []

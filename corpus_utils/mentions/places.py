@@ -9,14 +9,16 @@ import numpy as np
 import pandas as pd
 import rjieba
 
+from ..base.progress import progress
 from ..chinese.gazetteer import gazetteer_year, name_finder, names_of_year, path
 from ..data import read_lines
-from ..errors import require_articles, require_columns, require_different, require_known
-from ..tables import PLACE_COLUMNS
+from ..errors import require_articles, require_different, require_known
+from ..tables import require_table
+from ..tokens.sentences import span_table
 from ..tokens.tokenize import token_boundaries
 
 GAZETTEER_LEVELS = ["province", "city", "county"]
-CLAUSE_END = re.compile("[，。；！？\n]")  # no word holds one of these
+CLAUSE_END = re.compile("[，。；！？\n]")  # no word contains one of these
 OUTLET = re.compile("[日晚晨早时商快]报|都市报|广播|电视|新闻|融媒|[网讯]")
 STREET = re.compile("路|大?街(?![头上区])|大道|巷|门(?!口)|公园|广场|大桥|岛|[江湖河山](?![^，。、]{0,3}[县市区])|大学|话|菜")
 BELOW_COUNTY = re.compile(
@@ -25,48 +27,50 @@ BELOW_COUNTY = re.compile(
 NOT_IN_NAMES = re.compile("[各全该本每多两三几个和与及等的在到这某一名县乡镇]")
 
 
-def find_places(articles: pd.DataFrame) -> pd.DataFrame:
-    """Every place mentioned in the articles' text.
+def places(articles: pd.DataFrame) -> pd.DataFrame:
+    """Find every place mentioned in the articles.
 
-    `articles`: columns doc_id, text, and province, city, county, published_earliest as `load_corpus` gives them.
-    Full names are matched everywhere (longest match on characters); short names of provinces and cities too, and of
-    the counties of the article's own city, where they begin and end with a word, name no street, park or dialect (南京路),
-    and are no ordinary word (安康), unless another place of the province is named. Below the county: …镇, …乡, …街道,
-    …村, …社区 directly behind another place or, if the name is no ordinary word, at the head of a clause. Names that
-    several places share are settled by the article's home city or province, then by the other places in the text; where
-    that fails, the region columns stay empty.
+    `articles`: as returned by `load_corpus`; doc_id, text, province and city are required, county
+    and published_earliest are used where given.
 
-    Returns the `places` table: doc_id, start, end, surface, adcode, province, city, county, level (province, city,
-    county, township, village), candidates (all places that carry the name and fit, each as a path of full names, joined by 、).
-    Raises CorpusError if a column is missing.
+    Returns the table `places`. Full names are matched everywhere (longest match on characters).
+    Short names of provinces and cities, and of the counties of the article's own city, are matched
+    where they begin and end with a word, do not name a street, park or dialect (南京路), and are
+    not ordinary words (安康), unless another place in the province is named. Below the county, …镇,
+    …乡, …街道, …村 and …社区 are found directly after another place or, if the name is not an
+    ordinary word, at the start of a clause. A name shared by several places is settled by the
+    article's home city or province, then by the other places in the text; where that fails,
+    province, city and county stay empty.
     """
     require_articles(articles, ["city", "doc_id", "province", "text"])
     rows = []
-    for article in articles.itertuples():
+    for article in progress(articles.itertuples(), "places", len(articles)):
         year = gazetteer_year(getattr(article, "published_earliest", None))
         province, city, county = (
             unit if isinstance(unit := getattr(article, level, ""), str) else "" for level in GAZETTEER_LEVELS
         )
         home = province, city, county
         found = _settle(without_words(mentions(article.text, year, city, known=_counties_beside(home, year)), province), home)
-        rows += [(article.doc_id, *row) for row in _with_townships(article.text, found, home)]
-    return pd.DataFrame(rows, columns=PLACE_COLUMNS)
+        rows += [(article.doc_id, start, end, *row) for start, end, _, *row in _with_townships(article.text, found, home)]
+    return span_table("places", rows, articles)
 
 
-def mention_distance(places: pd.DataFrame, articles: pd.DataFrame, epicentre: str = "湖北省") -> pd.DataFrame:
-    """How far from its home region an article's gaze goes: the `places` with a column `distance`.
+def add_distance(places: pd.DataFrame, articles: pd.DataFrame, epicentre: str = "湖北省") -> pd.DataFrame:
+    """Add how far each place is from the article's home region.
 
-    `places`: as from `find_places`; `articles`: doc_id, region, province, city, county, as from `load_corpus` (the region of the
-    source, which is never changed by what a text mentions). `distance`: own county, own city (its counties are inside it), own
-    province (the rest of it), epicentre (the province of that name, unless it is the article's own), elsewhere, unclear (several
-    places carry the name), home unknown. Adds region too. Raises CorpusError for missing columns.
+    `places`: as returned by `mentions.places`; `articles`: as returned by `load_corpus`, with
+    doc_id, province, city and county; `epicentre`: full name of a province.
+
+    Returns the places with a column `distance`: own county, own city (its other counties included),
+    own province (the rest of it), epicentre (that province, unless it is the article's own),
+    elsewhere, unclear (several places have the name) or home unknown.
     """
-    require_columns(places, ["doc_id", "province", "city", "county", "level"], "find_places")
-    require_columns(articles, ["doc_id", "region", "province", "city", "county"], "load_corpus(...).articles")
+    require_table(places, "places", ["doc_id", "province", "city", "county", "level"])
+    require_table(articles, "articles", ["doc_id", "province", "city", "county"])
     require_different(articles)
     require_known(places, articles, "the places")
-    home = articles.set_index("doc_id")[["region", "province", "city", "county"]].add_prefix("home_")
-    table = places.drop(columns="region", errors="ignore").join(home, on="doc_id")
+    home = articles.set_index("doc_id")[["province", "city", "county"]].add_prefix("home_")
+    table = places.join(home, on="doc_id")
     inside = table["province"] == table["home_province"]
     same = {name: inside & (table[f"home_{name}"] != "") & (table[name] == table[f"home_{name}"]) for name in ("city", "county")}
     rules = {
@@ -77,15 +81,16 @@ def mention_distance(places: pd.DataFrame, articles: pd.DataFrame, epicentre: st
         "own province": inside,
         "epicentre": table["province"] == epicentre,
     }
-    distance = np.select(list(rules.values()), list(rules), "elsewhere")
-    return places.assign(region=table["home_region"].to_numpy(), distance=distance)
+    return places.assign(distance=np.select(list(rules.values()), list(rules), "elsewhere"))
 
 
 def mentions(text: str, year: int, home_city: str = "", all_short: bool = False, known: Collection[tuple] = ()) -> list[tuple]:
     """Places in a text before ambiguous names are settled: (start, end, surface, [candidate rows]).
 
-    Short names of counties are matched if `all_short`, or in `home_city`, or among `known` rows; a short name stands for the
-    highest of the units that carry it. The name of an outlet may begin with a place and be one word (南京日报)."""
+    Short names of counties are matched if `all_short`, in `home_city`, or among the rows `known`; a
+    short name means the highest of the units that share it. The name of an outlet may begin with a
+    place and still be one word (南京日报).
+    """
     spans, starts, boundaries = _names_in(text, year)
     found, last = [], 0
     for start, end, name in spans:
@@ -109,10 +114,13 @@ def mentions(text: str, year: int, home_city: str = "", all_short: bool = False,
     return found
 
 
-@lru_cache(maxsize=8)  # of a page, which is searched twice
+@lru_cache(maxsize=8)  # each page is searched twice
 def _names_in(text: str, year: int) -> tuple[list[tuple[int, int, str]], set[int], set[int]]:
-    """All names of places in a text, where they begin (湖南永州 is one token, two names), and the boundaries of the tokens in
-    the clauses of the names that have to begin and end with one."""
+    """All place names in a text, where they begin, and the token boundaries around them.
+
+    Where they begin is needed because 湖南永州 is one token but two names. Boundaries are given for
+    the clauses with names that have to begin and end at one.
+    """
     spans, names = sorted(name_finder(year)(text), key=lambda span: (span[0], -span[1])), names_of_year(year)
     clauses = [0, *(m.end() for m in CLAUSE_END.finditer(text)), len(text)]
     asked = {bisect_right(clauses, start) - 1 for start, _, name in spans if len(name) == 2 or not names[name][0]}
@@ -121,15 +129,17 @@ def _names_in(text: str, year: int) -> tuple[list[tuple[int, int, str]], set[int
 
 
 def without_words(found: list[tuple], home_province: str = "") -> list[tuple]:
-    """The mentions without short names that are ordinary words (安康, 公安), unless the page names another place of the
-    same province."""
+    """The mentions without short names that are ordinary words (安康, 公安).
+
+    Those stay if the page names another place in the same province.
+    """
     provinces = {row[1] for *_, name, rows in found if not _is_word(name) for row in rows} | {home_province}
     return [mention for mention in found if not _is_word(mention[-2]) or any(row[1] in provinces for row in mention[-1])]
 
 
 @cache
 def _is_word(name: str) -> bool:
-    """Whether a name is a short one and an ordinary word."""
+    """Whether a name is only a short name, and an ordinary word."""
     full, short = names_of_year(gazetteer_year(None)).get(name, ((), ()))
     if full or not short:
         return False
@@ -138,7 +148,7 @@ def _is_word(name: str) -> bool:
 
 
 def _settle(found: list[tuple], home: tuple[str, str, str]) -> list[tuple]:
-    """One row a mention; ambiguous names decided by home city, home province, or the company they keep."""
+    """One row per mention; ambiguous names settled by home city, home province, other places."""
     certain = {part for *_, rows in found if len(rows) == 1 for part in rows[0][1:3] if part}
     result = []
     for start, end, surface, rows in found:
@@ -158,7 +168,10 @@ def _settle(found: list[tuple], home: tuple[str, str, str]) -> list[tuple]:
 
 @cache
 def _counties_beside(home: tuple[str, str, str], year: int) -> frozenset[tuple]:
-    """The counties directly under the home province, if the home is one of them (琼中县, 仙桃市): they have no city in common."""
+    """The counties directly under the home province, if the home is one (琼中县, 仙桃市).
+
+    They have no city in common.
+    """
     if home[1] or not home[2]:
         return frozenset()
     rows = (row for full, _ in names_of_year(year).values() for row in full)
@@ -166,7 +179,10 @@ def _counties_beside(home: tuple[str, str, str], year: int) -> frozenset[tuple]:
 
 
 def _with_townships(text: str, rows: list[tuple], home: tuple[str, str, str]) -> list[tuple]:
-    """Add the townships and villages directly behind a place, or at the head of a clause (these in the home region)."""
+    """Add townships and villages directly after a place, or at the start of a clause.
+
+    The latter are taken to be in the home region.
+    """
     ends = {row[1]: row for row in rows}
     taken = bytearray(len(text))
     for row in rows:
@@ -191,7 +207,10 @@ def _with_townships(text: str, rows: list[tuple], home: tuple[str, str, str]) ->
 
 
 def _is_township_name(stem: str, behind_place: bool) -> bool:
-    """Whether the characters before 镇, 乡, 村 … can be a name; without a place before them, only two that are no word."""
+    """Whether the characters before 镇, 乡, 村 … can be a name.
+
+    Without a place before them, only two characters that are not a word can.
+    """
     if NOT_IN_NAMES.search(stem):
         return False
     tag = rjieba.tag(stem)[0][1] if rjieba.has_word(stem) else "name"

@@ -1,4 +1,4 @@
-"""Quantities in Chinese text: value, unit, noun. The tables are in data/quantities.yml."""
+"""Quantities in Chinese text: value, unit and noun. The rules are in data/quantities.yml."""
 
 import re
 from collections.abc import Iterator
@@ -11,50 +11,46 @@ import pandas as pd
 from ..chinese.gazetteer import gazetteer_year, names_of_year
 from ..chinese.scripts import half_width_numbers
 from ..data import read_yaml
-from ..errors import require_articles
-from ..tables import QUANTITY_COLUMNS
+from ..tables import articles_of
+from ..tokens.sentences import span_table
 from ..tokens.tokenize import tagged
 
 DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d+(?:\.\d+)?"
 HAN_NUMERALS = "〇零一二两三四五六七八九十百千万亿半数几"
 HAN_NUMBER = f"(?:(?!千[米克瓦])[{HAN_NUMERALS}]){{1,15}}"
-BARE = {"一", "二", "百", "千", "万", "亿", "十", "几", "数", "半", "零"}  # alone no numbers, or articles (but 十条, 半天)
-NOUN, MODIFIER = {"n", "j", "s", "k"}, {"vn", "b", "l", "x", "e", "t", "z", "a"}  # tags: heads, and what may stand before
+BARE = {"一", "二", "百", "千", "万", "亿", "十", "几", "数", "半", "零"}  # alone not numbers, or articles (but 十条, 半天)
+NOUN, MODIFIER = {"n", "j", "s", "k"}, {"vn", "b", "l", "x", "e", "t", "z", "a"}  # tags of heads, and of what may precede them
 NUMERALS = "一二两三四五六七八九"
 FRACTION = "[一二三四五六七八九十百千万]+分之(?:\\d+(?:\\.\\d+)?|[一二三四五六七八九十百]+(?:点[〇零一二三四五六七八九]+)?)"
 APPROXIMATE = re.compile(f"[数几]|[{NUMERALS}]{{2}}(?=[十百千万亿]|$)")
 BRACKETS = re.compile("[（(][^）)]{1,8}[）)]")
-BRACKET = "\ue000"  # stands for one, so that the words on both sides stay two: 村（社区）党组织
-WINDOW = 24  # characters to both sides in which the noun is looked for
+BRACKET = "\ue000"  # stands for one, and keeps the words on both sides apart: 村（社区）党组织
+WINDOW = 24  # characters on both sides that are searched for the noun
 STOP = r"[，。；：！？、…（）()/\s]"
 
 
-def find_quantities(articles: pd.DataFrame) -> pd.DataFrame:
-    """Every quantity of the articles' text: how many, of what unit, of what.
+def quantities(articles: pd.DataFrame) -> pd.DataFrame:
+    """Find every quantity in the articles: how many, in what unit, of what.
 
-    `articles`: columns doc_id, text. Returns the `quantities` table, sorted by doc_id and start, never overlapping: doc_id,
-    start, end, expression (with 近, 余, 左右), value (float: 27万余 is 270000.0, 四分之一 is 0.25), unit ("" if there is none),
-    noun (the noun phrase behind the unit, else the one before the number, "" for durations and measures, or if there is none),
-    approximate (the words that make it so, "" if none). Shares are written in three ways, to be brought to one scale before they
-    are compared: 百分之五十 is 0.5 without unit, 50% is 50.0 with %, 五成 is 5.0 with 成. The conventions (一 is an article,
-    数千 is 1000, 3至5 is 3) are stated in data/quantities.yml.
-    Raises CorpusError if a column is missing, or holds what is no text.
+    `articles`: columns doc_id and text.
+
+    Returns the table `quantities`; the surface includes 近, 余, 左右 and the like. 四分之一 is 0.25
+    without a unit. Shares are written in three ways, to be brought to one scale before they are
+    compared: 百分之五十 is 0.5 without a unit, 50% is 50 with the unit %, 五成 is 5 with the unit
+    成. The conventions (一 is an article, 数千 is 1000, 3至5 is 3) are stated in
+    data/quantities.yml.
 
     >>> articles = pd.DataFrame({"doc_id": ["a"], "text": ["全市27万余名党员捐献口罩5.25万个。"]})
-    >>> find_quantities(articles)[["expression", "value", "unit", "noun", "approximate"]].values.tolist()
+    >>> quantities(articles)[["surface", "value", "unit", "noun", "approximate"]].values.tolist()
     [['27万余名', 270000.0, '名', '党员', '余'], ['5.25万个', 52500.0, '个', '口罩', '']]
     """
-    require_articles(articles)
-    rows = [
-        (doc_id, *row) for doc_id, text in zip(articles["doc_id"], articles["text"], strict=True) for row in _quantities(text)
-    ]
-    table = pd.DataFrame(rows, columns=QUANTITY_COLUMNS).astype({"start": "int64", "end": "int64", "value": "float64"})
-    return table.sort_values(["doc_id", "start"], ignore_index=True)
+    rows = [(doc_id, *row) for doc_id, text in articles_of(articles, "quantities") for row in _quantities(text)]
+    return span_table("quantities", rows, articles).sort_values(["doc_id", "start"], ignore_index=True)
 
 
 @cache
 def _grammar() -> tuple[re.Pattern, re.Pattern]:
-    """The expression of a quantity, and that of what is none."""
+    """The patterns of a quantity, and of what only looks like one."""
     data = read_yaml("quantities.yml")
     about, more, behind = ("|".join(data[key]) for key in ("about", "more", "behind"))
     units = "|".join(map(re.escape, sorted(data["classifiers"] + data["measures"], key=len, reverse=True)))
@@ -62,7 +58,7 @@ def _grammar() -> tuple[re.Pattern, re.Pattern]:
     number = f"(?P<digits>{DIGITS})(?P<more>{more})?(?P<scale>(?:(?!千[米克瓦])[十百千万亿])+)?|(?P<han>{HAN_NUMBER})"
     first = "".join(sorted({word[0] for word in data["about"]}))
     quantity = (
-        f"(?=[\\d共负−－{first}{HAN_NUMERALS}-])"  # looked at first, since most characters fail here
+        f"(?=[\\d共负−－{first}{HAN_NUMERALS}-])"  # tested first, since most characters fail here
         f"(?:(?<![{HAN_NUMERALS}])(?P<about2>{about})?(?P<fraction>{FRACTION})(?P<behind2>{behind})?|"
         f"(?<![第初\\d.+A-Za-z{HAN_NUMERALS}])共?(?P<about>{about})?(?P<minus>零下|负|[-−－])?(?:{low})?"
         f"(?:{number})(?P<more2>{more})?(?P<scale2>[万亿])?"
@@ -72,8 +68,8 @@ def _grammar() -> tuple[re.Pattern, re.Pattern]:
     return re.compile(quantity), re.compile(f"(?=[一二两三四五六七八九十百千万\\d“])(?:{'|'.join(data['traps'])})")
 
 
-def _quantities(text: str) -> Iterator[tuple[int, int, str, float, str, str, str]]:
-    """(start, end, expression, value, unit, noun, approximate) of each quantity of a text."""
+def _quantities(text: str) -> Iterator[tuple[int, int, float, str, str, str]]:
+    """(start, end, value, unit, noun, approximate) of each quantity in a text."""
     quantity, trap = _grammar()
     measures, plain = read_yaml("quantities.yml")["measures"], half_width_numbers(text)
     barred = [m.span() for m in trap.finditer(plain)]
@@ -113,7 +109,7 @@ def _quantities(text: str) -> Iterator[tuple[int, int, str, float, str, str, str
         ):
             continue
         last = end + len(noun) * plain.startswith(noun, end)
-        yield start, end, text[start:end], value, unit, noun, "".join(words)
+        yield start, end, value, unit, noun, "".join(words)
 
 
 @cache
@@ -129,7 +125,7 @@ def _cuts_a_word(text: str, start: int, end: int) -> bool:
 
 
 def _value(f: dict[str, str]) -> float | None:
-    """The number; None for what is none (一位, 百姓, 几天)."""
+    """The number; None for what is not a quantity (一位, 百姓, 几天)."""
     if f["fraction"]:
         below, above = map(_number, f["fraction"].split("分之"))
         return above / below if above and below else None
@@ -163,10 +159,13 @@ def _number(number: str) -> float | None:
 
 @cache
 def numeral_value(numeral: str) -> float | None:
-    """A Chinese numeral: 数千 counts as 千, 十几 as 十, 几十 as 十, 三四 as 三, 半 as a half; None for what is no numeral."""
+    """The value of a Chinese numeral; None if it is not one.
+
+    数千 counts as 千, 十几 as 十, 几十 as 十, 三四 as 三, 半 as a half.
+    """
     if numeral == "半":
         return 0.5
-    if re.search(f"[{NUMERALS}]{{3}}", numeral):  # a row of digits
+    if re.search(f"[{NUMERALS}]{{3}}", numeral):  # a string of digits
         return None
     plain = re.sub("^[数几](?=[十百千万亿])", "一", numeral)
     plain = re.sub(f"([{NUMERALS}])[{NUMERALS}](?=[十百千万亿]|$)", r"\1", plain)
@@ -179,7 +178,10 @@ def numeral_value(numeral: str) -> float | None:
 
 
 def _noun(text: str, low: int, start: int, end: int, unit: str) -> str:
-    """What is counted: the noun phrase behind the unit, over a 的 if need be, else the one between `low` and the number."""
+    """What is counted: the noun phrase after the unit, past a 的 if need be.
+
+    Failing that, the noun phrase between `low` and the number.
+    """
     data = read_yaml("quantities.yml")
     ahead = text[end : end + 2 * WINDOW]
     window = BRACKETS.sub(BRACKET, ahead)[:WINDOW]
@@ -205,7 +207,7 @@ def _noun(text: str, low: int, start: int, end: int, unit: str) -> str:
 
 
 def _phrase_before(clause: str) -> str:
-    """The noun phrase that a clause ends with."""
+    """The noun phrase at the end of a clause."""
     data = read_yaml("quantities.yml")
     kept: list[str] = []
     for word, tag in reversed(_tagged(clause)):
@@ -218,7 +220,10 @@ def _phrase_before(clause: str) -> str:
 
 
 def _phrase(clause: str, of_persons: bool, verb_first: bool) -> tuple[str, str]:
-    """The noun phrase that a clause begins with, up to the person if persons are counted, and what part of speech comes then."""
+    """The noun phrase at the start of a clause, and the part of speech that follows it.
+
+    Where persons are counted, the phrase ends with the person.
+    """
     data, tokens = read_yaml("quantities.yml"), [*_tagged(clause), ("", "")]
     kept: list[tuple[str, str]] = []
     heads, persons = data["heads"], tuple(data["person_nouns"])
@@ -238,7 +243,10 @@ def _phrase(clause: str, of_persons: bool, verb_first: bool) -> tuple[str, str]:
 
 
 def _tagged(text: str) -> list[tuple[str, str]]:
-    """Words and the first letters of their parts of speech; verbs that are what is counted (捐款) are nouns."""
+    """Words with the first letter of their part of speech.
+
+    Verbs that can be what is counted (捐款) are nouns here.
+    """
     counted = read_yaml("quantities.yml")["counted_verbs"]
     return [
         (word, "n" if word in counted else "l" if tag == "nr" and len(word) > 3 else "vn" if tag == "vn" else tag[:1])

@@ -1,4 +1,4 @@
-"""Quoted speech, and what kind of person the text lets speak."""
+"""Quoted speech, and what kinds of people the text lets speak."""
 
 import re
 from collections.abc import Iterator
@@ -8,16 +8,15 @@ import pandas as pd
 
 from ..chinese.scripts import COMMON_HAN
 from ..data import read_yaml
-from ..errors import require_articles, require_columns
 from ..lexicons.lexicon import load_lexicon
 from ..lexicons.matcher import Matcher
-from ..tables import SPEECH_COLUMNS
-from ..tokens.sentences import split_sentences
+from ..tables import articles_of, require_table
+from ..tokens.sentences import span_table, split_sentences
 from .names import name_at
 
 SPEAKERS = ["official", "member", "medic", "resident", "child", "unnamed"]
-REACH = 60  # characters in which an attribution is looked for
-SHORTEST = 5  # characters of an utterance that neither a verb nor its end tells
+REACH = 60  # characters that are searched for an attribution
+SHORTEST = 5  # characters of an utterance marked by neither a verb nor its end
 ENDS_LIKE_A_SENTENCE, END_OF_SENTENCE = re.compile("[。！？!?…]$"), re.compile("[。！？!?…\n]")
 NAME = re.compile("([㐀-鿿]{2,3})$")
 MARKS = {"“": "”", "「": "」"}
@@ -27,38 +26,40 @@ OPENING = re.compile("[“「]")
 AS_A = re.compile("(?:是一|作为|身为)[名位个]?[^，。！？“”：]{0,8}$")
 
 
-def find_speech(articles: pd.DataFrame) -> pd.DataFrame:
-    """Quotations that are utterances, and who utters them.
+def speech(articles: pd.DataFrame) -> pd.DataFrame:
+    """Find the quotations that are utterances, and who utters them.
 
-    `articles`: columns doc_id, text. A quotation in “…” or 「…」 is an utterance if a word of speaking stands before it, if
-    it ends like a sentence, or if it speaks of me or you and does not modify a noun; the rest (“四包一”, “阻击战”) are terms
-    and slogans. One that is never closed ends before the sentence that attributes it, or with its paragraph. The attribution
-    is looked for behind the quotation, also in the next sentence or paragraph, then before it. Words and rules:
-    data/speech.yml. Returns doc_id, start, end, surface (with its quotation marks), speaker (official, member, medic,
-    resident, child, unnamed: the last actor of data/actors.yml named in the attribution; a name or pronoun leads back to
-    where the person was named, and without a word of speaking, an actor called by name in the next sentence is taken; whom
-    the words are addressed to does not count; resident if the attribution names no known actor; unnamed if there is nobody),
-    attribution (the words, "" if there are none). Raises CorpusError if a column is missing, or two articles have one doc_id.
+    `articles`: columns doc_id and text.
 
-    >>> find_speech(pd.DataFrame({"doc_id": ["a"], "text": ["“我先上！”护士长王芳说。这是“四包一”。"]})).values.tolist()
-    [['a', 0, 6, '“我先上！”', 'medic', '护士长王芳说']]
+    Returns the table `speech`. A quotation in “…” or 「…」 is an utterance if a word of speaking or
+    a colon precedes it, if it ends like a sentence, or if it speaks of me or you and does not
+    modify a noun; the rest (“四包一”, “阻击战”) are terms and slogans. A quotation that is never
+    closed ends before the sentence that attributes it, or with its paragraph.
+
+    The attribution is a clause directly before the quotation that ends with a colon or a word of
+    speaking, else the words after it, also in the next sentence or paragraph, else an earlier word
+    of speaking before it. The speaker is the last actor of data/actors.yml named there, not
+    counting whom the words are addressed to; a name or pronoun leads back to where the person was
+    introduced. Without an attribution, an actor called by name in the next sentence is taken. Words
+    and rules are in data/speech.yml.
+
+    >>> articles = pd.DataFrame({"doc_id": ["a"], "text": ["“我先上！”护士长王芳说。这是“四包一”。"]})
+    >>> speech(articles)[["surface", "speaker", "attribution"]].values.tolist()
+    [['“我先上！”', 'medic', '护士长王芳说']]
     """
-    require_articles(articles)
-    rows = [
-        (doc_id, start, end, text[start:end], *who)
-        for doc_id, text in zip(articles["doc_id"], articles["text"], strict=True)
-        for start, end, *who in _speech(text)
-    ]
-    return pd.DataFrame(rows, columns=SPEECH_COLUMNS).astype({"start": "int32", "end": "int32"})
+    rows = [(doc_id, *row) for doc_id, text in articles_of(articles, "utterances") for row in _speech(text)]
+    return span_table("speech", rows, articles)
 
 
-def mark_speech(table: pd.DataFrame, speech: pd.DataFrame) -> pd.DataFrame:
-    """Any table of spans (doc_id, start, end) with a column `speaker`: who utters the span, "" outside of quoted speech.
+def add_speaker(table: pd.DataFrame, speech: pd.DataFrame) -> pd.DataFrame:
+    """Add who utters each span.
 
-    `speech`: as from `find_speech`. Raises CorpusError for missing columns.
+    `table`: any table of spans (doc_id, start, end); `speech`: as returned by `mentions.speech`.
+
+    Returns the table with a column `speaker`, "" outside quoted speech.
     """
-    require_columns(table, ["doc_id", "start", "end"], "match_lexicon, find_dates or find_places")
-    require_columns(speech, SPEECH_COLUMNS, "find_speech")
+    require_table(table, "matches", ["doc_id", "start", "end"])
+    require_table(speech, "speech")
     if table.empty or speech.empty:
         return table.assign(speaker="")
     left = table.reset_index(drop=True).reset_index(names="row")[["row", "doc_id", "start", "end"]].sort_values("start")
@@ -69,8 +70,10 @@ def mark_speech(table: pd.DataFrame, speech: pd.DataFrame) -> pd.DataFrame:
 
 
 def quotations(text: str) -> Iterator[tuple[int, int]]:
-    """The outermost quotations “…” and 「…」, marks included; one that is not closed in its paragraph ends as `find_speech`
-    says."""
+    """The outermost quotations “…” and 「…」, marks included.
+
+    One that is not closed in its paragraph ends as described in `mentions.speech`.
+    """
     end = 0
     while opening := OPENING.search(text, end):
         start = opening.start()
@@ -86,7 +89,7 @@ def quotations(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _speech(text: str) -> Iterator[tuple[int, int, str, str]]:
-    """Start, end, speaker and attribution of every utterance of a text."""
+    """Start, end, speaker and attribution of every utterance in a text."""
     found = list(quotations(text))
     for number, (start, end) in enumerate(found):
         left = found[number - 1][1] if number else 0
@@ -106,7 +109,7 @@ def _speech(text: str) -> Iterator[tuple[int, int, str, str]]:
 
 
 def _behind(text: str, end: int, right: int) -> tuple[int, int] | None:
-    """The attribution behind a quotation: to the word of speaking of the sentence that follows it."""
+    """The attribution after a quotation: to the word of speaking in the sentence that follows."""
     first = end + len(text[end : end + 3]) - len(text[end : end + 3].lstrip("，。,\n"))
     reaction = _reaction().match(text, first, min(right, first + REACH))
     if reaction:
@@ -119,7 +122,7 @@ def _behind(text: str, end: int, right: int) -> tuple[int, int] | None:
 
 
 def _before(text: str, left: int, start: int, link: str = LINK) -> tuple[int, int] | None:
-    """The attribution before a quotation: a clause with a word of speaking, ending with a colon, or with the word itself."""
+    """The attribution before a quotation: a clause that ends with a colon or a word of speaking."""
     head = max(text.rfind("\n", left, start), text.rfind("。", left, start), left - 1, start - REACH) + 1
     words = text[head:start]
     if words.endswith(("：", ":")) and len(words) > 1:
@@ -129,7 +132,7 @@ def _before(text: str, left: int, start: int, link: str = LINK) -> tuple[int, in
 
 
 def _speaker(text: str, attribution: tuple[int, int] | None, end: int) -> str:
-    """The type of the last actor named in the attribution, or of the person that its pronoun or name leads back to."""
+    """The type of the last actor in an attribution, or whom its pronoun or name leads back to."""
     if attribution is None:
         following = text[end : end + REACH].lstrip("，。\n")
         return "unnamed" if following.startswith("“") else _introduced(END_OF_SENTENCE.split(following)[0], 0) or "unnamed"
@@ -148,7 +151,7 @@ def _speaker(text: str, attribution: tuple[int, int] | None, end: int) -> str:
     name = NAME.search(spoken)
     called = name[1] if name else ""
     known = text.find(called, 0, first) if called else -1
-    while 0 <= known < first:  # each time the person was named before
+    while 0 <= known < first:  # each earlier mention of the name
         if actor := _called(text[max(known - REACH, 0) : known], text[known + len(called) : known + REACH]):
             return actor
         known = text.find(called, known + 1, first)
@@ -156,7 +159,7 @@ def _speaker(text: str, attribution: tuple[int, int] | None, end: int) -> str:
 
 
 def _called(before: str, behind: str) -> str:
-    """The type of the actor that a name stands directly behind (民警李强), or is said to be (李强是一名民警)."""
+    """The type of the actor right before a name (民警李强), or given after it (李强是一名民警)."""
     matcher, kind = _actors()
     found = [kind[matcher.category[entry]] for _, end, entry in matcher(before) if end == len(before)]
     clause = re.split("[，。！？\n]", behind)[0]
@@ -169,8 +172,11 @@ def _called(before: str, behind: str) -> str:
 
 
 def _introduced(words: str, which: int) -> str:
-    """The type of the first (0) or last (-1) actor who is called by name (党员老周, 副镇长郑燕), is what somebody is said to
-    be (是一名护士), or stands for several (队员们)."""
+    """The type of the first (0) or last (-1) actor who is introduced in some words.
+
+    The actor is called by name (党员老周, 副镇长郑燕), is what somebody is said to be (是一名护士),
+    or means several people (队员们).
+    """
     matcher, kind = _actors()
     words = re.sub("^(?:提起|说起|谈起)[^，。]*，", "", words)
     found = [

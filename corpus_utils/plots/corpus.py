@@ -5,27 +5,24 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from ..data import read_yaml
 from ..errors import CorpusError, require_columns
-from .labels import label
-from .style import COLOURS, GREY, caption, legend, limit_documents, new_axes, nothing_to_draw
+from ..tables import require_table
+from .axes import caption, legend, new_axes, nothing_to_draw
+from .groups import limit_documents
+from .labels import counted, label
+from .style import COLOURS, GREY
 
-# What a chart shows of the reasons of `count_characters`, with fill and hatch.
-REASONS = {
-    "body text": ("#4d4d4d", ""),
-    "gloss (damage)": ("#E69F00", "///"),
-    "copyright, licence": ("#56B4E9", "..."),
-    "title, byline, editor": ("#D55E00", "xxx"),
-    "navigation, related, share": ("#CC79A7", "---"),
-    "white space, markup": ("#bdbdbd", ""),
-}
+REASONS: dict[str, tuple[str, str]] = read_yaml("charts.yml")["kept and dropped"]
 OUTCOME_MARKS = {"repaired": ("#0072B2", "o"), "dropped": ("#D55E00", "s"), "left": ("#4d4d4d", "X")}
 
 
-def plot_overview(table: pd.DataFrame, ax: np.ndarray | None = None) -> np.ndarray:
-    """Small multiples: one panel a column, one row an article.
+def overview(table: pd.DataFrame, ax: np.ndarray | None = None) -> np.ndarray:
+    """Small multiples: one panel per column, one row per article.
 
-    `table`: first column the names of the rows, every further column a number; column names are the panel titles.
-    `ax`: an array of axes, one a column. Returns that array. Raises CorpusError if there is no number column.
+    `table`: as returned by `vocabulary.overview`: names in the first column and numbers in the
+    others, whose column names become the panel titles; the first number has to be that of
+    characters. `ax`: an array of axes, one per number column. Returns that array.
     """
     require_columns(table, [], "overview")
     measures = list(table.columns[1:])
@@ -54,22 +51,24 @@ def plot_overview(table: pd.DataFrame, ax: np.ndarray | None = None) -> np.ndarr
     lengths = table[measures[0]]
     first.figure.suptitle(
         f"The longest of {len(table)} articles has {lengths.max() / max(lengths.min(), 1):.1f} times "
-        "the characters of the shortest",
+        "the characters of the shortest"
+        if len(table) > 1
+        else f"One article of {lengths.max():,} characters",
         x=0.01,
         ha="left",
         fontsize=12,
     )
-    caption(first, f"n = {len(table)} articles; each panel has its own scale.{note}")
+    caption(first, f"n = {counted(len(table), 'article')}; each panel has its own scale.{note}")
     return ax
 
 
-def plot_characters(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
+def characters_kept(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Stacked bars: the characters of each page by what became of them.
 
-    `table`: as from `count_characters`: doc_id, region, reason, n_characters; reason `body text` is what was kept.
-    Returns the axes. Raises CorpusError for missing columns.
+    `table`: as returned by `cleaning.characters_kept`; the reason `body text` is what was kept.
+    Returns the axes.
     """
-    require_columns(table, ["doc_id", "region", "reason", "n_characters"], "count_characters")
+    require_table(table, "characters_kept", ["doc_id", "label", "reason", "n_characters"])
     if table.empty:
         return nothing_to_draw(ax, "there are no articles")
     docs, note = limit_documents(table["doc_id"])
@@ -77,7 +76,7 @@ def plot_characters(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     table = table.assign(reason=table["reason"].map(reasons).fillna(table["reason"]))
     wide = table.pivot_table(index="doc_id", columns="reason", values="n_characters", aggfunc="sum", fill_value=0)
     wide = wide.reindex(index=docs, columns=list(REASONS), fill_value=0)
-    names = table.drop_duplicates("doc_id").set_index("doc_id")["region"].loc[docs]
+    names = table.drop_duplicates("doc_id").set_index("doc_id")["label"].loc[docs]
     ax = new_axes(ax, 9, 1.9 + 0.45 * len(docs))
     left = np.zeros(len(docs))
     for reason, (fill, hatch) in REASONS.items():
@@ -102,18 +101,18 @@ def plot_characters(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set_xlim(0, left.max() * 1.15)
     ax.set_xlabel("characters of the page as received")
     kept = table["n_characters"][table["reason"] == "body text"].sum() / sizes.sum()
-    ax.set_title(f"{kept:.0%} of the characters are article; the rest is furniture and damage")
+    ax.set_title(f"{kept:.0%} of the characters of the pages are article text")
     legend(ax)
-    caption(ax, f"n = {int(table['n_characters'].sum()):,} characters in {table['doc_id'].nunique()} files.{note}")
+    caption(ax, f"n = {int(table['n_characters'].sum()):,} characters in {counted(table['doc_id'].nunique(), 'file')}.{note}")
     return ax
 
 
-def plot_changes(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
-    """Dots on a logarithmic axis: the places of the pages that were repaired, dropped, and left though in doubt.
+def changes(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Dots on a logarithmic axis: how many places were repaired, dropped, or left in doubt.
 
-    `table`: as from `count_changes`: outcome, what, n, documents. Returns the axes. Raises CorpusError for missing columns.
+    `table`: as returned by `cleaning.changes`. Returns the axes.
     """
-    require_columns(table, ["outcome", "what", "n", "documents"], "count_changes")
+    require_table(table, "changes", ["outcome", "what", "n", "documents"])
     if table.empty:
         return nothing_to_draw(ax, "there are no changes")
     ax = new_axes(ax, 9, 1.7 + 0.3 * len(table))
@@ -122,7 +121,7 @@ def plot_changes(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         ax.hlines(rows, 0.5, table["n"].iloc[rows], color=colour, linewidth=0.8)
         ax.scatter(table["n"].iloc[rows], rows, color=colour, marker=marker, s=45, label=outcome, zorder=3)
     for row, (n, documents) in enumerate(zip(table["n"], table["documents"], strict=True)):
-        where = f"{n:,} in {documents} file{'s' * (documents != 1)}" if n else "none"
+        where = f"{n:,} in {counted(documents, 'file')}" if n else "none"
         ax.annotate(
             where, (max(n, 0.5), row), (9 if n else 4, 0), textcoords="offset points", va="center", fontsize=9, color=GREY
         )
@@ -134,6 +133,6 @@ def plot_changes(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.minorticks_off()
     ax.set_xlabel("places (logarithmic scale)")
     totals = table.groupby("outcome")["n"].sum()
-    ax.set_title(", ".join(f"{totals.get(outcome, 0):,} places {outcome}" for outcome in OUTCOME_MARKS) + " in doubt")
-    caption(ax, "A place is one edit of the audit; a place that is left stands in the text as it came.")
+    ax.set_title(", ".join(f"{counted(totals.get(outcome, 0), 'place')} {outcome}" for outcome in OUTCOME_MARKS) + " in doubt")
+    caption(ax, "A place is one edit of the audit; a place that was left is in the text as it came.")
     return ax

@@ -8,22 +8,23 @@ import pandas as pd
 
 from ..base.parts import Row
 from ..chinese.glosses import gloss, translate
-from ..errors import CorpusError, require_columns, require_type
+from ..errors import CorpusError, require_type
 from ..systems.portrait import Systems
-from ..tables import LEVELS, PASSAGE_COLUMNS, STATEMENT_COLUMNS, TOPICS
+from ..tables import LEVELS, TOPICS, grouped, label_of, require_table
 from ..tokens.sentences import split_sentences
+from .groups import limit_documents
 from .labels import counted, text_columns
-from .style import figure_of, limit_documents, show_figure
-from .systems import HEADINGS, _level, english, plot_system
+from .style import figure_of, show_figure
+from .systems import HEADINGS, _level, english, portrait
 
-KWIC = ["start", "left", "node", "right"]
-ALIGN = {"start": "right", "left": "right", "node": "center"}
+KWIC = ["start", "left", "surface", "right"]
+ALIGN = {"start": "right", "left": "right", "surface": "center"}
 DAY = re.compile(r"(?<![\d-])\d{4}-\d\d-\d\d(?![\d-])")  # never broken at its hyphens
-SILENT = ["doc_id", "paragraph", "sentence", "position", "end", "quote", "path", "raw_start", "raw_end"]
+SILENT = ["doc_id", "label", "paragraph", "sentence", "position", "end", "quote", "path", "raw_start", "raw_end"]
 
 
 def show_table(table: pd.DataFrame, rows: int = 20) -> None:
-    """Show a table with its texts in full, at most `rows` rows, and say how many there are."""
+    """Show at most `rows` rows of a table, with texts in full, and say how many rows it has."""
     from IPython.display import display
 
     require_type(table, pd.DataFrame, "table")
@@ -36,19 +37,22 @@ def show_table(table: pd.DataFrame, rows: int = 20) -> None:
 
 
 def show_kwic(lines: pd.DataFrame, rows: int = 20) -> None:
-    """Show a concordance with its nodes below each other, at most `rows` lines, and say how many there are.
+    """Show a concordance with its nodes aligned, at most `rows` lines, and say how many it has.
 
-    `lines`: as from `kwic`; what `add_trace`, `add_quotes` and you add stands below each line: file and place in the raw page,
-    translation, the rest. Article text is escaped. As plain text, a Chinese character or mark takes two columns.
-    Raises CorpusError for missing columns.
+    `lines`: as returned by `vocabulary.kwic`. Columns that `cleaning.add_trace`,
+    `tokens.add_quotes` or you have added are shown below each line: file and place in the raw
+    page, translation, and the rest. Article text is escaped. In plain text, a Chinese character
+    or punctuation mark takes two columns.
     """
     from IPython.display import display
 
-    require_columns(lines, [*KWIC, "doc_id"], "kwic(...)")
-    one_each = "region" in lines and lines.groupby("region")["doc_id"].nunique().le(1).all()  # the region tells the article
-    first = [column for column in ("region", "doc_id") if column in lines and not (one_each and column == "doc_id")]
+    require_table(lines, "kwic", [*KWIC, "doc_id"])
+    # Where each group is one article, its name is enough.
+    one_each = "group" in lines and lines.groupby("group", observed=True, dropna=False)["doc_id"].nunique().le(1).all()
+    first = [column for column in ("group", "doc_id") if column in lines and not (one_each and column == "doc_id")]
     shown, columns = lines.head(rows), [*first, *KWIC]
-    cells = [columns, *(list(map(str, row)) for row in shown[columns].itertuples(index=False))]
+    rows_shown = shown[columns].itertuples(index=False)
+    cells = [columns, *(["–" if pd.isna(value) else str(value) for value in row] for row in rows_shown)]
     notes = [[], *(_notes(row, {*columns, *SILENT}) for row in shown.to_dict("records"))]
     widths = [max(map(text_columns, column)) for column in zip(*cells, strict=True)]
     body, plain = "", []
@@ -66,12 +70,13 @@ def show_kwic(lines: pd.DataFrame, rows: int = 20) -> None:
             body += f'<tr><td colspan="{len(columns)}" style="text-align: left; opacity: 0.75">{text}</td></tr>'
             plain.append("    " + " · ".join(below))
     note = (f"{len(shown)} of " if len(shown) < len(lines) else "") + counted(len(lines), "line")
-    table = f"<table><tbody>{body}</tbody></table>"
-    display({"text/html": f"{table}<p>{note}</p>", "text/plain": "\n".join([*plain, note])}, raw=True)
+    display(
+        {"text/html": f"<table><tbody>{body}</tbody></table><p>{note}</p>", "text/plain": "\n".join([*plain, note])}, raw=True
+    )
 
 
 def _notes(row: dict, shown: set[str]) -> list[str]:
-    """What stands below a line: the place in the raw file, then every other column that says something."""
+    """What is shown below a line: the place in the raw file, then every other non-empty column."""
     place = [f"{row['path']} {row['raw_start']}–{row['raw_end']}"] if {"path", "raw_start", "raw_end"} <= set(row) else []
     return place + [str(value) for column, value in row.items() if column not in shown and str(value)]
 
@@ -85,26 +90,27 @@ def _short_number(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
 
 
-def show_evidence(evidence: pd.DataFrame, labels: dict[str, str] | None = None, rows: int = 50) -> None:
-    """Show sentences folded by region and category: a click on a line opens them, with their matches marked and translated.
+def show_evidence(evidence: pd.DataFrame, labels: dict[str, str] | None = None, rows: int = 50, by: str = "group") -> None:
+    """Show sentences folded by group and category, with their matches marked and translations.
 
-    `evidence`: as from `evidence(...)`; `labels`: category -> label, in the order of the folds; at most `rows` sentences a
-    fold, and how many there are is said. What `add_trace` adds is shown: the file and the characters of the raw page. Article
-    text is escaped. Raises CorpusError for missing columns.
+    `evidence`: as returned by `lexicons.evidence`; `labels`: category -> label, in the order of
+    the folds; `rows`: the most sentences in a fold, whose heading says how many there are. Each
+    sentence has its number in the article or, after `cleaning.add_trace`, the file and the
+    characters of the raw page. Article text is escaped.
     """
     from IPython.display import display
 
-    require_columns(evidence, ["region", "category", "doc_id", "sentence", "at", "quote", "translation"], "evidence(...)")
+    require_table(evidence, "evidence", [by, "category", "doc_id", "sentence", "at", "quote", "translation"])
     require_type(rows, int, "rows")
     order = {category: i for i, category in enumerate(labels or {})}
     body, plain = "", []
-    for region, of_region in evidence.groupby("region", sort=False):
+    for group, own in evidence.groupby(by, sort=False, observed=True):
         folds = ""
-        tables = sorted(of_region.groupby("category", sort=False), key=lambda pair: order.get(pair[0], len(order)))
+        tables = sorted(own.groupby("category", sort=False), key=lambda pair: order.get(pair[0], len(order)))
         for category, table in tables:
             title = f"{(labels or {}).get(category, category)}: {counted(len(table), 'sentence')}"
-            title += f", the first {rows}" if len(table) > rows else ""
-            plain.append(f"{region} · {title}")
+            title += f", the first {rows} shown" if len(table) > rows else ""
+            plain.append(f"{group} · {title}")
             items = ""
             for row in table.head(rows).to_dict("records"):
                 place = f"sentence {row['sentence'] + 1}"
@@ -117,31 +123,31 @@ def show_evidence(evidence: pd.DataFrame, labels: dict[str, str] | None = None, 
                 plain.append(f"  {row['quote']}\n    {row['translation']} ({place})")
             folds += f"<details><summary>{html.escape(title)}</summary><ul>{items}</ul></details>"
         categories = f"{len(tables)} categor{'y' if len(tables) == 1 else 'ies'}"
-        head = f"{gloss(str(region))}: {counted(len(of_region), 'sentence')} in {categories}"
+        head = f"{gloss(str(group))}: {counted(len(own), 'sentence')} in {categories}"
         body += f'<details><summary>{html.escape(head)}</summary><div style="margin-left: 1.5em">{folds}</div></details>'
     display({"text/html": body or "<p>no sentences</p>", "text/plain": "\n".join(plain) or "no sentences"}, raw=True)
 
 
 def show_passages(passages: pd.DataFrame, articles: pd.DataFrame) -> None:
-    """Show what two articles share side by side: the sentences on both sides, with the shared run marked, and our translation.
+    """Show shared passages side by side: the sentences of the first two articles that have each.
 
-    `passages`: as from `shared_passages`; `articles`: doc_id, region, text. Raises CorpusError for missing columns.
+    `passages`: as returned by `reuse.passages`; `articles`: those in which they were found. The
+    passage is marked, and our translation is below the sentences.
     """
     from IPython.display import display
 
-    require_columns(passages, PASSAGE_COLUMNS, "shared_passages")
-    require_columns(articles, ["doc_id", "region", "text"], "load_corpus(...).articles")
-    texts, regions = (articles.set_index("doc_id")[name] for name in ("text", "region"))
+    require_table(passages, "passages")
+    require_table(articles, "articles", ["doc_id", "text"])
+    texts, labels = (grouped(articles).set_index("doc_id")[name] for name in ("text", "label"))
     cells, plain = "", []
     for row in passages.itertuples():
-        sides = [
-            _around(texts[doc], start, end)
-            for doc, start, end in ((row.doc_a, row.start_a, row.end_a), (row.doc_b, row.start_b, row.end_b))
-            if doc in texts.index
-        ]
-        if len(sides) < 2:
-            raise CorpusError(f"a passage is shared by {row.doc_a} and {row.doc_b}, which are not both among the articles")
-        names = [gloss(regions[doc]) if regions[doc] else str(doc) for doc in (row.doc_a, row.doc_b)]
+        if unknown := [doc for doc in row.doc_ids if doc not in texts.index]:
+            raise CorpusError(f"a passage is shared by {', '.join(unknown)}; give the articles that it was found in")
+        places = list(dict(reversed(list(zip(row.doc_ids, row.starts, strict=True)))).items())[::-1][:2]
+        sides = [_around(texts[doc], start, start + row.n_characters) for doc, start in places]
+        names = [gloss(labels[doc]) for doc, _ in places]
+        if (further := row.n_articles - len(places)) > 0:
+            names[-1] += f" and {further} more"
         tds = "".join(
             f'<td style="text-align: left; vertical-align: top; width: 50%"><strong>{html.escape(name)}</strong><br>'
             f"{marked(quote, [span])}<br><em>{html.escape(english)}</em></td>"
@@ -149,7 +155,7 @@ def show_passages(passages: pd.DataFrame, articles: pd.DataFrame) -> None:
         )
         cells += f'<tr><td style="vertical-align: top">{row.n_characters}</td>{tds}</tr>'
         plain += [
-            f"{row.n_characters} characters: {row.text!r}",
+            f"{row.n_characters} characters: {row.surface!r}",
             *(f"  {name}: {quote}" for name, (quote, *_) in zip(names, sides, strict=True)),
         ]
     head = "<tr><th>characters</th><th></th><th></th></tr>"
@@ -163,7 +169,7 @@ def show_passages(passages: pd.DataFrame, articles: pd.DataFrame) -> None:
 
 
 def _around(text: str, start: int, end: int) -> tuple[str, str, tuple[int, int]]:
-    """The sentences that a span touches, their translations, and where the span stands in them."""
+    """The sentences that a span touches, their translations, and the span's place in them."""
     spans = [(a, b) for a, b in split_sentences(text) if a < end and b > start]
     first, last = spans[0][0], spans[-1][1]
     return text[first:last], " ".join(filter(None, (translate(text[a:b]) for a, b in spans))), (start - first, end - first)
@@ -179,48 +185,49 @@ def marked(quote: str, spans: Iterable[tuple[int, int]]) -> str:
 
 
 def show_portraits(systems: Systems, articles: pd.DataFrame, name: str = "system") -> None:
-    """One page an article, and below each its statements, folded, with links to the sentences: at most twelve articles.
+    """Show one page per article and below it its statements, folded, with links to the sentences.
 
-    `systems`: as from `describe_systems`; `articles`: the same articles; the figures are kept as `name`_1, `name`_2 … (see
-    `show_figure`). Raises CorpusError for something else.
+    `systems`: as returned by `systems.portraits`; `articles`: those it was made from. At most
+    twelve articles are shown. The figures are saved as `name`_1, `name`_2 … (see `show_figure`).
     """
     require_type(systems, Systems, "systems")
-    require_columns(articles, ["doc_id", "region", "text"], "load_corpus(...).articles")
-    told = systems.statements.sort_values(["region", "doc_id"], kind="stable")["doc_id"]
+    require_table(articles, "articles", ["doc_id", "text"])
+    told = systems.statements.sort_values(["label", "doc_id"], kind="stable")["doc_id"]
     docs, note = limit_documents(told)
-    regions = dict(zip(articles["doc_id"], articles["region"], strict=True))
+    labels = dict(zip(articles["doc_id"], label_of(articles), strict=True))
     for number, doc_id in enumerate(docs, 1):
-        system, region = systems.of(doc_id), regions.get(doc_id, "")
-        levels = {*system.links["upper_level"], *system.links["lower_level"]}
+        system = systems.of(doc_id)
+        levels = [level for level in LEVELS if level in {*system.links["upper_level"], *system.links["lower_level"]}]
         alt = (
-            f"A page on {region}: diagram of levels ({', '.join(level for level in LEVELS if level in levels) or 'none'}), "
-            "mechanisms with their explanations, numbers, leaders, measures, dates and quotations, "
-            f"{len(system.statements)} statements, which the list below the figure gives as text."
+            f"A page on {labels.get(doc_id, doc_id)}: diagram of levels ({', '.join(levels) or 'none'}); what was found on "
+            "mechanisms and their explanations, numbers, leaders, measures, dates and quotations: "
+            f"{counted(len(system.statements), 'statement')}, listed as text below the figure."
         )
-        show_figure(figure_of(plot_system(system)), f"{name}_{number}", alt, system.statements)
+        show_figure(figure_of(portrait(system)), f"{name}_{number}", alt, system.statements)
         show_system(system.statements, articles)
     silent = [str(doc_id) for doc_id in articles["doc_id"] if doc_id not in set(told)]
-    note += f" Nothing is found in {', '.join(silent[:12])}{' …' * (len(silent) > 12)}." if silent else ""
+    note += f" Nothing was found in {', '.join(silent[:12])}{' …' * (len(silent) > 12)}." if silent else ""
     if note:
         print(note.strip())
 
 
 def show_system(statements: pd.DataFrame, articles: pd.DataFrame) -> None:
-    """Show what was found, topic by topic, each statement linked to its sentence in the article below it.
+    """Show statements topic by topic, each linked to its sentence in the article below.
 
-    `statements`: as from `describe_systems(...).statements`; what `add_trace` adds (file, characters of the raw page) is
-    shown. The sentences stand below, numbered, with the found words marked and our translation. Article text is escaped.
-    Raises CorpusError for missing columns, or statements of articles that are not given.
+    `statements`: as returned by `systems.portraits(...).statements`; `articles`: those it was
+    made from. After `cleaning.add_trace`, each statement has its file and the characters of the
+    raw page. The sentences are numbered, with the words that were found marked and our
+    translation. Article text is escaped.
     """
     from IPython.display import display
 
-    require_columns(statements, STATEMENT_COLUMNS, "describe_systems")
-    require_columns(articles, ["doc_id", "text"], "load_corpus(...).articles")
+    require_table(statements, "statements")
+    require_table(articles, "articles", ["doc_id", "text"])
     texts, places = articles.set_index("doc_id")["text"], {doc: n for n, doc in enumerate(articles["doc_id"], 1)}
     body, plain = "", []
-    for (doc_id, region), own in statements.groupby(["doc_id", "region"], sort=False):
+    for (doc_id, name), own in statements.groupby(["doc_id", "label"], sort=False):
         if doc_id not in texts.index:
-            raise CorpusError(f"the statements speak of {doc_id}, which is not among the articles")
+            raise CorpusError(f"the statements are from {doc_id}, which is not among the articles; give those that they are from")
         for topic in TOPICS:
             rows = own[own["topic"] == topic]
             items = "".join(
@@ -228,18 +235,18 @@ def show_system(statements: pd.DataFrame, articles: pd.DataFrame) -> None:
                 f"{html.escape(_said(row))}{' ‡' * row.shared}</li>"
                 for row in rows.itertuples()
             )
-            title = f"{gloss(region)}, {HEADINGS[topic]}: {len(rows)}"
+            title = f"{gloss(name)}, {HEADINGS[topic]}: {len(rows)}"
             body += f"<details><summary>{html.escape(title)}</summary><ul>{items}</ul></details>" if items else ""
             plain += [title, *(f"  s. {row.sentence + 1}: {_said(row)}" for row in rows.itertuples())]
         body += (
-            f"<details><summary>{html.escape(gloss(region))}, the article, sentence by sentence</summary>"
+            f"<details><summary>{html.escape(gloss(name))}, the article, sentence by sentence</summary>"
             f"{_sentences(places[doc_id], texts[doc_id], own)}</details>"
         )
     display({"text/html": body or "<p>no statements</p>", "text/plain": "\n".join(plain) or "no statements"}, raw=True)
 
 
 def _said(row: Row) -> str:
-    """A statement in one line: the words of the text, what it says of them, our English, kind, level, place in the file."""
+    """A statement in one line: its words, what they are about, our English, kind, level, place."""
     place = f"{row.path} {row.raw_start}–{row.raw_end}" if hasattr(row, "path") else ""
     detail = row.detail if row.detail != row.surface else ""
     words = detail if row.topic in ("link", "leader", "body") and detail else row.surface
@@ -260,7 +267,7 @@ def _anchor(number: int, sentence: int) -> str:
 
 
 def _sentences(place: int, text: str, statements: pd.DataFrame) -> str:
-    """The sentences of an article as a numbered list, found words marked."""
+    """The sentences of an article as a numbered list, with the words that were found marked."""
     items, shown = "", statements[statements["topic"] != "link"]
     found = sorted(zip(shown["start"].tolist(), shown["end"].tolist(), strict=True))
     for number, (start, end) in enumerate(split_sentences(text)):

@@ -1,4 +1,4 @@
-"""Charts of response systems (notebook 05): the chain of levels, mechanisms, resources, measures, and one page a region."""
+"""Charts of response systems (notebook 05): levels, mechanisms, resources, measures, portraits."""
 
 import re
 from typing import Any
@@ -11,65 +11,34 @@ from matplotlib.ticker import LogLocator
 
 from ..base.parts import Row
 from ..chinese.glosses import gloss, translate
+from ..data import read_yaml
 from ..errors import CorpusError, require_columns, require_type
 from ..systems.mechanisms import best_explained
 from ..systems.portrait import Systems
-from ..tables import LEVELS
-from .labels import drawable, label, wrap_text
-from .style import COLOURS, DARK, GREY, MARKERS, caption, figure_of, limit_documents, limit_groups, new_axes, nothing_to_draw
+from ..tables import LEVELS, require_table
+from .axes import caption, cell, new_axes, nothing_to_draw
+from .groups import limit_documents, limit_groups, noun_of, own_groups
+from .labels import counted, drawable, label, wrap_text
+from .style import COLOURS, DARK, GREY, MARKERS, figure_of
 
-LEVEL_NAMES = {
-    "central": "Centre 中央",
-    "province": "Province 省",
-    "prefecture": "Prefecture 市州",
-    "county": "County 县区",
-    "township": "Township 乡镇街道",
-    "village": "Village 村社区",
-    "household": "Grid 网格楼栋",
-    "person": "Persons 个人",
-    "unit": "Organisation 单位",
-    "": "level not stated",
-}
+LABELS = read_yaml("charts.yml")
+LEVEL_NAMES: dict[str, str] = LABELS["levels"]
+UNIT_OF_KIND: dict[str, str] = LABELS["unit of resource"]
+HEADINGS: dict[str, str] = LABELS["topics"]
 RELATIONS = {"chain": ("-", DARK), "sections": ("--", DARK), "responsible": (":", DARK), "under": ("-", COLOURS[0])}
-A_LEVEL = re.compile("[省市区县乡镇街村社组户道居办和级层面、（）委]{1,6}|中央|街道办|社区")  # names a level, and no body of it
+# What only names a level, and no body on it.
+A_LEVEL = re.compile("[省市区县乡镇街村社组户道居办和级层面、（）委]{1,6}|中央|街道办|社区")
 MOST_BOXES = 5  # boxes in a row of the diagram
 LINE_INCHES = 0.15  # height of a line of small type
 CHAIN_NOTE = (
-    "Arrows: full – listed in this order; dashed – one level after the other; dotted – is in charge of; "
-    "blue – set up under it. Grey boxes: bodies set up.\ns.: sentence; ‡ shared with another article."
+    "Arrows: solid – listed in this order; dashed – one level after the other; dotted – in charge of; "
+    "blue – set up below it. Grey boxes: bodies set up or counted.\ns.: sentence; ‡ shared with another article."
 )
 LEVEL_STYLE: dict[str, dict[str, Any]] = {
     level: {"color": COLOURS[i % 7], "marker": MARKERS[i]} for i, level in enumerate([*LEVELS, "unit", ""])
 }
-UNIT_OF_KIND = {
-    "Party members": "persons",
-    "other people": "persons",
-    "Party organisations": "number",
-    "teams and bodies": "number",
-    "money": "yuan",
-    "goods": "",
-    "facilities": "",
-}
-PIECES = {
-    "个": "pieces",
-    "只": "pieces",
-    "吨": "tons",
-    "平方米": "square metres",
-    "台": "pieces",
-    "辆": "vehicles",
-    "艘": "boats",
-}
-HEADINGS = {
-    "mechanism": "Mechanisms 机制",
-    "body": "Bodies 机构队伍",
-    "leader": "Who leads 谁牵头",
-    "link": "Who stands above whom 层级",
-    "resource": "Numbers 数字",
-    "measure": "Measures, first mentions 措施",
-    "date": "Timeline 时间",
-    "quotation": "Quoted 引语",
-}
-MOST_LINES = {"resource": 20, "date": 8, "leader": 6, "quotation": 4, "measure": 30}  # lines on the printed page
+# Statements on the printed page.
+MOST_LINES = {"resource": 20, "date": 8, "leader": 6, "quotation": 4, "measure": 30}
 NOUNS = {"mechanism": ("mechanism", "mechanisms"), "measure": ("kind of measure", "kinds of measure")}
 
 
@@ -78,22 +47,23 @@ def english(text: str) -> str:
     return translate(text) or gloss(text).removeprefix(text).strip()
 
 
-def plot_chain(links: pd.DataFrame, bodies: pd.DataFrame | None = None, ax: Axes | None = None) -> Axes:
-    """The chain of levels of one article: a row a level, a box for what the links name there and for each body that was set up,
-    arrows for the links.
+def links(links: pd.DataFrame, bodies: pd.DataFrame | None = None, ax: Axes | None = None) -> Axes:
+    """Diagram of one article's chain of levels: a row per level, boxes in it, and arrows for links.
 
-    `links`: as from `find_links`; `bodies`: as from `find_bodies`, of which those set up are drawn, with their number. A box
-    holds the text's words, our English and the sentences; names of one level (镇级, 街道, 镇街) share one. At most five boxes
-    a row. Returns the axes. Raises CorpusError for missing columns, or links of several articles.
+    `links`: as returned by `systems.links`, for one article; `bodies`: as returned by
+    `systems.bodies`. Boxes are drawn for the ends of links and for the bodies that are set up or
+    counted, with their number. A box holds the words of the text, our English and the sentences;
+    words that only name a level (镇级, 街道, 镇街) share a box. A row has at most five boxes.
+    Returns the axes.
+    Raises CorpusError for the links of several articles.
     """
-    needed = ["doc_id", "region", "relation", "upper", "upper_level", "upper_sentence", "lower", "lower_level", "lower_sentence"]
-    require_columns(links, needed, "find_links")
+    require_table(links, "links")
     if links["doc_id"].nunique() > 1:
         raise CorpusError(
-            f"the links are of {links['doc_id'].nunique()} articles; give those of one: links[links['doc_id'] == '…']"
+            f"the links are those of {links['doc_id'].nunique()} articles; give those of one: links[links['doc_id'] == '…']"
         )
-    nodes: dict[tuple[str, str], dict[str, set[tuple[int, bool]]]] = {}  # (level, what) -> {words: sentences}
-    counts: dict[tuple[str, str], str] = {}  # (level, what) -> how many
+    nodes: dict[tuple[str, str], dict[str, set[tuple[int, bool]]]] = {}  # of (level, what)
+    counts: dict[tuple[str, str], str] = {}  # of (level, what): how many
     for row in links.itertuples():
         for level, words, sentence in (
             (row.upper_level, row.upper, row.upper_sentence),
@@ -103,14 +73,14 @@ def plot_chain(links: pd.DataFrame, bodies: pd.DataFrame | None = None, ax: Axes
             nodes.setdefault(_node(level, words), {}).setdefault(words, set()).add(place)
     linked = set(nodes)
     if bodies is not None:
-        require_columns(bodies, ["region", "sentence", "surface", "level", "counted", "founded", "negated"], "find_bodies")
+        require_table(bodies, "bodies", ["label", "sentence", "surface", "level", "counted", "founded", "negated"])
         for row in bodies[(bodies["founded"] | (bodies["counted"] != "")) & ~bodies["negated"]].itertuples():
             place = row.sentence + 1, getattr(row, "shared", False)
             nodes.setdefault((row.level, row.surface), {}).setdefault(row.surface, set()).add(place)
             if row.counted:
                 counts.setdefault((row.level, row.surface), row.counted)
     if not nodes:
-        return nothing_to_draw(ax, "the article names no chain of levels and no body")
+        return nothing_to_draw(ax, "the article names neither a chain of levels nor a body")
     levels = [level for level in LEVEL_NAMES if any(level == of for of, _ in nodes)]
     order = sorted(nodes, key=lambda key: (key[1] != "", key not in linked))
     rows = {level: [key for key in order if key[0] == level] for level in levels}
@@ -123,17 +93,8 @@ def plot_chain(links: pd.DataFrame, bodies: pd.DataFrame | None = None, ax: Axes
         ax.axhspan(y - 0.5, y + 0.5, color="#f4f4f4" if y % 2 else "white", zorder=0)
         for x, key in enumerate(rows[level][:MOST_BOXES]):
             frame = {"boxstyle": "round,pad=0.3", "facecolor": "white", "edgecolor": COLOURS[0] if key in linked else GREY}
-            boxes[key] = ax.text(
-                (x + 0.5) / columns,
-                y,
-                _box(nodes[key], counts.get(key, "")),
-                ha="center",
-                va="center",
-                fontsize=7,
-                linespacing=1.2,
-                zorder=3,
-                bbox=frame,
-            )
+            words = _box(nodes[key], counts.get(key, ""))
+            boxes[key] = cell(ax, (x + 0.5) / columns, y, words, fontsize=7, linespacing=1.2, zorder=3, bbox=frame)
     ends = {(row.relation, _node(row.upper_level, row.upper), _node(row.lower_level, row.lower)) for row in links.itertuples()}
     for relation, above, below in sorted(ends):
         if above != below and above in boxes and below in boxes:
@@ -157,15 +118,15 @@ def plot_chain(links: pd.DataFrame, bodies: pd.DataFrame | None = None, ax: Axes
     ax.set_ylim(len(levels) - 0.5, -0.5)
     ax.axis("off")
     within = [LEVEL_NAMES[level].split(" ")[0].lower() for level in levels if level in LEVELS]
-    region = (links if len(links) or bodies is None else bodies)["region"].iloc[0]
-    reach = f"levels from {within[0]} to {within[-1]}" if len(within) > 1 else "level"
-    ax.set_title(f"{label(region)}: {len(within)} {reach}, {len(ends)} arrow{'s'[: len(ends) != 1]}")
-    caption(ax, CHAIN_NOTE + (f" {left_out} more boxes are left out." if left_out else ""))
+    name = (links if len(links) or bodies is None else bodies)["label"].iloc[0]
+    reach = f"levels from {within[0]} to {within[-1]}" if len(within) > 1 else "level" + "s" * (not within)
+    ax.set_title(f"{label(name)}: {len(within)} {reach}, {counted(len(ends), 'link')}")
+    caption(ax, CHAIN_NOTE + (f" There is no room for {left_out} more." if left_out else ""))
     return ax
 
 
 def _node(level: str, words: str) -> tuple[str, str]:
-    """The box that an end of a link stands in; what only names its level has no name of its own."""
+    """The box for one end of a link; words that only name their level share the level's own box."""
     return level, "" if A_LEVEL.fullmatch(words) else words
 
 
@@ -178,50 +139,40 @@ def _box(names: dict[str, set[tuple[int, bool]]], many: str) -> str:
     return "\n".join([*chinese[:3], *wrap_text(f"{english(words[0])} {place}", 27)[:3]])
 
 
-def plot_mechanisms(mechanisms: pd.DataFrame, ax: Axes | None = None) -> Axes:
-    """A table to print: each mechanism with what its article says of it, in Chinese and English; then those named only.
+def mechanisms(mechanisms: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Printable table: each mechanism with its explanation, in Chinese and English.
 
-    `mechanisms`: as from `find_mechanisms`; of several mentions the one that `best_explained` takes; what is negated is left
-    out. Returns the axes. Raises CorpusError for missing columns.
+    `mechanisms`: as returned by `systems.mechanisms`. Of several mentions in an article, the
+    table has the first one with an explanation (one by the rule `follows` only if there is no
+    other). Mechanisms without an explanation are listed below; negated mentions are left out.
+    Returns the axes.
     """
-    needed = [
-        "region",
-        "doc_id",
-        "sentence",
-        "start",
-        "surface",
-        "negated",
-        "explanation",
-        "explanation_sentence",
-        "explained_by",
-    ]
-    require_columns(mechanisms, needed, "find_mechanisms")
+    require_table(mechanisms, "mechanisms")
     mechanisms = mechanisms[~mechanisms["negated"]]
     if mechanisms.empty:
         return nothing_to_draw(ax, "no mechanism is named")
-    docs, note = limit_documents(mechanisms.sort_values(["region", "doc_id"])["doc_id"])
+    docs, note = limit_documents(mechanisms.sort_values(["label", "doc_id"])["doc_id"])
     table = mechanisms[mechanisms["doc_id"].isin(docs)]
     mentions = table.groupby(["doc_id", "surface"])
     table = table.assign(
         n=mentions["start"].transform("size"), first=mentions["sentence"].transform("min"), empty=table["explanation"] == ""
     )
-    table = best_explained(table).sort_values(["region", "doc_id", "start"])
+    table = best_explained(table).sort_values(["label", "doc_id", "start"])
     lines: list[tuple[float, float, str, float, str]] = []  # y, x, text, points, colour
     y = 0.0
-    one_each = table.groupby("region")["doc_id"].nunique().le(1).all()
-    for (region, doc_id), own in table.groupby(["region", "doc_id"], sort=False):
+    for (name, _), own in table.groupby(["label", "doc_id"], sort=False):
         if len(docs) > 1:
-            lines.append((y, 0, label(region) + ("" if one_each else f" ({str(doc_id)[:24]})"), 10, COLOURS[0]))
+            lines.append((y, 0, label(name), 10, COLOURS[0]))
             y += 1.5
         for _, rows in own[~own["empty"]].groupby("explanation", sort=False):
             surfaces, explanation = "、".join(rows["surface"]), rows["explanation"].iloc[0]
-            name = [*wrap_text(drawable(surfaces), 30), *wrap_text(", ".join(map(english, rows["surface"])), 32)]
+            called = [*wrap_text(drawable(surfaces), 30), *wrap_text(", ".join(map(english, rows["surface"])), 32)]
             told = [*wrap_text(drawable(explanation), 90), *wrap_text(translate(explanation), 98)]
-            place = [_mentions(rows), f"told in s. {rows['explanation_sentence'].iloc[0] + 1}", rows["explained_by"].iloc[0]]
-            for x, column in ((0, name), (0.22, told), (0.86, place)):
+            place = [_mentions(rows), f"explained in s. {rows['explanation_sentence'].iloc[0] + 1}", rows["explained_by"].iloc[0]]
+            for x, column in ((0, called), (0.22, told), (0.86, place)):
                 grey = [i > 0 if x > 0.8 else not re.search("[㐀-鿿\\d]", text) for i, text in enumerate(column)]
                 lines += [(y + i, x, text, 7.5, GREY if grey[i] else DARK) for i, text in enumerate(column)]
-            y += max(len(name), len(told), 3) + 0.4
+            y += max(len(called), len(told), 3) + 0.4
         only = own[own["empty"]]
         names = "; ".join(
             f"{row.surface} {english(row.surface)} ({_mentions(only.loc[[row.Index]])})" for row in only.itertuples()
@@ -236,7 +187,7 @@ def plot_mechanisms(mechanisms: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set_ylim(y, -1)
     ax.axis("off")
     n, explained = table["surface"].nunique(), table[~table["empty"]]["surface"].nunique()
-    ax.set_title(f"{n} mechanism{'s are' if n != 1 else ' is'} named, {explained} of them with a word on what this means")
+    ax.set_title(f"{counted(n, 'mechanism')} named, {explained} with an explanation of what this means")
     caption(
         ax,
         "Chinese as in the articles, English ours. Right: sentence of the first mention, mentions (×), sentence of the "
@@ -250,18 +201,21 @@ def _mentions(rows: pd.DataFrame) -> str:
     return f"s. {places}" + (f", {rows['n'].iloc[0]}×" if rows["n"].max() > 1 else "")
 
 
-def plot_resources(resources: pd.DataFrame, most: int = 12) -> np.ndarray:
-    """Small multiples: each number that the articles state is a mark of its own, on the scale of its kind; nothing is added up.
+def resources(resources: pd.DataFrame, most: int = 12, by: str = "group") -> np.ndarray:
+    """Small multiples: the numbers that articles state, each kind on its own scale.
 
-    `resources`: as from `find_resources`, with `shared` as from `mark_shared`. One panel a kind and unit, on a logarithmic
-    scale, where at least two numbers have it; at most the `most` largest. Returns the array of axes. Raises CorpusError for
-    missing columns.
+    `resources`: as returned by `systems.resources`, with the column `shared` of
+    `reuse.add_shared`; `most`: how many of the largest numbers a panel shows. Each kind and unit
+    with at least two numbers has a panel, on a logarithmic scale. Every number has its own mark:
+    nothing is added up. Returns the array of axes.
     """
-    needed = ["region", "expression", "value", "unit", "noun", "kind", "level", "level_basis", "shared"]
-    require_columns(resources, needed, "find_resources, mark_shared")
-    groups, note = limit_groups(resources["region"])
-    table = resources[resources["region"].isin(groups) & (resources["value"] > 0)]
-    units = [UNIT_OF_KIND[kind] or PIECES.get(unit, unit) for kind, unit in zip(table["kind"], table["unit"], strict=True)]
+    needed = [by, "label", "surface", "value", "unit", "noun", "kind", "level", "level_basis", "shared"]
+    require_columns(resources, needed, "systems.portraits(...).resources")
+    groups, note = limit_groups(resources[by])
+    table = resources[resources[by].isin(groups) & (resources["value"] > 0)]
+    units = [
+        UNIT_OF_KIND[kind] or LABELS["units"].get(unit, unit) for kind, unit in zip(table["kind"], table["unit"], strict=True)
+    ]
     table = table.assign(panel=[f"{kind} ({unit})" for kind, unit in zip(table["kind"], units, strict=True)])
     sizes = table["panel"].value_counts()
     order = table.sort_values("kind", key=lambda kinds: kinds.map(list(UNIT_OF_KIND).index), kind="stable")["panel"].unique()
@@ -309,17 +263,17 @@ def plot_resources(resources: pd.DataFrame, most: int = 12) -> np.ndarray:
     figure.legend(handles=handles, loc="center left", bbox_to_anchor=(0, 0.5), bbox_transform=key.transAxes, ncols=4, fontsize=8)
     named = (table["level_basis"] != "home region").sum()
     figure.suptitle(
-        f"{len(table)} numbers, {named} of them with a level in their sentence; none can be added to another",
+        f"{len(table)} numbers, {named} of them with a level in their sentence; they cannot be added up",
         x=0.01,
         ha="left",
         fontsize=12,
     )
     caption(
         axes[0, 0],
-        "Marks: the level that the number is about (?: that of the article, since the sentence names none).\n"
+        "Marks: the level that the number is about (?: the article's own, as the sentence names none).\n"
         f"{'Hollow: text shared with another article. ' * bool(table['shared'].any())}Logarithmic scales, 万 = 10,000; 数千 "
-        f"and 余 at their lower end. {len(table) - drawn} numbers alone in their unit, or smaller, stand in the CSV "
-        f"file.{note}",
+        f"and 余 at their lower end. Only in the CSV file: {counted(len(table) - drawn, 'number')}, alone in their unit or "
+        f"smaller.{note}",
     )
     return axes
 
@@ -327,46 +281,53 @@ def plot_resources(resources: pd.DataFrame, most: int = 12) -> np.ndarray:
 def _resource_label(row: Row) -> str:
     noun = drawable(row.noun[:12])
     doubt = " ?" * (row.level_basis == "home region")
-    return f"{row.region} {row.expression}{noun}{doubt}\n{english(row.noun)[:40] if row.noun else ''}".strip()
+    return f"{row.label} {row.surface}{noun}{doubt}\n{english(row.noun)[:40] if row.noun else ''}".strip()
 
 
-def plot_measures(measures: pd.DataFrame, labels: dict[str, str], ax: Axes | None = None) -> Axes:
-    """Matrix: a row a measure, a column a region; how many sentences tell of it, and which is the first.
+def measures(measures: pd.DataFrame, labels: dict[str, str], by: str = "group", ax: Axes | None = None) -> Axes:
+    """Matrix: one row per measure, one column per group: the number of sentences that mention it.
 
-    `measures`: as from `find_measures`, with `shared` as from `mark_shared`; `labels`: category -> label, in the order of the
-    rows. Rows that no article has are left out. Returns the axes. Raises CorpusError for missing columns.
+    `measures`: as returned by `systems.measures`, with the column `shared` of `reuse.add_shared`;
+    `labels`: category -> label. Rows are ordered by the number of groups that have the measure,
+    then as in `labels`; measures that no article has are left out. If each group is one article,
+    and there are fewer than eight, the first sentence is given too. Returns the axes.
     """
-    require_columns(measures, ["region", "category", "doc_id", "sentence", "negated", "shared"], "find_measures, mark_shared")
-    told = measures[~measures["negated"]].assign(category=measures["category"].astype("str"))
+    require_columns(measures, [by, "category", "doc_id", "sentence", "negated", "shared"], "systems.portraits(...).measures")
+    told = measures.assign(category=measures["category"].astype("str"))[~measures["negated"] & measures[by].notna()]
     if told.empty:
-        return nothing_to_draw(ax, "no measure is told")
-    groups, note = limit_groups(told["region"])
-    told, cell = told[told["region"].isin(groups)], ["category", "region"]
-    sentences = told.groupby([*cell, "doc_id", "sentence"], as_index=False)["shared"].any()
-    cells = sentences.groupby(cell).agg(n=("sentence", "size"), first=("sentence", "min"), shared=("shared", "all"))
-    one_each = told.groupby("region")["doc_id"].nunique().le(1).all()
+        return nothing_to_draw(ax, "no measure is reported")
+    groups, note = limit_groups(told[by])
+    told, cell = told[told[by].isin(groups)], ["category", by]
+    sentences = told.groupby([*cell, "doc_id", "sentence"], as_index=False, observed=True)["shared"].any()
+    cells = sentences.groupby(cell, observed=True).agg(
+        n=("sentence", "size"), first=("sentence", "min"), shared=("shared", "all")
+    )
+    one_each = told.groupby(by, observed=True)["doc_id"].nunique().le(1).all()
     n = cells["n"].unstack().reindex(columns=groups)
     order = sorted((category for category in labels if category in n.index), key=lambda category: -n.loc[category].notna().sum())
     n = n.reindex(order)
     slant: dict[str, Any] = {"rotation": 60, "ha": "left"} if len(groups) > 6 else {}
     ax = new_axes(ax, 9.2, 1.5 + 0.3 * len(order) + 1.6 * bool(slant))
     ax.imshow(n.notna().to_numpy(), cmap="Blues", vmin=0, vmax=4, aspect="auto")
-    for (category, region), cell in cells.iterrows():
+    for (category, group), cell in cells.iterrows():
         if category in order:
             first = f"  (s. {cell['first'] + 1}){' ‡' * cell['shared']}" if len(groups) < 8 and one_each else ""
             text = f"{cell['n']}{first}"
-            ax.text(groups.index(region), order.index(category), text, ha="center", va="center", fontsize=8, color=DARK)
-    ax.set_xticks(range(len(groups)), [label(region) for region in groups], fontsize=8, **slant)
+            ax.text(groups.index(group), order.index(category), text, ha="center", va="center", fontsize=8, color=DARK)
+    ax.set_xticks(range(len(groups)), [label(group) for group in groups], fontsize=8, **slant)
     ax.set_yticks(range(len(order)), [labels[category] for category in order], fontsize=8)
     ax.xaxis.tick_top()
     ax.tick_params(length=0)
     ax.grid(False)
     ax.spines[:].set_visible(False)
-    told_in = n.notna().sum(axis=1)
-    everywhere, once = (told_in == len(groups)).sum(), (told_in == 1).sum()
-    kinds = f"{len(order)} kinds of measure are told of"
+    own = own_groups(groups)
+    told_in = n[own].notna().sum(axis=1)
+    everywhere, once = (told_in == len(own)).sum(), (told_in == 1).sum()
+    kinds = f"{counted(len(order), 'kind')} of measure"
     ax.set_title(
-        f"{everywhere} of {kinds} every region, {once} of one only" if len(groups) > 1 else f"{kinds} {label(groups[0])}"
+        f"Measures reported from all {len(own)} {noun_of(told[by], len(own))}: {everywhere} of {len(order)}; from one: {once}"
+        if len(own) > 1
+        else f"{kinds} reported from {label(groups[0])}"
     )
     caption(
         ax,
@@ -376,25 +337,26 @@ def plot_measures(measures: pd.DataFrame, labels: dict[str, str], ax: Axes | Non
     return ax
 
 
-def plot_system(system: Systems) -> Axes:
-    """One page on the response system of one article: diagram, mechanisms, numbers, leaders, dates, measures, quotations.
+def portrait(system: Systems) -> Axes:
+    """One page on the response system of one article, from the diagram of levels to quotations.
 
-    `system`: as from `describe_systems(...).of(doc_id)`. Every line names its sentence; ‡ marks text shared with another article.
-    Returns the axes of the diagram. Raises CorpusError for something else, or statements of several articles or of none.
+    `system`: as returned by `systems.portraits(...).of(doc_id)`. Below the diagram are
+    mechanisms, numbers, leaders, measures, dates and quotations. Every line gives its sentence; ‡
+    marks text shared with another article. Returns the axes of the diagram.
+    Raises CorpusError unless the statements are those of one article.
     """
     require_type(system, Systems, "system")
-    statements, links, bodies, mechanisms = system.statements, system.links, system.bodies, system.mechanisms
+    statements, drawn = system.statements, system.bodies[system.bodies["founded"] | (system.bodies["counted"] != "")]
     if statements["doc_id"].nunique() != 1:
         raise CorpusError(
-            f"the statements are of {statements['doc_id'].nunique()} articles; give those of one: "
-            "describe_systems(articles).of('…')"
+            f"the statements are those of {statements['doc_id'].nunique()} articles; give those of one: "
+            "systems.portraits(articles).of('…')"
         )
     blocks = {topic: _block(topic, statements[statements["topic"] == topic]) for topic in MOST_LINES}
     left = [line for topic in ("resource", "leader") for line in blocks[topic]]
     right = [line for topic in ("measure", "date") for line in blocks[topic]]
-    drawn = bodies[bodies["founded"] | (bodies["counted"] != "")]
-    levels = pd.concat([links["upper_level"], links["lower_level"], drawn["level"]]).nunique()
-    probe, lines = plot_mechanisms(mechanisms), max(len(left), len(right), 1)
+    levels = pd.concat([system.links["upper_level"], system.links["lower_level"], drawn["level"]]).nunique()
+    probe, lines = mechanisms(system.mechanisms), max(len(left), len(right), 1)
     heights = [
         0.66 * levels + 0.8,
         figure_of(probe).get_figheight() - 0.6,
@@ -404,9 +366,9 @@ def plot_system(system: Systems) -> Axes:
     plt.close(figure_of(probe))
     figure = plt.figure(figsize=(9.2, sum(heights) + 1))
     grid = figure.add_gridspec(4, 2, height_ratios=heights)
-    top = plot_chain(links, bodies, ax=figure.add_subplot(grid[0, :]))
+    top = links(system.links, system.bodies, ax=figure.add_subplot(grid[0, :]))
     title = top.get_title(loc="left")
-    plot_mechanisms(mechanisms, ax=figure.add_subplot(grid[1, :]))
+    mechanisms(system.mechanisms, ax=figure.add_subplot(grid[1, :]))
     _write(figure.add_subplot(grid[2, 0]), left, lines)
     _write(figure.add_subplot(grid[2, 1]), right, lines)
     _write(figure.add_subplot(grid[3, :]), blocks["quotation"], len(blocks["quotation"]))
@@ -416,11 +378,11 @@ def plot_system(system: Systems) -> Axes:
     top.set_title(title.partition(": ")[2], fontsize=10, color=COLOURS[0])
     counted = [f"{n[topic]} {one if n[topic] == 1 else many}" for topic, (one, many) in NOUNS.items() if topic in n]
     found = "; ".join([title.partition(": ")[2].partition(",")[0], *counted])
-    figure.suptitle(f"{label(statements['region'].iloc[0])}: {found}", x=0.01, ha="left", fontsize=13)
+    figure.suptitle(f"{label(statements['label'].iloc[0])}: {found}", x=0.01, ha="left", fontsize=13)
     caption(
         top,
-        CHAIN_NOTE + " English ours. Numbers are of the level in brackets (?: of the article, since the "
-        "sentence names none); none is added to another.",
+        CHAIN_NOTE + " English ours. In brackets: the level that a number is about (?: the article's own, as the "
+        "sentence names none); they cannot be added up.",
     )
     return top
 
@@ -451,7 +413,7 @@ def _line(topic: str, row: Row) -> str:
 
 
 def _level(row: Row) -> str:
-    """The level, with a question mark where it is only that of the article."""
+    """The level, with a question mark if it is only that of the article."""
     return LEVEL_NAMES.get(row.level, "").split(" ")[0].lower() + "?" * (row.level_basis == "home region")
 
 

@@ -1,4 +1,4 @@
-"""Charts of dates (notebook 04): events in lanes, their distance from publication, the days that many articles name."""
+"""Charts of dates (notebook 04): events in lanes, their distance from publication, days named."""
 
 from typing import Any
 
@@ -8,72 +8,82 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import PowerNorm
 
+from .. import timelines
 from ..base.parts import Row
 from ..errors import require_columns
-from ..tables import MENTIONS_OVER_TIME_COLUMNS, OTHER
-from ..timelines.lags import publication_lag
-from .labels import drawable, label
-from .style import DARK, GREY, caption, figure_of, group_style, legend, limit_documents, limit_groups, new_axes, nothing_to_draw
+from ..tables import OTHER, grouped, require_table
+from .axes import caption, legend, new_axes, nothing_to_draw, small_multiples
+from .groups import group_style, limit_documents, limit_groups, noun_of
+from .labels import counted, drawable, label
+from .style import DARK, GREY, figure_of
 
 CHINESE, ENGLISH = 18, 52  # characters of a label
-SIZES = 9, 8  # of their type
-POINTS = 550  # the calendar's width
-WEEKS = 8  # up to these, each Monday has a tick
-MAX_ROWS = 9  # of labels in a lane
-RIGHT = 0.6  # of the calendar: from there, labels stand to the left of their event
+SIZES = 9, 8  # of their type, in points
+POINTS = 550  # width of the calendar
+WEEKS = 8  # up to this many, every Monday has a tick
+MAX_ROWS = 9  # rows of labels in a lane
+RIGHT = 0.6  # of the calendar's width: from there on, labels go to the left of their event
 DAY = pd.Timedelta(days=1)
-RESPONSE = "start of the province's first-level response, by public reports"
-FEWEST = 20  # articles; below that, a count a day says nothing
+RESPONSE = "start of the province's first-level response, according to public reports"
+FEWEST = 20  # articles; with fewer, counts per day mean nothing
 MAX_WEEKS = 60
-WEEK_INCHES = 0.95  # that the label of a week takes
+WEEK_INCHES = 0.95  # taken by the label of a week
 WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 GAP: dict[str, Any] = {"facecolor": "#ededed", "edgecolor": "#bdbdbd", "hatch": "////", "linewidth": 0}
 FIXED = {"a day": "#0072B2", "a longer span": "#9ecae1", "no place on the calendar": "#d9d9d9"}
 
 
-def plot_timeline(
-    events: pd.DataFrame, articles: pd.DataFrame, responses: pd.DataFrame | None = None, ax: Axes | None = None
+def events(
+    events: pd.DataFrame,
+    articles: pd.DataFrame,
+    responses: pd.DataFrame | None = None,
+    by: str = "group",
+    ax: Axes | None = None,
 ) -> Axes:
-    """Calendar with one lane a region: a dot for an event of one day, a bar for one that is known less exactly.
+    """Calendar with one lane per group: a dot for an event of one day, a bar for a less exact one.
 
-    `events`: as from `calendar_events`. `articles`: column region. `responses`: as from `response_starts`; a grey column marks
-    the days on which, by the sources, the province started its first-level response. The axis covers the events that are no far
-    outliers (Tukey 1977: beyond the quartiles by three times their distance); an arrow stands for what lies outside.
-    Returns the axes. Raises CorpusError for missing columns.
+    `events`: as returned by `timelines.events`; `articles`: those that the events are from;
+    `responses`: as returned by `timelines.responses`. A grey band covers the days on which the
+    province started its first-level response, according to the sources. The axis covers the
+    events that are not far outliers (Tukey 1977: beyond the quartiles by more than three times
+    the distance between them); arrows point to what is outside. Returns the axes.
     """
-    require_columns(events, ["number", "region", "earliest", "latest", "event", "event_english"], "calendar_events(...)")
-    require_columns(articles, ["region"], "load_corpus(...).articles")
-    groups, note = limit_groups(articles["region"])
-    events = events[events["region"].isin(groups)]
+    require_table(events, "events", ["number", by, "earliest", "latest", "event", "event_english"])
+    require_table(articles, "articles", ["doc_id"])
+    articles = grouped(articles)
+    require_columns(articles, [by], "load_corpus(...).articles")
+    groups, note = limit_groups(articles[by])
+    events = events[events[by].isin(groups)]
     if events.empty:
         return nothing_to_draw(ax, "no date expression names a day, a month or a season")
     if responses is None:
-        responses = pd.DataFrame({"region": [], "earliest": [], "latest": []})
-    require_columns(responses, ["region", "earliest", "latest"], "response_starts(...)")
-    responses = responses[responses["region"].isin(groups)]
+        responses = pd.DataFrame({by: [], "earliest": [], "latest": []})
+    require_table(responses, "responses", [by, "earliest", "latest"])
+    responses = responses[responses[by].isin(groups)]
     first, last = _usual(events)
     inside = events[(events["earliest"] >= first) & (events["latest"] <= last)]
     left, right = min([first, *responses["earliest"]]), max([last, *responses["latest"]]) + DAY
     margin = max(right - left, 14 * DAY) * 0.03
     left, right = left - margin, right + margin
     lanes, bottom = {}, 0.0
-    order = list(dict.fromkeys(articles["region"]))
+    order, styles = list(dict.fromkeys(articles[by])), group_style(articles[by])
     for group in sorted(groups, key=lambda name: (name == OTHER, order.index(name))):
-        placed = _rows(events[events["region"] == group], left, right)
+        placed = _rows(events[events[by] == group], left, right)
         lanes[group] = (bottom, placed)
         bottom += _height(placed)
     ax = new_axes(ax, 9.5, 1.9 + 0.4 * bottom)
-    for group, style in group_style(groups).items():
+    for group in groups:
         base, placed = lanes[group]
         ax.axhline(base - 0.25, color="#cccccc", linewidth=0.8, zorder=0)
         for event, row, start, end, on_left in placed:
-            _draw(ax, event, base + row + 0.5, (start, end), (left, right), style, on_left)
+            _draw(ax, event, base + row + 0.5, (start, end), (left, right), styles[group], on_left)
         if not placed:
             ax.text(left + (right - left) * 0.3, base + 0.5, "no calendar date in the text", fontsize=9, color=GREY, va="center")
     for i, row in enumerate(responses.itertuples()):
-        top = lanes[row.region][0] - 0.25
+        base, placed = lanes[getattr(row, by)]
+        top = base - 0.25
         ax.fill_betweenx(
-            [top, top + _height(lanes[row.region][1])],
+            [top, top + _height(placed)],
             row.earliest,
             row.latest + DAY,
             color="#bdbdbd",
@@ -95,26 +105,29 @@ def plot_timeline(
         ax.xaxis.set_major_locator(mdates.AutoDateLocator(minticks=4, maxticks=9))
     ax.xaxis.set_major_formatter(mdates.DateFormatter("%Y-%m-%d"))
     silent = [label(group) for group in groups if not lanes[group][1]]
-    none = f"; none in {silent[0] if len(silent) == 1 else f'{len(silent)} regions'}" if silent else ""
-    ax.set_title(f"{len(events)} dated events, {len(inside)} of them from {first:%Y-%m-%d} to {last:%Y-%m-%d}{none}")
+    none = f"; none in {silent[0] if len(silent) == 1 else f'{len(silent)} {noun_of(articles[by])}'}" if silent else ""
+    ax.set_title(f"{counted(len(events), 'dated event')}, {len(inside)} of them from {first.date()} to {last.date()}{none}")
     no_room = len(events) - sum(len(placed) for _, placed in lanes.values())
     differ = "Grey is wider where reports differ." if (responses["earliest"] != responses["latest"]).any() else ""
-    hidden = f" {no_room} more find no room." if no_room else ""
+    hidden = f" Not drawn, for want of room: {no_room} more." if no_room else ""
     caption(
         ax,
-        f"n = {len(events)} expressions: a day (mark) or a span (bar); arrows lead beyond the axis, numbers to the table."
+        f"n = {counted(len(events), 'expression')}: a day (mark) or a span (bar); arrows: beyond the axis; numbers: see table."
         f"\n{differ}{hidden}{note}".rstrip(),
     )
     return ax
 
 
 def _height(placed: list[tuple]) -> float:
-    """Of a lane, in rows."""
+    """Height of a lane, in rows."""
     return max((row for _, row, *_ in placed), default=0) + 1.5
 
 
 def _usual(events: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp]:
-    """The first and last day of the events that are no far outliers; of those of one day, if there are any."""
+    """The first and last day of the events that are not far outliers; of one-day events, if any.
+
+    The distance between the quartiles is taken as at least a week.
+    """
     days = events[events["earliest"] == events["latest"]]
     days = days if len(days) else events
     quarter, three = days["earliest"].quantile([0.25, 0.75])
@@ -125,8 +138,11 @@ def _usual(events: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp]:
 
 
 def _rows(events: pd.DataFrame, left: pd.Timestamp, right: pd.Timestamp) -> list[tuple]:
-    """Each event with the first row in which neither it nor its label runs into another, its two ends on the calendar, and
-    whether its label stands on the left. Events that find no row are left out."""
+    """Each event with its row, its two ends on the calendar, and whether its label is on the left.
+
+    The row is the first in which neither the event nor its label overlaps another. Events for
+    which no row is free are left out.
+    """
     taken: list[list[tuple]] = [[] for _ in range(MAX_ROWS)]
     placed = []
     for event in events.itertuples():
@@ -146,7 +162,7 @@ def _rows(events: pd.DataFrame, left: pd.Timestamp, right: pd.Timestamp) -> list
 
 
 def _draw(ax: Axes, event: Row, y: float, ends: tuple, edges: tuple, style: dict[str, Any], on_left: bool) -> None:
-    """One event: a dot, a bar or an arrow, and its label in two lines."""
+    """Draw one event, a dot, a bar or an arrow, and its label in two lines."""
     start, end = ends
     outside = start == end
     one_day = event.earliest == event.latest and not outside
@@ -175,25 +191,29 @@ def _draw(ax: Axes, event: Row, y: float, ends: tuple, edges: tuple, style: dict
 
 
 def _label(event: Row) -> tuple[str, str]:
-    """Number and words of the text; our English."""
+    """Number and words of the text; our English translation."""
     chinese = event.event if len(event.event) <= CHINESE else event.event[: CHINESE - 1] + "…"
     english = event.event_english if len(event.event_english) <= ENGLISH else event.event_english[: ENGLISH - 1] + "…"
     return drawable(f"[{event.number}] {chinese}"), drawable(english)
 
 
 def _points(text: str, size: int) -> float:
-    """About how wide a text is drawn."""
+    """Approximate width of a text as drawn."""
     return size * sum(1.0 if char > "\u2e80" else 0.54 for char in text)
 
 
-def plot_mentions(mentions: pd.DataFrame, articles: pd.DataFrame, ax: Axes | None = None) -> Axes:
-    """Of the articles that appeared soon after each day (or week), the share that names it; gaps in the coverage are hatched.
+def trends(mentions: pd.DataFrame, articles: pd.DataFrame, by: str | None = None, ax: Axes | None = None) -> Axes:
+    """The share of the articles published soon after each day (or week) that name it.
 
-    `mentions`: as from `mentions_over_time`; `articles`: as from `load_corpus`. Draws from twenty articles on, and says so below
-    that. Returns the axes. Raises CorpusError for missing columns.
+    `mentions`: as returned by `timelines.trends`; `articles`: those it was made from; `by`: the
+    column of groups in `mentions`, for one panel per group. Gaps in the coverage are hatched.
+    Needs 20 articles, and says so if there are fewer. Returns the axes; of several panels, the
+    first.
     """
     if few := _too_few(mentions, articles):
         return nothing_to_draw(ax, few)
+    if by is not None:
+        return small_multiples(trends, mentions, by, lead="share", articles=articles)[0, 0]
     if mentions["share"].isna().all():
         return nothing_to_draw(ax, "too few articles state when they appeared")
     ax = new_axes(ax, 10, 4)
@@ -212,27 +232,28 @@ def plot_mentions(mentions: pd.DataFrame, articles: pd.DataFrame, ax: Axes | Non
     peak = mentions.loc[mentions["share"].idxmax()]
     unit = "The week of " if width.days == 7 else ""
     ax.set_title(
-        f"{unit}{peak['period']:%Y-%m-%d} has the largest share: {peak['reporting']} of {peak['coverage']} articles name it"
+        f"{unit}{peak['period']:%Y-%m-%d} has the largest share: {peak['reporting']} of {counted(peak['coverage'], 'article')}"
     )
     caption(
         ax,
-        f"n = {mentions['mentions'].sum()} mentions in {articles['doc_id'].nunique()} articles. Share of the articles "
-        "that appeared on that day or soon after it; none where the corpus begins or ends in that time.",
+        f"n = {counted(mentions['mentions'].sum(), 'mention')} in {articles['doc_id'].nunique()} articles. Share: of articles "
+        "that appeared in the period or soon after it; blank where the corpus begins or ends within that time.",
     )
     return ax
 
 
-def plot_calendar(mentions: pd.DataFrame, articles: pd.DataFrame, ax: Axes | None = None) -> Axes:
-    """Calendar heat map: mentions of each day, a column a week, a row a weekday; gaps in the coverage are hatched.
+def calendar(mentions: pd.DataFrame, articles: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Calendar heat map of the mentions of each day, one column per week, one row per weekday.
 
-    `mentions`: as from `mentions_over_time`, by day; `articles`: as from `load_corpus`. Draws from twenty articles on, and says
-    so below that; of more than sixty weeks, the sixty in a row with most mentions. Returns the axes. Raises CorpusError for
-    missing columns.
+    `mentions`: as returned by `timelines.trends`, by day; `articles`: those it was made from.
+    Days on which no article appeared are hatched. Needs 20 articles, and says so if there are
+    fewer. Of more than 60 weeks, shows the 60 consecutive ones with the most mentions. Returns
+    the axes.
     """
     if few := _too_few(mentions, articles):
         return nothing_to_draw(ax, few)
     if len(mentions) > 1 and mentions["period"].diff().iloc[1].days != 1:
-        return nothing_to_draw(ax, "the table counts by week; a calendar needs mentions_over_time(..., unit='day')")
+        return nothing_to_draw(ax, "the table counts by week; a calendar needs timelines.trends(..., unit='day')")
     first = mentions["period"].iloc[0]
     week = ((mentions["period"] - first).dt.days + first.weekday()) // 7
     sums = np.bincount(week, mentions["mentions"])
@@ -246,7 +267,7 @@ def plot_calendar(mentions: pd.DataFrame, articles: pd.DataFrame, ax: Axes | Non
     mesh = ax.pcolormesh(np.ma.masked_invalid(grid), cmap="Blues", norm=PowerNorm(0.5, vmin=0), edgecolor="white", linewidth=1)
     for y, x in zip(*np.nonzero(gap), strict=True):
         ax.fill_between([x + 0.06, x + 0.94], y + 0.06, y + 0.94, facecolor="none", edgecolor=GREY, hatch="////", linewidth=0)
-    ax.figure.colorbar(mesh, ax=ax, label="mentions (root scale)", shrink=0.8)
+    ax.figure.colorbar(mesh, ax=ax, label="mentions (square-root scale)", shrink=0.8)
     monday = table["period"].iloc[0] - pd.Timedelta(days=int(table["period"].iloc[0].weekday()))
     step = int(np.ceil(grid.shape[1] * WEEK_INCHES / (figure_of(ax).get_size_inches()[0] - 2)))
     ticks = range(0, grid.shape[1], step)
@@ -257,45 +278,46 @@ def plot_calendar(mentions: pd.DataFrame, articles: pd.DataFrame, ax: Axes | Non
     ax.tick_params(length=0)
     ax.set_xlabel("week beginning on")
     peak = table.loc[table["mentions"].idxmax()]
-    ax.set_title(f"{peak['period']:%Y-%m-%d} is named most: {peak['mentions']} times, in {peak['articles']} articles")
+    most = f"{peak['mentions']}, in {counted(peak['articles'], 'article')}"
+    ax.set_title(f"{peak['period']:%Y-%m-%d} has the most mentions: {most}")
     left_out = int(mentions["mentions"].sum() - table["mentions"].sum())
     hatched = " Hatched: no article appeared on that day." if gap.any() else ""
     caption(
         ax,
-        f"n = {table['mentions'].sum()} mentions of a day in {articles['doc_id'].nunique()} articles.{hatched}"
-        + (f" {left_out} mentions of earlier or later days are not shown." if left_out else ""),
+        f"n = {counted(table['mentions'].sum(), 'mention')} of a day in {articles['doc_id'].nunique()} articles.{hatched}"
+        + (f" Not shown: {counted(left_out, 'mention')} of earlier or later days." if left_out else ""),
     )
     return ax
 
 
 def _too_few(mentions: pd.DataFrame, articles: pd.DataFrame) -> str:
-    """Why there is no chart, or nothing."""
-    require_columns(mentions, MENTIONS_OVER_TIME_COLUMNS, "mentions_over_time(...)")
-    require_columns(articles, ["doc_id"], "load_corpus(...).articles")
+    """Why there is nothing to draw, or ""."""
+    require_table(mentions, "trends")
+    require_table(articles, "articles", ["doc_id"])
     if len(articles) < FEWEST:
-        return f"days are counted from {FEWEST} articles on, there are {len(articles)}"
+        return f"counting days takes at least {FEWEST} articles, not {len(articles)}"
     return "" if len(mentions) else "no article names a day"
 
 
 def _edges(mentions: pd.DataFrame) -> tuple[pd.Timedelta, np.ndarray]:
-    """The length of a period, and where each begins and the last ends."""
+    """The length of a period, and where each period begins and the last ends."""
     width = mentions["period"].diff().iloc[1] if len(mentions) > 1 else pd.Timedelta(days=1)
     return width, mdates.date2num([*mentions["period"], mentions["period"].iloc[-1] + width])
 
 
-def plot_publication(dates: pd.DataFrame, articles: pd.DataFrame, ax: Axes | None = None) -> Axes:
-    """What is told when: one row an article, its events by the days from event to publication.
+def lags(dates: pd.DataFrame, articles: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """How far back each article looks: one row per article, its events by days before publication.
 
-    `dates`: as from `find_dates`; `articles`: doc_id, region, published, published_earliest, published_latest. Where the day of
-    publication is only bounded, an open circle stands at the least distance. Returns the axes. Raises CorpusError for missing
-    columns.
+    `dates`: as returned by `mentions.dates`; `articles`: as in `load_corpus(...).articles`. Where
+    only bounds of the day of publication are known, an open circle marks the smallest possible
+    distance. Returns the axes.
     """
-    lags = publication_lag(dates, articles)
+    lags = timelines.lags(dates, articles)
     docs, note = limit_documents(articles["doc_id"])
     lags = lags[lags["doc_id"].isin(docs)]
     if lags.empty:
-        return nothing_to_draw(ax, "no article has both a date or bounds and an event on the calendar")
-    table = articles.set_index("doc_id").loc[docs]
+        return nothing_to_draw(ax, "no article has both an event on the calendar and a known or bounded date")
+    table = grouped(articles).set_index("doc_id").loc[docs]
     dated = lags[lags["doc_id"].map(table["published"]).notna()]
     bounded = lags.drop(dated.index)
     reach = max([*dated["days_max"], *bounded["days_min"], 7]) * 1.12
@@ -323,8 +345,8 @@ def plot_publication(dates: pd.DataFrame, articles: pd.DataFrame, ax: Axes | Non
     ax.scatter([], [], s=28, color="#0072B2", label="one day")
     ax.fill_between([], [], color="#56B4E9", alpha=0.45, linewidth=0, label="a longer span")
     if len(bounded):
-        ax.scatter([], [], s=28, facecolor="white", edgecolor="#D55E00", label="at least so far back: publication is bounded")
-    ax.set_yticks(range(len(docs)), [label(name or doc) for doc, name in table["region"].items()])
+        ax.scatter([], [], s=28, facecolor="white", edgecolor="#D55E00", label="at least this far back (publication bounded)")
+    ax.set_yticks(range(len(docs)), [label(name) for name in table["label"]])
     ax.set_ylim(len(docs) - 0.5, -0.6)
     ax.set_xlim(min([0, *lags["days_min"]]) - reach * 0.02, reach)
     ax.set_xlabel("days from the event to publication")
@@ -333,22 +355,23 @@ def plot_publication(dates: pd.DataFrame, articles: pd.DataFrame, ax: Axes | Non
         far = dated.groupby("doc_id")["days_max"].max().idxmax()
         own = dated[dated["doc_id"] == far]
         title = (
-            f"Of {dated['doc_id'].nunique()} dated articles with events, {label(table.loc[far, 'region'])} looks back "
-            f"furthest: {own['days_min'].min()} to {own['days_max'].max()} days"
+            f"{label(table.loc[far, 'label'])} looks back up to {counted(own['days_max'].max(), 'day')}, "
+            "and no other article shown looks back further"
         )
     ax.set_title(title)
     legend(ax)
-    caption(ax, f"n = {len(docs)} articles, {len(lags)} events; marks of events with the same distance lie on each other.{note}")
+    caption(ax, f"n = {counted(len(docs), 'article')}, {counted(len(lags), 'event')}; marks at the same distance overlap.{note}")
     return ax
 
 
-def plot_date_kinds(dates: pd.DataFrame, articles: pd.DataFrame, ax: Axes | None = None) -> Axes:
-    """Stacked bars: what an article's date expressions fix - a day, a longer span, or nothing on the calendar.
+def date_kinds(dates: pd.DataFrame, articles: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Stacked bars: whether an article's date expressions fix a day, a longer span, or nothing.
 
-    `dates`: as from `find_dates`; `articles`: doc_id, region. Returns the axes. Raises CorpusError for missing columns.
+    `dates`: as returned by `mentions.dates`; `articles`: in the order of the rows. Returns the
+    axes.
     """
-    require_columns(dates, ["doc_id", "earliest", "latest"], "find_dates")
-    require_columns(articles, ["doc_id", "region"], "load_corpus(...).articles")
+    require_table(dates, "dates", ["doc_id", "earliest", "latest"])
+    require_table(articles, "articles", ["doc_id"])
     docs, note = limit_documents(articles["doc_id"])
     fixed = np.where(
         dates["earliest"].isna(),
@@ -356,7 +379,7 @@ def plot_date_kinds(dates: pd.DataFrame, articles: pd.DataFrame, ax: Axes | None
         np.where(dates["earliest"] == dates["latest"], "a day", "a longer span"),
     )
     counts = pd.crosstab(dates["doc_id"], fixed).reindex(index=docs, columns=list(FIXED), fill_value=0)
-    names = articles.set_index("doc_id")["region"]
+    names = grouped(articles).set_index("doc_id")["label"]
     ax = new_axes(ax, 8.5, 1.8 + 0.42 * len(docs))
     left = np.zeros(len(docs))
     for kind, colour in FIXED.items():
@@ -367,11 +390,11 @@ def plot_date_kinds(dates: pd.DataFrame, articles: pd.DataFrame, ax: Axes | None
                     start + n / 2, y, str(n), ha="center", va="center", fontsize=9, color="white" if kind == "a day" else DARK
                 )
         left += counts[kind].to_numpy()
-    ax.set_yticks(range(len(docs)), [label(names[doc] or doc) for doc in docs])
+    ax.set_yticks(range(len(docs)), [label(names[doc]) for doc in docs])
     ax.invert_yaxis()
     ax.set_xlabel("date expressions")
-    total = len(dates)
-    ax.set_title(f"{(fixed == 'a day').sum()} of {total} date expressions name a day" if total else "No date expressions")
+    n_days, found = (fixed == "a day").sum(), counted(len(dates), "date expression")
+    ax.set_title(f"{n_days} of {found} name a day" if len(dates) else "No date expressions")
     legend(ax)
-    caption(ax, f"n = {total} expressions in {articles['doc_id'].nunique()} articles.{note}")
+    caption(ax, f"n = {counted(len(dates), 'expression')} in {counted(articles['doc_id'].nunique(), 'article')}.{note}")
     return ax

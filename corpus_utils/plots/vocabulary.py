@@ -1,4 +1,4 @@
-"""Charts of words (notebook 02): how often, where, how evenly; keyness, collocations, word clouds."""
+"""Charts of words (notebook 02): how often, where, how evenly; keyness, collocations, clouds."""
 
 from functools import partial
 from typing import Any
@@ -10,68 +10,75 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator, NullLocator
 from wordcloud import WordCloud
 
-from ..errors import require_columns
-from .labels import drawable, label
-from .style import COLOURS, DARK, GREY, caption, group_style, legend, limit_documents, limit_groups, new_axes, nothing_to_draw
+from ..errors import CorpusError, require_columns
+from ..tables import grouped, require_table
+from .axes import caption, legend, new_axes, nothing_to_draw, spread_labels
+from .groups import group_style, limit_documents, limit_groups, noun_of, own_groups
+from .labels import counted, drawable, label
+from .style import COLOURS, DARK, GREY
 
 NAME_COLOURS = {"place": COLOURS[4], "person": COLOURS[5], "organisation": COLOURS[3]}
-# Colours of words of all groups, of several, of one; told apart in grey as well.
+# Colours of words that all groups use, several, or one; distinct in greyscale too.
 ALL_GROUPS, SOME_GROUPS, ONE_GROUP = "#111111", "#0072B2", "#C77700"
 CLOUD = (800, 620)  # pixels
-CLOUD_FONT = 110  # points for the most frequent word of all clouds
-COLLOCATION_COLUMNS = ["node", "collocate", "n", "n_collocate", "log_dice"]
+CLOUD_FONT = 110  # font size of the most frequent word in all the clouds
 
 
-def plot_frequency(table: pd.DataFrame, by: str = "region", n: int = 20, ax: Axes | None = None) -> Axes:
-    """Dot plot: the most frequent words, one row a word, one mark a group.
+def frequency(table: pd.DataFrame, by: str = "group", n: int = 20, ax: Axes | None = None) -> Axes:
+    """Dot plot of the most frequent words: one row per word, one mark per group.
 
-    `table`: as from `term_frequency(tokens, by=by)`. Words are ranked by their mean rate over the groups, so that a
-    long article does not decide. Returns the axes. Raises CorpusError for missing columns.
+    `table`: as returned by `vocabulary.frequency(tokens, by=by)`. The `n` words are ranked by
+    their mean rate over the groups, which keeps a long article from deciding the order. Returns
+    the axes.
     """
-    require_columns(table, [by, "token", "n", "per_million"], "term_frequency(tokens, by=...)")
+    require_table(table, "frequency", [by, "token", "n", "per_million"])
     if table.empty:
         return nothing_to_draw(ax, "there are no words")
     groups, note = limit_groups(table[by])
+    if not groups:
+        return nothing_to_draw(ax, "no article belongs to a group")
+    table = table[table[by].isin(groups)]
     rates = table.pivot_table(index="token", columns=by, values="per_million", fill_value=0)[groups] / 1000
     rates = rates.loc[rates.mean(axis=1).sort_values(ascending=False, kind="stable").index[:n]]
     ax = new_axes(ax, 8.5, 1.6 + 0.27 * len(rates))
     rows = np.arange(len(rates))
     ax.hlines(rows, rates.min(axis=1), rates.max(axis=1), color="#cccccc", linewidth=1.2, zorder=1)
-    for group, style in group_style(groups).items():
-        ax.scatter(rates[group], rows, s=38, label=label(group), zorder=2, alpha=0.9, **style)
-    for row, found in enumerate((rates > 0).sum(axis=1)):
-        ax.text(1.01, row, f"{found}/{len(groups)}", transform=ax.get_yaxis_transform(), va="center", fontsize=8, color=DARK)
+    styles = group_style(table[by])
+    for group in groups:
+        ax.scatter(rates[group], rows, s=38, label=label(group), zorder=2, alpha=0.9, **styles[group])
+    own = own_groups(groups)
+    for row, found in enumerate((rates[own] > 0).sum(axis=1)):
+        ax.text(1.01, row, f"{found}/{len(own)}", transform=ax.get_yaxis_transform(), va="center", fontsize=8, color=DARK)
     ax.set_yticks(rows, [label(word) for word in rates.index])
     ax.invert_yaxis()
     ax.set_xlim(left=-0.3)
-    ax.set_xlabel("occurrences per 1,000 of the words counted")
-    everywhere = int((rates > 0).all(axis=1).sum())
+    ax.set_xlabel("occurrences per 1,000 words counted")
+    everywhere, shown = int((rates[own] > 0).all(axis=1).sum()), f"{len(own)} {noun_of(table[by], len(own))}"
     ax.set_title(
-        f"{label(rates.index[0])} leads; {everywhere} of these {len(rates)} words "
-        f"occur in {'all' if len(groups) > 1 else 'the'} {len(groups)} group{'s' * (len(groups) > 1)}"
+        f"{label(rates.index[0])} has the highest mean rate; {everywhere} of these {len(rates)} words "
+        f"occur{'s' * (everywhere == 1)} in {f'all {shown}' if len(own) > 1 else 'the only ' + noun_of(table[by], 1)}"
     )
     legend(ax)
     caption(
         ax,
-        f"n = {int(table['n'].sum()):,} words in {len(groups)} groups; ranked by the mean of the groups' rates. "
-        f"At the right: range, the groups that have the word.{note}",
+        f"n = {int(table['n'].sum()):,} words in {shown}; ranked by the mean of their rates. "
+        f"Right: how many of them have the word.{note}",
     )
     return ax
 
 
-def plot_dispersion(table: pd.DataFrame, n_labels: int = 20, min_n: int = 9, ax: Axes | None = None) -> Axes:
-    """Scatter: how often a word occurs against how evenly it is spread over the articles.
+def dispersion(table: pd.DataFrame, n_labels: int = 20, min_n: int = 9, ax: Axes | None = None) -> Axes:
+    """Scatter plot: how often a word occurs against how evenly it is spread over the articles.
 
-    `table`: as from `dispersion(tokens)`: token, n, dp_norm. Words with fewer than `min_n` occurrences are left out.
-    Returns the axes. Raises CorpusError for missing columns.
+    `table`: as returned by `vocabulary.dispersion(tokens)`. Words with fewer than `min_n`
+    occurrences are left out. Of about `n_labels` words that have labels, half are the most
+    frequent and half the least even; the most even ones have labels too. Returns the axes.
     """
-    from adjustText import adjust_text
-
-    require_columns(table, ["token", "n", "dp_norm"], "dispersion")
+    require_table(table, "dispersion", ["token", "n", "dp_norm"])
     shown = table[table["n"] >= min_n].sort_values(["n", "token"], ascending=[False, True])
     shown = shown[shown["dp_norm"].notna()]
     if shown.empty:
-        return nothing_to_draw(ax, f"no word occurs {min_n} times, or there is only one part")
+        return nothing_to_draw(ax, f"no word occurs at least {counted(min_n, 'time')}, or there is only one part")
     ax = new_axes(ax, 9, 6.2)
     ax.scatter(shown["n"], shown["dp_norm"], s=16, color=COLOURS[0], alpha=0.6)
     ax.set_xscale("log")
@@ -84,50 +91,42 @@ def plot_dispersion(table: pd.DataFrame, n_labels: int = 20, min_n: int = 9, ax:
     labelled = pd.concat([shown.head(n_labels - half), uneven, even]).drop_duplicates("token")
     ax.set_ylim(bottom=min(0, shown["dp_norm"].min()))
     texts = [ax.text(row.n, row.dp_norm, label(row.token), fontsize=8, color=DARK) for row in labelled.itertuples()]
-    ax.figure.canvas.draw()
-    adjust_text(
-        texts,
-        x=shown["n"].to_numpy(),
-        y=shown["dp_norm"].to_numpy(),
-        ax=ax,
-        iter_lim=600,
-        time_lim=None,
-        expand=(1.15, 1.5),
-        arrowprops={"arrowstyle": "-", "color": "#aaaaaa", "lw": 0.5},
-    )
+    spread_labels(ax, texts, 600, (1.15, 1.5), "#aaaaaa", shown["n"].to_numpy(), shown["dp_norm"].to_numpy())
     even, uneven = shown.loc[shown["dp_norm"].idxmin(), "token"], shown.loc[shown["dp_norm"].idxmax(), "token"]
     ax.set_xlabel("occurrences in the corpus (logarithmic)")
-    ax.set_ylabel("DPnorm: 0 = spread as the text is, 1 = all in the shortest article")
-    ax.set_title(f"{label(even)} is spread most evenly, {label(uneven)} least")
+    ax.set_ylabel("DPnorm: 0 = spread like the text, 1 = all in the shortest article")
+    ax.set_title(f"No word is spread more evenly than {label(even)}, or less evenly than {label(uneven)}")
     caption(
         ax,
-        f"n = {len(shown)} words with at least {min_n} occurrences; labels: the {n_labels - half} most frequent, the "
-        f"{half} least even, the most even.",
+        f"n = {counted(len(shown), 'word')} with n ≥ {min_n}; labels: up to {n_labels - half} of the most frequent and "
+        f"{half} of the least even, and the most even.",
     )
     return ax
 
 
-def plot_lexical_dispersion(lines: pd.DataFrame, articles: pd.DataFrame, ax: Axes | None = None) -> Axes:
-    """Lexical dispersion plot: where in each article a word occurs, one lane an article and word, one stroke an occurrence.
+def lexical_dispersion(lines: pd.DataFrame, articles: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Lexical dispersion plot: where in each article a word occurs, one stroke per occurrence.
 
-    `lines`: spans with doc_id, start, node, as from `kwic`; at most five different nodes are drawn, the most frequent.
-    `articles`: doc_id, region, text; a lane is as long as its article. Returns the axes. Raises CorpusError for missing columns.
+    `lines`: as returned by `vocabulary.kwic`, or other spans with doc_id, start and surface; the
+    five most frequent surfaces are drawn. `articles`: those that were searched. Each article has
+    one lane per word, as long as the article. Returns the axes.
     """
-    require_columns(lines, ["doc_id", "start", "node"], "kwic(...)")
-    require_columns(articles, ["doc_id", "region", "text"], "load_corpus(...).articles")
+    require_table(lines, "kwic", ["doc_id", "start", "surface"])
+    require_table(articles, "articles", ["doc_id", "text"])
+    articles = grouped(articles)
     if lines.empty:
         return nothing_to_draw(ax, "the word does not occur")
-    docs, note = limit_documents(articles.sort_values(["region", "doc_id"])["doc_id"])
+    docs, note = limit_documents(articles.sort_values(["label", "doc_id"])["doc_id"])
     shown = articles.set_index("doc_id").loc[docs].reset_index()
-    words = lines["node"].value_counts().index[:5].tolist()
-    counts = lines[lines["node"].isin(words)].groupby(["doc_id", "node"]).size()
+    words = lines["surface"].value_counts().index[:5].tolist()
+    counts = lines[lines["surface"].isin(words)].groupby(["doc_id", "surface"]).size()
     ax = new_axes(ax, 9, 1.6 + len(shown) * (0.3 + 0.18 * len(words)))
     height = 0.8 / len(words)
     for lane, article in shown.iterrows():
         for i, word in enumerate(words):
             y = lane - 0.4 + (i + 0.5) * height
             ax.hlines(y, 0, len(article["text"]), color="#dddddd", linewidth=1, zorder=1)
-            starts = lines["start"][(lines["doc_id"] == article["doc_id"]) & (lines["node"] == word)]
+            starts = lines["start"][(lines["doc_id"] == article["doc_id"]) & (lines["surface"] == word)]
             ax.vlines(
                 starts,
                 y - height * 0.42,
@@ -139,28 +138,28 @@ def plot_lexical_dispersion(lines: pd.DataFrame, articles: pd.DataFrame, ax: Axe
             )
             n = counts.get((article["doc_id"], word), 0)
             ax.text(len(article["text"]), y, f" {n}", va="center", fontsize=7.5, color=DARK)
-    ax.set_yticks(range(len(shown)), [label(region) for region in shown["region"]])
+    ax.set_yticks(range(len(shown)), [label(name) for name in shown["label"]])
     ax.set_ylim(len(shown) - 0.5, -0.5)
     ax.set_xlim(0, shown["text"].str.len().max() * 1.04)
     ax.set_xlabel("characters from the beginning of the article")
-    own = lines[lines["node"] == words[0]]
+    own = lines[lines["surface"] == words[0]]
     half = own["doc_id"].map(articles.set_index("doc_id")["text"].str.len()) / 2
     ax.set_title(
-        f"{label(words[0])} stands in {own['doc_id'].nunique()} of {len(articles)} articles, "
-        f"{(own['start'] >= half).mean():.0%} of it in second halves"
+        f"{label(words[0])} occurs in {own['doc_id'].nunique()} of {counted(len(articles), 'article')}, "
+        f"{(own['start'] >= half).mean():.0%} of the time in the second half"
     )
     legend(ax)
-    caption(ax, f"One stroke an occurrence, one lane a word, in this order from above; numbers: occurrences.{note}")
+    caption(ax, f"One stroke per occurrence, one lane per word, in this order from the top; numbers: occurrences.{note}")
     return ax
 
 
-def plot_names(table: pd.DataFrame, n: int = 10, ax: Axes | None = None) -> Axes:
+def names(table: pd.DataFrame, n: int = 10, ax: Axes | None = None) -> Axes:
     """Bars: the most frequent names of persons, places and organisations.
 
-    `table`: token, kind, n, as from `term_frequency(names, by="kind")` with names of `find_names`.
-    Returns the axes. Raises CorpusError for missing columns.
+    `table`: as returned by `vocabulary.frequency(names, by="kind")`, where `names` is the table
+    of `mentions.names` with its `full_name` as `token`. Returns the axes.
     """
-    require_columns(table, ["token", "kind", "n"], 'term_frequency(names, by="kind")')
+    require_columns(table, ["token", "kind", "n"], 'vocabulary.frequency(names, by="kind")')
     top = table.sort_values(["n", "token"], ascending=[False, True]).head(n)
     if top.empty:
         return nothing_to_draw(ax, "no name was found")
@@ -173,27 +172,29 @@ def plot_names(table: pd.DataFrame, n: int = 10, ax: Axes | None = None) -> Axes
     ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=5))
     ax.set_xlim(0, top["n"].max() * 1.35)
     ax.set_xlabel("occurrences")
-    first = top["token"][top["n"] == top["n"].iloc[0]]
-    names = " and ".join(map(label, first[:2])) + (f" and {len(first) - 2} more" if len(first) > 2 else "")
-    ax.set_title(f"{names} {'is' if len(first) == 1 else 'are'} named most, {top['n'].iloc[0]} times")
-    caption(ax, f"At most {n} names. They are found by rule, and some are missed.")
+    first = table.loc[table["n"] == table["n"].max(), "token"].sort_values()
+    most = " and ".join(map(label, first[:2])) + (f" and {len(first) - 2} more" if len(first) > 2 else "")
+    ax.set_title(f"{most} {'is' if len(first) == 1 else 'are'} named most often, {counted(top['n'].iloc[0], 'time')}")
+    caption(ax, f"At most {n} names. Rules find them, and miss some.")
     return ax
 
 
-def plot_word_clouds(
-    table: pd.DataFrame, by: str = "region", max_words: int = 60, columns: int = 3, ax: Axes | None = None
-) -> Axes:
-    """A word cloud a group, all on one scale: font size is proportional to the square root of the rate.
+def word_clouds(table: pd.DataFrame, by: str = "group", max_words: int = 60, columns: int = 3, ax: Axes | None = None) -> Axes:
+    """One word cloud per group, all on one scale.
 
-    `table`: as from `term_frequency(tokens, by=by)`. A word has the same colour in all clouds: by how many groups have it.
-    Returns the axes. Raises CorpusError for missing columns.
+    `table`: as returned by `vocabulary.frequency(tokens, by=by)`; `max_words`: of each cloud;
+    `columns`: clouds per row. Font size is proportional to the square root of the rate. A word
+    has the same colour in all clouds, which shows how many groups use it. Returns the axes.
     """
-    require_columns(table, [by, "token", "n", "per_million"], "term_frequency(tokens, by=...)")
+    require_table(table, "frequency", [by, "token", "n", "per_million"])
     if table.empty:
         return nothing_to_draw(ax, "there are no words")
     groups, note = limit_groups(table[by])
+    if not groups:
+        return nothing_to_draw(ax, "no article belongs to a group")
+    table = table[table[by].isin(groups)]
     words = {group: table[table[by] == group].nlargest(max_words, "per_million") for group in groups}
-    spread = table[table[by].isin(groups)].groupby("token")[by].nunique()
+    spread = table.groupby("token")[by].nunique()
     colours = {
         drawable(word): ONE_GROUP if n == 1 else ALL_GROUPS if n == len(groups) else SOME_GROUPS for word, n in spread.items()
     }
@@ -210,21 +211,23 @@ def plot_word_clouds(
     ax.axis("off")
     top = table.loc[table["per_million"].idxmax()]
     ax.set_title(
-        f"One scale for all: {label(top['token'])} is largest in {label(top[by])}, "
+        f"One scale for all: {label(top['token'])} is largest, in {label(top[by])}, with "
         f"{top['per_million'] / 1000:.0f} per 1,000 words"
     )
     caption(
         ax,
-        f"Height of characters = square root of the word's rate; at most {max_words} words each. Position means nothing. "
-        f"Black: words of\nall {len(groups)} groups; blue: of several; orange: of this one only.{note}",
+        f"Height of characters = square root of the word's rate; at most {max_words} words each. Positions mean nothing. "
+        + "Black: words of\nall groups; blue: of several; orange: of this one only." * (len(groups) > 1)
+        + note,
     )
     return ax
 
 
 def draw_clouds(words: dict[str, pd.DataFrame], colours: dict[str, str]) -> dict[str, WordCloud]:
-    """A cloud a group on one scale: font size = scale x square root of `per_million`; `colours`: of each word.
+    """One cloud per group on a common scale: font size = scale x square root of `per_million`.
 
-    The library draws a word smaller that does not fit; so the scale shrinks until every word of every cloud fits.
+    `colours`: of each word. The library draws words smaller where they do not fit, which would
+    break the scale; it is therefore reduced until every word of every cloud fits.
     """
     scale = CLOUD_FONT / np.sqrt(max(table["per_million"].max() for table in words.values()))
     while True:
@@ -255,22 +258,25 @@ def _cloud_colour(colours: dict[str, str], word: str, **_: Any) -> str:
     return colours[word]
 
 
-def plot_keyness(table: pd.DataFrame, n: int = 8, n_under: int = 4, min_n: int = 3, ax: Axes | None = None) -> Axes:
-    """Diverging bars: the words that mark the target off from the reference, to both sides, by Log Ratio with its interval.
+def keyness(table: pd.DataFrame, n: int = 8, n_under: int = 4, min_n: int = 3, ax: Axes | None = None) -> Axes:
+    """Diverging bars: the words that set the target and the reference apart, by Log Ratio.
 
-    `table`: as from `keyness`. Chosen by log-likelihood: `n` words over-used in the target (at least `min_n` times there) and
-    `n_under` that it uses less (at least `min_n` times in the reference), drawn by Log Ratio (1 = twice as often, 2 = four times)
-    with its 95 % interval, counts and, if it is there, stability. Returns the axes. Raises CorpusError for missing columns.
+    `table`: as returned by `vocabulary.keyness`. Log-likelihood chooses the words: the `n` that
+    the target over-uses most (at least `min_n` times there) and the `n_under` that it under-uses
+    most (at least `min_n` times in the reference). They are drawn by Log Ratio (1 = twice as
+    often, 2 = four times as often) with its 95 % interval, the counts and, if the table has it,
+    the stability. Returns the axes.
     """
-    columns = ["token", "n_target", "n_reference", "log_ratio", "log_ratio_low", "log_ratio_high", "log_likelihood"]
-    require_columns(table, [*columns, "target", "reference"], "keyness")
+    require_table(table, "keyness")
+    if table["target"].nunique() > 1:
+        raise CorpusError("the table has several targets; draw a panel for each: small_multiples(plots.keyness, table)")
     if table.empty:
         return nothing_to_draw(ax, "there are no words, or only one group")
     over = table[(table["log_likelihood"] > 0) & (table["n_target"] >= min_n)].nlargest(n, "log_likelihood")
     under = table[(table["log_likelihood"] < 0) & (table["n_reference"] >= min_n)].nsmallest(n_under, "log_likelihood")
     top = pd.concat([over, under.iloc[::-1]])
     if top.empty:
-        return nothing_to_draw(ax, f"no word occurs {min_n} times and differs")
+        return nothing_to_draw(ax, f"no word that occurs at least {counted(min_n, 'time')} differs")
     ax = new_axes(ax, 8, 1.7 + 0.3 * (n + n_under))
     rows = np.arange(len(top))
     is_over = (top["log_likelihood"] > 0).to_numpy()
@@ -285,29 +291,26 @@ def plot_keyness(table: pd.DataFrame, n: int = 8, n_under: int = 4, min_n: int =
     ax.set_ylim(max(n + n_under, len(top)) - 0.5, -0.5)
     target, reference = (label(table[side].iloc[0]) for side in ("target", "reference"))
     ax.set_xlabel(f"Log Ratio (n = {table['total_target'].iloc[0]:,} and {table['total_reference'].iloc[0]:,} words)")
-    ax.set_title(f"{label(top['token'].iloc[0])} marks {target} most" if len(over) else f"No word marks {target} off")
-    share = "; share of resamples in which the word is among the top" if has_stability else ""
+    ax.set_title(f"{label(top['token'].iloc[0])} is most typical of {target}" if len(over) else f"No word is typical of {target}")
+    share = "; share of the resamples that have the word among the top" if has_stability else ""
     caption(
         ax,
-        f"Log Ratio: 1 = twice as often, -1 = half as often as in {reference}. Lines: 95 % intervals, if words were\n"
+        f"Log Ratio: 1 = twice as often, -1 = half as often as in {reference}. Lines: 95 % intervals, as if words were\n"
         f"independent draws. Right: occurrences in the target : in the reference{share}.\n"
-        f"At least {min_n} on the side that has more; chosen by log-likelihood.",
+        f"Words with at least {min_n} on the side that uses them more; chosen by log-likelihood.",
     )
     return ax
 
 
-def plot_two_regions(table: pd.DataFrame, n: int = 20, ax: Axes | None = None) -> Axes:
-    """Scatter: how often each word occurs in the target against how often in the reference, both logarithmic.
+def two_groups(table: pd.DataFrame, n: int = 20, ax: Axes | None = None) -> Axes:
+    """Scatter plot on logarithmic axes: how often each word occurs in the target and the reference.
 
-    `table`: as from `keyness(tokens, target, reference)`. The `n` words with the largest log-likelihood, and the most
-    frequent, are labelled, at places that a fixed number of steps finds. Half a count is added everywhere, so that words of one
-    side have a place.
-    Returns the axes. Raises CorpusError for missing columns.
+    `table`: as returned by `vocabulary.keyness(tokens, target, reference)`. Labels name the `n`
+    words with the largest log-likelihood and the most frequent ones; they are placed in a fixed
+    number of steps, and therefore always in the same way. Half a count is added to all counts,
+    which gives words of only one side a place. Returns the axes.
     """
-    from adjustText import adjust_text
-
-    columns = ["token", "n_target", "n_reference", "total_target", "total_reference", "log_likelihood", "target", "reference"]
-    require_columns(table, columns, "keyness")
+    require_table(table, "keyness")
     if table.empty:
         return nothing_to_draw(ax, "there are no words")
     ax = new_axes(ax, 8.5, 7)
@@ -327,38 +330,29 @@ def plot_two_regions(table: pd.DataFrame, n: int = 20, ax: Axes | None = None) -
         ax.text(left, top, text, fontsize=8, color=DARK, linespacing=1.05, multialignment="left")
         for (left, top), text in words.items()
     ]
-    ax.figure.canvas.draw()
-    adjust_text(
-        texts,
-        x=at[:, 0],
-        y=at[:, 1],
-        ax=ax,
-        iter_lim=1500,
-        time_lim=None,
-        expand=(1.15, 1.5),
-        arrowprops={"arrowstyle": "-", "color": "#999999", "lw": 0.5},
-    )
+    spread_labels(ax, texts, 1500, (1.15, 1.5), "#999999", at[:, 0], at[:, 1])
     target, reference = (label(table[side].iloc[0]) for side in ("target", "reference"))
     ax.set_xlabel(f"per 1,000 words in {reference}")
     ax.set_ylabel(f"per 1,000 words in {target}")
     both = int(((table["n_target"] > 0) & (table["n_reference"] > 0)).sum())
-    ax.set_title(f"{both} of {len(table):,} words occur both in {target} and in {reference}")
+    ax.set_title(f"{both} of {len(table):,} words occur{'s' * (both == 1)} both in {target} and in {reference}")
     caption(
         ax,
-        f"Size: words at one place. Line: equal rates. Half a count is added. Labels: the {n} words with the largest\n"
-        f"log-likelihood, and the most frequent. n = {table['total_target'].iloc[0]:,} and "
+        f"Size: words at the same point. Line: equal rates. Half a count is added to each. Labels: up to {n} words with the\n"
+        f"largest log-likelihood, and the most frequent. n = {table['total_target'].iloc[0]:,} and "
         f"{table['total_reference'].iloc[0]:,} words.",
     )
     return ax
 
 
-def plot_agreement(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
-    """Matrix: how alike the keyness tables of different segmentations are, pair by pair.
+def segmenter_agreement(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Matrix: how similar the keyness tables of different segmentations are, pair by pair.
 
-    `table`: as from `segmenter_agreement`; means over the groups. Below the diagonal: Spearman's rank correlation; above: of 20
-    top words, how many are the same. Returns the axes. Raises CorpusError for missing columns.
+    `table`: as returned by `vocabulary.segmenter_agreement`; values are means over the groups.
+    Below the diagonal is Spearman's rank correlation, above it how many of the top words are the
+    same. Returns the axes.
     """
-    require_columns(table, ["a", "b", "spearman", "top_a", "top_b", "top_shared"], "segmenter_agreement")
+    require_table(table, "segmenter_agreement", ["a", "b", "spearman", "top_a", "top_b", "top_shared"])
     if table["spearman"].isna().all():
         return nothing_to_draw(ax, "there are too few words, or only one group")
     names = list(dict.fromkeys([*table["a"], *table["b"]]))
@@ -377,22 +371,22 @@ def plot_agreement(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set_yticks(range(len(names)), names)
     ax.grid(visible=False)
     worst = means["spearman"].idxmin()
-    ax.set_title(f"{worst[0]} and {worst[1]} agree least: ρ = {means['spearman'].min():.2f}")
+    ax.set_title(f"Agreement is lowest between {worst[0]} and {worst[1]}: ρ = {means['spearman'].min():.2f}")
     caption(
         ax,
         "Keyness of each group against the rest, means over groups. Below the diagonal: Spearman's ρ of the words that "
-        "both tables\nhave, at least 3 times; above: of the top words, how many are the same.",
+        "both tables\nhave often enough; above: how many of the top words are the same.",
     )
     return ax
 
 
-def plot_collocations(table: pd.DataFrame, n: int = 10, ax: Axes | None = None) -> Axes:
+def collocations(table: pd.DataFrame, n: int = 10, ax: Axes | None = None) -> Axes:
     """Dot plot: the collocates of a node with the highest logDice.
 
-    `table`: as from `collocations(tokens, node)`; of several nodes, the `n` of each follow each other. Returns the axes.
-    Raises CorpusError for missing columns.
+    `table`: as returned by `vocabulary.collocations(tokens, node)`. With several nodes, the `n`
+    collocates of one follow those of another. Returns the axes.
     """
-    require_columns(table, COLLOCATION_COLUMNS, "collocations(tokens, node)")
+    require_table(table, "collocations")
     if table.empty:
         return nothing_to_draw(ax, "the node words have no collocates")
     top, ties = _best_collocates(table, n)
@@ -408,19 +402,20 @@ def plot_collocations(table: pd.DataFrame, n: int = 10, ax: Axes | None = None) 
     ax.set_xlim(max(0, top["log_dice"].min() - 1), 14.5)
     ax.set_xlabel("logDice (maximum 14)")
     best = top.nlargest(1, "log_dice").iloc[0]
-    ax.set_title(f"{label(best['collocate'])} is closest to {label(best['node'])}: {best['n']} times")
-    caption(ax, f"The {n} of highest logDice{ties}. Numbers: occurrences in the window around the node, in the same sentence.")
+    ax.set_title(f"{label(best['collocate'])} is closest to {label(best['node'])} (n = {best['n']})")
+    caption(ax, f"Up to {n} by logDice{ties}. Numbers: occurrences in the window around the node, in the same sentence.")
     return ax
 
 
-def plot_network(table: pd.DataFrame, n: int = 10, ax: Axes | None = None) -> Axes:
-    """Collocation network: each node with its `n` collocates of highest logDice; a collocate of two nodes joins them.
+def collocation_network(table: pd.DataFrame, n: int = 10, ax: Axes | None = None) -> Axes:
+    """Network of each node and its `n` collocates of highest logDice; shared collocates link nodes.
 
-    `table`: as from `collocations(tokens, node)`. Width of a line: logDice; number on it: occurrences in the window; area of a
-    disc: frequency of the word. The layout is Kamada & Kawai's (1989), without random numbers. Returns the axes.
-    Raises CorpusError for missing columns.
+    `table`: as returned by `vocabulary.collocations(tokens, node)`. The width of a line shows
+    logDice, the number on it the occurrences in the window, and the area of a disc the frequency
+    of the word. The layout is that of Kamada & Kawai (1989), without random numbers. Returns the
+    axes.
     """
-    require_columns(table, [*COLLOCATION_COLUMNS, "n_node"], "collocations(tokens, node)")
+    require_table(table, "collocations")
     if table.empty:
         return nothing_to_draw(ax, "the node words have no collocates")
     top, ties = _best_collocates(table, n)
@@ -458,33 +453,36 @@ def plot_network(table: pd.DataFrame, n: int = 10, ax: Axes | None = None) -> Ax
     ax.axis("off")
     bridges = [word for word in graph if word not in hubs and graph.degree(word) > 1]
     ax.set_title(
-        f"{' and '.join(map(label, bridges[:2]))} join{'s' * (len(bridges) == 1)} the neighbourhoods"
+        f"Shared by several node words: {', '.join(map(label, bridges[:3]))}{', …' * (len(bridges) > 3)}"
         if bridges
-        else f"The closest collocate is {label(strength.idxmax()[1])}, of {label(strength.idxmax()[0])}"
+        else f"No collocate is closer than {label(strength.idxmax()[1])} to {label(strength.idxmax()[0])}"
     )
     caption(
         ax,
-        f"Orange: node words; blue: the {n} collocates of highest logDice of each{ties}.\nWider line: higher logDice; "
-        "number: occurrences in the window; larger disc: more frequent word. Where a word stands means nothing.",
+        f"Orange: node words; blue: up to {n} collocates of each, by logDice{ties}.\nWider line: higher logDice; "
+        "number: occurrences in the window; larger disc: more frequent word. Positions mean nothing.",
     )
     return ax
 
 
 def _best_collocates(table: pd.DataFrame, n: int) -> tuple[pd.DataFrame, str]:
-    """The n collocates of each node with the highest logDice, then n; and how many were left out that tie with them."""
+    """The n collocates of each node with the highest logDice, and a note on how many more tie.
+
+    Of equal ones, the more frequent in the window come first.
+    """
     order = table.sort_values(["node", "log_dice", "n", "collocate"], ascending=[True, False, False, True])
     top = order.groupby("node", sort=False).head(n)
     last = order["node"].map(top.groupby("node")["log_dice"].min())
     ties = int((order["log_dice"].round(9) >= last.round(9)).sum()) - len(top)
-    return top, f" ({ties} more tie with the last)" if ties else ""
+    return top, f" ({ties} more tie{'s' * (ties == 1)} with the last)" if ties else ""
 
 
 def _network_layout(graph: nx.Graph) -> dict[str, np.ndarray]:
-    """Places of the words: each connected part on its own, side by side."""
+    """Positions of the words: each connected part laid out on its own, side by side."""
     place: dict[str, np.ndarray] = {}
     left = 0.0
     for part in sorted(nx.connected_components(graph), key=lambda part: (-len(part), min(part))):
-        own = nx.Graph(sorted(map(sorted, graph.edges(part))))  # a subgraph would have its words in the order of a set
+        own = nx.Graph(sorted(map(sorted, graph.edges(part))))  # a subgraph would be in set order
         places = nx.kamada_kawai_layout(own, scale=max(1.0, np.sqrt(len(part)) / 2.6))
         width = max(abs(x) for x, _ in places.values())
         place |= {word: np.array([left + width + x, y]) for word, (x, y) in places.items()}

@@ -1,4 +1,4 @@
-"""Bytes to text. Decoding is strict: a byte that does not fit is an error, never a replacement character."""
+"""Bytes to text, strictly: a byte that does not fit is an error, never a replacement character."""
 
 import codecs
 import re
@@ -28,29 +28,34 @@ SIGNATURES = {
     b"Rar!\x1a": "a RAR archive",
 }
 FAMILIES = (
-    ("big5", "cp950", "big5hkscs"),  # the standard, and what Windows and Hong Kong added to it
+    ("big5", "cp950", "big5hkscs"),  # the standard, and the additions of Windows and Hong Kong
     ("gb18030",),
     ("utf-16-le",),
     ("utf-16-be",),
 )
-MISREADINGS = (("gb18030", "utf-8"), ("cp1252", "utf-8"), ("latin-1", "utf-8"), ("latin-1", "gb18030"))  # read as, meant
-SAMPLE = 200  # characters beyond ASCII that are weighed
-MIN_MARGIN = 10.0  # natural log units by which one reading must be more probable than the other to be beyond doubt
-LEAST_MEAN, CHINESE_MEAN = -10.5, -8.0  # mean log probability of what may, and of what must, be Chinese
-MIN_JUDGED = 20  # characters beyond ASCII from which on a text can be told to be no Chinese
-MIN_UTF16 = 4  # characters from which on UTF-16 that reads like Chinese is no accident
-MIN_UTF8 = 12  # bytes beyond ASCII in a line, from which on Chinese in UTF-8 is no accident
-MAX_CONTROLS = 0.02  # share of control characters from which on a file is no text
-SNIFFED = 1_000_000  # bytes by which an encoding is told
+# Read as, meant.
+MISREADINGS = (("gb18030", "utf-8"), ("cp1252", "utf-8"), ("latin-1", "utf-8"), ("latin-1", "gb18030"))
+SAMPLE = 200  # non-ASCII characters that are weighed
+MIN_MARGIN = 10.0  # natural log units by which a reading must beat another to be beyond doubt
+LEAST_MEAN, CHINESE_MEAN = -10.5, -8.0  # mean log probability of what may, and must, be Chinese
+MIN_JUDGED = 20  # non-ASCII characters needed to say that a text is not Chinese
+MIN_UTF16 = 4  # from this many characters, UTF-16 that reads like Chinese is no accident
+MIN_UTF8 = 12  # from this many non-ASCII bytes in a line, Chinese in UTF-8 is no accident
+MAX_CONTROLS = 0.02  # share of control characters above which a file is not text
+SNIFFED = 1_000_000  # bytes from which an encoding is inferred
 MANGLED = "锟斤拷"
 BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
-REPLACED = re.compile(f"\ufffd+|(?:{MANGLED})+")  # what decoders put for bytes that do not fit, and that mark itself read as GBK
+# What decoders put for bytes that do not fit, and the same mark read as GBK.
+REPLACED = re.compile(f"\ufffd+|(?:{MANGLED})+")
 CONTROL_BYTES = bytes([*range(9), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
 CONTROLS = re.compile(f"[{re.escape(CONTROL_BYTES.decode())}]")
 
 
 class Decoded(NamedTuple):
-    """`rest`: the bytes of a truncated last character; `doubts`: what speaks against the reading, in words."""
+    """What was decoded.
+
+    `rest`: the bytes of a truncated last character. `doubts`: reasons to doubt the reading.
+    """
 
     text: str
     encoding: str
@@ -61,14 +66,16 @@ class Decoded(NamedTuple):
 def decode(data: bytes) -> tuple[str, str]:
     """Decode bytes strictly; return the text and the name of the encoding.
 
-    Tried in this order: byte order marks; UTF-8; Big5 (with the additions of Windows and Hong Kong), GB18030 and UTF-16
-    without its byte order mark. Big5 text is nearly always valid GB18030 too, and short GB18030 text valid Big5; of what
-    fits, the most probable Chinese wins, by jieba's word frequencies (of 1,951 runs of 4 characters of the built-in corpus in
-    GB18030 and 1,836 in Big5, none was taken for the other). A character cut off at the very end of the file is left out, and
-    `load_corpus` reports it, and any doubt: another reading as probable, NUL bytes, a text that reads like no Chinese, or one
-    that was garbled, or lost characters, before it was saved.
+    `data`: the bytes of one file. Tried in this order: byte order marks; UTF-8; Big5 (with the
+    additions of Windows and Hong Kong), GB18030 and UTF-16 without its byte order mark. Nearly all
+    Big5 text is also valid GB18030, and nearly all short GB18030 text valid Big5; of the encodings
+    that fit, the one with the most probable Chinese wins, by jieba's word frequencies (of 1,951
+    runs of 4 characters of the built-in corpus in GB18030 and 1,836 in Big5, none was mistaken for
+    the other). A character cut off at the very end of the file is left out. `load_corpus` reports
+    this, and any doubt: another reading that is as probable, NUL bytes, a text that does not read
+    like Chinese, or one that was garbled or lost characters before it was saved.
 
-    Raises CorpusError if no encoding fits, if several stand in one file, or if the bytes are those of a binary file.
+    Raises CorpusError if no encoding fits, if one file mixes several, or if it is a binary file.
 
     >>> decode("战疫".encode("gb18030"))
     ('战疫', 'gb18030')
@@ -77,28 +84,31 @@ def decode(data: bytes) -> tuple[str, str]:
 
 
 def decode_prefix(data: bytes) -> Decoded:
-    """Like `decode`, with the bytes of a truncated last character (b"" if there is none), and the doubts that are left."""
+    """Like `cleaning.decode`, with what is left over.
+
+    That is the bytes of a truncated last character (b"" if there is none) and the remaining doubts.
+    """
     require_type(data, (bytes, bytearray), "data")
     data = bytes(data)
     if kind := next((kind for start, kind in SIGNATURES.items() if data.startswith(start)), ""):
         raise CorpusError(f"the bytes are those of {kind}, not of a text; save its text as a UTF-8 file")
     found = _by_mark(data) or _by_probability(data)
     if _is_binary(found.text):
-        raise CorpusError(f"{_controls(found.text)}: this is no text file; if it is one, save it as UTF-8")
+        raise CorpusError(f"{_controls(found.text)}: this is not a text file; if it is one, save it as UTF-8")
     return found._replace(doubts=(*found.doubts, *doubts_of(found.text)))
 
 
 def doubts_of(text: str) -> tuple[str, ...]:
-    """What speaks against a text, however it was read, in words."""
-    doubts = [f"holds {_controls(text)}"] if "\0" in text else []
+    """Reasons to doubt a text, however it was read."""
+    doubts = [f"contains {_controls(text)}"] if "\0" in text else []
     if "\ufffd" in text or MANGLED in text:
         lost = REPLACED.findall(text)
-        doubts.append(f"holds {len(lost)} marks of characters that were lost before it was saved, the first {lost[0][:9]!r}")
+        doubts.append(f"contains {len(lost)} marks of characters that were lost before it was saved, the first {lost[0][:9]!r}")
     return (*doubts, *_garbled(text))
 
 
 def _by_mark(data: bytes) -> Decoded | None:
-    """The reading that a byte order mark asks for; without one None."""
+    """The reading that a byte order mark calls for, or None without one."""
     encoding = next((encoding for bom, encoding in BOMS.items() if data.startswith(bom)), None)
     if encoding and not (found := _strict(data, encoding)):
         raise CorpusError(f"the byte order mark says {encoding}, but the bytes that follow do not fit it; save the file as UTF-8")
@@ -126,12 +136,15 @@ def _by_probability(data: bytes) -> Decoded:
     if best.encoding[:6] == "utf-16":
         doubts.append(f"read as {best.encoding}: UTF-16 without its byte order mark")
     elif len(sample := _sample(best.text)) >= MIN_JUDGED and _is_foreign(best.text):
-        doubts.append(f"read as {best.encoding}, but it reads like no Chinese: {sample[:20]!r}")
+        doubts.append(f"read as {best.encoding}, but it does not read like Chinese: {sample[:20]!r}")
     return best._replace(doubts=tuple(doubts))
 
 
 def _rank(reading: Decoded) -> tuple[bool, float]:
-    """UTF-16 that reads like Chinese first, since nothing else does so by accident; then the most probable reading."""
+    """A key that puts UTF-16 first if it reads like Chinese, which it never does by accident.
+
+    After that, the most probable reading comes first.
+    """
     sample = _sample(reading.text)
     is_chinese = len(sample) >= MIN_UTF16 and _mean(sample) > CHINESE_MEAN
     return reading.encoding[:6] == "utf-16" and is_chinese, log_probability(sample)
@@ -147,7 +160,10 @@ def _strict(data: bytes, encoding: str) -> Decoded | None:
 
 
 def _refuse_mixture(data: bytes) -> None:
-    """Raise CorpusError if some lines of what is not UTF-8 as a whole are UTF-8: read in one encoding, they would be garbled."""
+    """Raise CorpusError if some lines of a file that is not UTF-8 as a whole are UTF-8.
+
+    Read in one encoding, they would be garbled.
+    """
     utf8, first_other, offset = [], "", 0
     for number, line in enumerate(data.split(b"\n"), 1):
         try:
@@ -159,12 +175,15 @@ def _refuse_mixture(data: bytes) -> None:
     if utf8 and first_other:
         raise CorpusError(
             f"{len(utf8)} lines, the first of them line {utf8[0]}, are UTF-8, but {first_other}: two encodings in "
-            "one file, or a byte lost; mend it and save it as UTF-8"
+            "one file, or a lost byte; repair it and save it as UTF-8"
         )
 
 
 def _garbled(text: str) -> list[str]:
-    """A doubt, if the text was read in a wrong encoding before it was saved, and would be Chinese in another."""
+    """A doubt, if the text was read in a wrong encoding before it was saved.
+
+    In the right one, it would be Chinese.
+    """
     sample = _sample(text)
     for wrong, right in MISREADINGS if _is_foreign(text) else ():
         meant = _sample(sample.encode(wrong, "ignore").decode(right, "ignore"))
@@ -180,14 +199,14 @@ def _is_binary(text: str) -> bool:
 
 
 def _controls(text: str) -> str:
-    """How many control characters there are, and the first."""
+    """The number of control characters, and the first of them."""
     found = CONTROLS.findall(text)
     kind = "NUL bytes" if "\0" in text else "control characters"
     return f"{len(found)} {kind} (the first, {ord(found[0]):#04x}, is character {text.index(found[0])})"
 
 
 def _is_foreign(text: str) -> bool:
-    """Whether what is not ASCII at the beginning of a text is no probable Chinese."""
+    """Whether the non-ASCII characters at the beginning of a text are improbable as Chinese."""
     sample = _sample(text)
     return least_probability(sample) < LEAST_MEAN * len(sample) and _mean(sample) < LEAST_MEAN
 
@@ -197,7 +216,7 @@ def _mean(sample: str) -> float:
 
 
 def _probability(text: str) -> float:
-    """Log probability of the beginning of a text, without what is ASCII."""
+    """Log probability of the beginning of a text, without its ASCII characters."""
     return log_probability(_sample(text))
 
 

@@ -1,5 +1,6 @@
-"""The files of a folder, in a fixed order, their bytes, and the documents in them; what is wrong with a file is said, and never
-stops the others.
+"""The files of a folder in a fixed order, their bytes, and the documents in them.
+
+What is wrong with a file is reported, and never stops the others.
 """
 
 import csv
@@ -17,7 +18,7 @@ from typing import NamedTuple
 
 from ..errors import CorpusError
 
-MAX_BYTES = 100_000_000  # of one file; loading takes some 70 times its size in memory
+MAX_BYTES = 100_000_000  # of one file; loading takes about 70 times its size in memory
 PASSED_OVER = {"README.md", "metadata.csv"}
 MAX_NAMED = 3
 REASONS = {
@@ -40,15 +41,16 @@ FAULTS = (
     ValueError,
     KeyError,
     csv.Error,
-)  # what is raised where a file is not what its name says
-LEFT_OUT = "the file was left out; mend it or remove it"
+)  # raised where a file is not what its name says
+LEFT_OUT = "the file was left out; repair or remove it"
 
 
 def find_files(folder: Path) -> tuple[dict[str, Path], list[Problem]]:
-    """Everything below a folder that is no folder, by its path relative to it, sorted; and what is wrong with folders.
+    """Find everything below a folder except folders, sorted by its path relative to the folder.
 
-    Left out: names that begin with a dot, and the README.md and metadata.csv of the folder. Links to folders are not
-    followed. A byte of a name that is not UTF-8 is shown as `\\xd5`.
+    Also returns what is wrong with folders and names. Left out are names that begin with a dot, and
+    README.md and metadata.csv of the folder itself. Links to folders are not followed. A byte of a
+    name that is not UTF-8 is shown as `\\xd5`.
     """
     found: dict[str, Path] = {}
     problems: list[Problem] = []
@@ -67,7 +69,7 @@ def find_files(folder: Path) -> tuple[dict[str, Path], list[Problem]]:
             if is_folder:
                 pending.append(path)
                 if path.suffix.lower() == ".txt":
-                    problems.append((name, "a folder, though it is called as a file", "the files in it are loaded; rename it"))
+                    problems.append((name, "a folder with the name of a file", "the files in it are loaded; rename it"))
             elif os.path.isdir(path):
                 problems.append((name, "a link to a folder, which is not followed", "its files were left out; copy them here"))
             elif name in found:
@@ -80,11 +82,11 @@ def find_files(folder: Path) -> tuple[dict[str, Path], list[Problem]]:
 
 
 def read_file(path: Path) -> bytes:
-    """The bytes of a file. Raises CorpusError if it is no regular file, is too large, or cannot be read."""
+    """The bytes of a file; CorpusError if it is not a regular file, too large, or unreadable."""
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            raise CorpusError(f"no file, but {KINDS.get(stat.S_IFMT(status.st_mode), 'something else')}")
+            raise CorpusError(f"not a file, but {KINDS.get(stat.S_IFMT(status.st_mode), 'something else')}")
         if status.st_size > MAX_BYTES:
             raise CorpusError(f"{status.st_size:,} bytes, more than the {MAX_BYTES:,} that one article may have; split it")
         return path.read_bytes()
@@ -98,8 +100,11 @@ def reason(error: OSError) -> str:
 
 
 def document_ids(names: Iterable[str]) -> tuple[dict[str, str], list[Problem]]:
-    """The doc_id of each path: the stem of the file; where files share one, the path without the ending, and where they share
-    that too, the path. With a problem for each stem that is shared."""
+    """The doc_id of each path, and a problem for each stem that several files share.
+
+    The doc_id is the stem of the file; where files share one, the path without the ending; where
+    they share that too, the path.
+    """
     forms = (lambda path: path.stem, lambda path: str(path.with_suffix("")), str)
     paths = {name: PurePosixPath(name) for name in names}
     level = dict.fromkeys(paths, 0)
@@ -116,9 +121,9 @@ def document_ids(names: Iterable[str]) -> tuple[dict[str, str], list[Problem]]:
     return ids, [
         (
             names[0],
-            f"{len(names)} files are called {stem}: {', '.join(names[:MAX_NAMED])}"
+            f"{len(names)} files are named {stem}: {', '.join(names[:MAX_NAMED])}"
             + (f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else ""),
-            "their doc_id is their path; name them by it in metadata.csv",
+            "their doc_id is their path; use it in metadata.csv",
         )
         for stem, names in sharing.items()
         if len(names) > 1
@@ -130,20 +135,21 @@ def _shown(path: Path, folder: Path) -> str:
 
 
 def said(error: Exception) -> str:
-    """What an error says, without the path of this machine."""
+    """The message of an error, without the path of this machine."""
     if isinstance(error, OSError):
         return reason(error)
     return str(error) if isinstance(error, CorpusError) else f"{type(error).__name__}: {error}"
 
 
 class Document(NamedTuple):
-    """A text, or a run of rows of a table, each of which is an article.
+    """A text, or a run of rows of a table in which each row is an article.
 
-    name: how it is called in the results. kind: file, zip, csv, jsonl or parquet. source: the path of the file.
-    member: of a zip the name inside it; of a text in pieces, this name and the encoding; of CSV its header and encoding; of
-    Parquet the number of the row group.
-    start, end: bytes of the text or table; of Parquet, rows of the row group. sha256: of these bytes.
-    row: the number of the first row, or of the piece. left_out: rows that are not read.
+    name: its name in the results. kind: file, zip, csv, jsonl or parquet. source: the path of the
+    file. member: for a ZIP archive, the name inside it; for a text in pieces, this name and the
+    encoding; for CSV and JSONL, the header and the encoding; for Parquet, the number of the row
+    group. start, end: bytes of the text or table; for Parquet, rows of the row group. sha256: of
+    these bytes; for Parquet, of the end of the file. row: the number of the first row, or of the
+    piece. left_out: rows that are not read.
     """
 
     doc_id: str

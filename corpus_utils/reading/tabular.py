@@ -1,4 +1,4 @@
-"""Tables with a column of texts (CSV, JSONL, Parquet), cut into runs of rows that can be read alone."""
+"""Tables with a column of texts (CSV, JSONL, Parquet), in runs of rows that can be read alone."""
 
 import csv
 import hashlib
@@ -17,24 +17,28 @@ from .encodings import SNIFFED, decode_prefix
 from .files import MAX_BYTES, Document, Problem
 
 TABLES = {".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet"}
-WIDE = b"\xff\xfe", b"\xfe\xff"  # UTF-16, of which lines cannot be told by their bytes
-ROWS, FOOTER = 500, 65_536  # rows of a Parquet file that are read at once; its last bytes, which tell if it has changed
+WIDE = b"\xff\xfe", b"\xfe\xff"  # UTF-16, whose lines cannot be told apart by their bytes
+# Rows of a Parquet file that are read at once; its last bytes, which tell whether it has changed.
+ROWS, FOOTER = 500, 65_536
 STATED = ["doc_id", *METADATA_COLUMNS[1:]]
-Take = Callable[[int, object], None]  # is told the number of a row, and the doc_id that it states
+Take = Callable[[int, object], None]  # called with the number of a row and the doc_id it states
 
 
 def find_rows(
     name: str, path: Path, doc_id: str, size: int, text_column: str, stated: set[str], problems: list[Problem]
 ) -> Iterator[Document]:
-    """Runs of rows of a table, of about `size` bytes of text. `doc_id`: of the table; rows that state none have it with their
-    number. `stated`: the doc_ids that are taken; rows that state one of them again are left out."""
+    """Cut a table into runs of rows with about `size` bytes of text each.
+
+    `doc_id`: that of the table; rows that state none have it with their number. `stated`: the
+    doc_ids already taken; rows that state one of them again are left out.
+    """
     kind, doubled = TABLES[path.suffix.lower()], []
 
     def take(row: int, value: object) -> None:
         own = text_of(value)
         if own and own in stated:
             doubled.append(row)
-            problems.append((name, f"row {row}: the doc_id {own!r} is that of another article", "the row was left out"))
+            problems.append((name, f"row {row}: the doc_id {own!r} already belongs to another article", "the row was left out"))
         stated.add(own)
 
     place = Document(doc_id, name, kind, str(path), "", 0, path.stat().st_size, "", 1)
@@ -44,7 +48,7 @@ def find_rows(
 
 
 def fingerprint(document: Document) -> str:
-    """The hash of the bytes of a run of rows; of a Parquet file, of its end."""
+    """The hash of the bytes of a run of rows; for a Parquet file, of its end."""
     with open(document.source, "rb") as file:
         if document.kind == "parquet":
             file.seek(max(file.seek(0, 2) - FOOTER, 0))
@@ -75,13 +79,13 @@ def _table(place: Document, size: int, text_column: str, take: Take, problems: l
                 yield place._replace(start=begin, end=end, row=first)
                 begin, first = end, row + 1
     except csv.Error as error:
-        problems.append((place.name, f"row {row + 1}: {error}", "the rows from there on were left out; mend the quotes"))
+        problems.append((place.name, f"row {row + 1}: {error}", "the rows from there on were left out; fix the quotes"))
     if begin < end:
         yield place._replace(start=begin, end=end, row=first)
 
 
 def _encoding(name: str, head: bytes, problems: list[Problem]) -> str:
-    """The encoding of a table by its beginning, in which single rows may be damaged."""
+    """The encoding of a table, inferred from its beginning, in which single rows may be damaged."""
     try:
         found = decode_prefix(head)
     except CorpusError as error:
@@ -92,7 +96,7 @@ def _encoding(name: str, head: bytes, problems: list[Problem]) -> str:
             raise
         problems.append((name, str(error), f"read as {best}; rows that do not fit were left out"))
         return best
-    problems += [(name, doubt, "read all the same; look at it, and save it as UTF-8") for doubt in found.doubts]
+    problems += [(name, doubt, "read anyway; check it, and save it as UTF-8") for doubt in found.doubts]
     return found.encoding
 
 
@@ -125,14 +129,17 @@ def _parquet(place: Document, size: int, text_column: str, take: Take, problems:
 def _require(text_column: str, columns: list[str]) -> None:
     if text_column not in columns:
         raise CorpusError(
-            f"the table has no column {text_column!r} (it has {', '.join(columns)[:200]}); name that of the texts as text_column"
+            f"the table has no column {text_column!r} (it has {', '.join(columns)[:200]}); name that of the texts in text_column"
         )
     if doubled := sorted(name for name, n in Counter(columns).items() if n > 1 and name in (text_column, *STATED)):
-        raise CorpusError(f"the columns {doubled} stand there twice; rename one of each")
+        raise CorpusError(f"the columns {doubled} occur twice; rename one of each")
 
 
 def rows_of(document: Document, text_column: str) -> Iterator[tuple[int, dict | str]]:
-    """The rows that a document stands for: the number of each in the table, and its cells, or what is wrong with it."""
+    """The rows of a document.
+
+    Each with its number in the table, and its cells or what is wrong with it.
+    """
     if document.kind != "parquet":
         rows: Iterator[tuple[int, dict | str]] = ((row, cells) for row, _, cells in _lines(document))
     else:
@@ -152,7 +159,10 @@ def _slice(rows: Iterator[dict], document: Document) -> Iterator[tuple[int, dict
 
 
 def _lines(document: Document) -> Iterator[tuple[int, int, dict | str]]:
-    """Rows of a CSV or JSONL file: number, the byte behind it, and the cells, or what is wrong with it."""
+    """Rows of a CSV or JSONL file.
+
+    Each with its number, the offset of the byte after it, and its cells or what is wrong with it.
+    """
     header, encoding = json.loads(document.member)
     at = document.start
 
@@ -175,12 +185,15 @@ def _lines(document: Document) -> Iterator[tuple[int, int, dict | str]]:
                 yield (
                     row,
                     at,
-                    dict(zip(names, cells)) if len(cells) == len(names) else f"{len(cells)} cells under {len(names)} columns",
+                    dict(zip(names, cells)) if len(cells) == len(names) else f"{len(cells)} cells for {len(names)} columns",
                 )
 
 
 def _next_row(reader: Iterator[list[str]]) -> list[str] | None:
-    """The next row, in which a cell may be as long as a file: the limit of the csv module is one for all readers."""
+    """The next row, in which a cell may be as long as a file.
+
+    The csv module has one limit for all readers.
+    """
     limit = csv.field_size_limit(MAX_BYTES)
     try:
         return next(reader, None)
@@ -192,12 +205,12 @@ def _json(line: str) -> dict | str:
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
-        return f"no JSON: {error}"
-    return row if isinstance(row, dict) else "no JSON object"
+        return f"not JSON: {error}"
+    return row if isinstance(row, dict) else "not a JSON object"
 
 
 def _names(document: Document) -> list[str]:
-    """The columns of a CSV file; those that are known are known in capitals too."""
+    """The columns of a CSV file; known ones are recognised in capitals too."""
     names = [name.strip() for name in next(csv.reader([json.loads(document.member)[0]], delimiter=_separator(document)), [])]
     return [name.lower() if name.lower() in STATED else name for name in names]
 
@@ -207,10 +220,10 @@ def _separator(document: Document) -> str:
 
 
 def text_of(value: object) -> str:
-    """A cell as text, "" for what is missing."""
+    """A cell as text, "" if it is missing."""
     return "" if value is None or value != value else str(value)
 
 
 def stated(row: dict) -> dict[str, str]:
-    """What a row of a table says of its text, as metadata.csv does."""
+    """What a row of a table states about its text, as metadata.csv does."""
     return {name: text_of(row.get(name)) for name in METADATA_COLUMNS}

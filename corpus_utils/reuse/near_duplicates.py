@@ -1,4 +1,4 @@
-"""Articles that are copies of others, or nearly."""
+"""Articles that are copies, or nearly copies, of others."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -8,34 +8,38 @@ import pandas as pd
 from scipy.sparse import csr_array
 
 from ..chinese.scripts import code_points
-from ..errors import CorpusError, require_columns, require_type
+from ..errors import CorpusError, require_type
+from ..tables import require_table
 
 SHINGLE, BASE = 8, np.uint64(0x9E3779B97F4A7C15)  # letters in a row, and the base of their hash
 MIN_LETTERS = 30  # a shorter text is compared as a whole
-MIN_SHARE = 0.7  # two letters of a hundred changed leave .85 of the shingles
-MAX_OWNERS = 50  # earlier articles that are remembered for a shingle
-ROWS = 1000  # articles that are compared at once
+MIN_SHARE = 0.7  # two changed letters in a hundred leave .85 of the shingles
+MAX_OWNERS = 50  # earlier articles remembered per shingle
+ROWS = 1000  # articles compared at once
 NO_LETTER = re.compile(r"[\W_]+")
 
 
 def near_duplicates(articles: pd.DataFrame, min_share: float = MIN_SHARE) -> pd.DataFrame:
-    """Articles whose text is that of another one, or nearly, or a part of it: of two, the shorter, or of equals the later.
+    """Find articles whose text is the same as another's, nearly the same, or a part of it.
 
-    `articles`: columns doc_id, text. Compared are all runs of 8 letters and digits in a row (shingles; Broder 1997), so
-    punctuation and spacing do not count. Returns doc_id, duplicate_of (the other article) and share (of the shingles of the
-    shorter one that the other has; 1 = all), one row an article with a share of `min_share` or more, in the order of
-    `articles`. A text of fewer than 30 letters is compared as a whole. Work grows in proportion to the text.
-    Raises CorpusError for missing columns, or a share that is not above 0 and up to 1.
+    `articles`: columns doc_id and text. `min_share`: share of the runs from which on an article is
+    listed, above 0 and up to 1.
+
+    Returns the table `near_duplicates`. Of two such articles it lists the shorter or, if they are
+    equally long, the later. All runs of 8 letters and digits in a row are compared (shingles;
+    Broder 1997), which leaves out punctuation and spacing; a text of fewer than 30 letters is
+    compared as a whole. Work grows in proportion to the text.
 
     >>> text = "突如其来的疫情，他们选择冲在防控第一线，各级党组织和党员干部在行动。"
-    >>> near_duplicates(pd.DataFrame({"doc_id": ["a", "b"], "text": [text, text.replace("，", ",")]}))
+    >>> texts = [text, text.replace("，", ",")]
+    >>> near_duplicates(pd.DataFrame({"doc_id": ["a", "b"], "text": texts}))
       doc_id duplicate_of  share
     0      b            a    1.0
     """
-    require_columns(articles, ["doc_id", "text"], "load_corpus(...).articles")
+    require_table(articles, "articles", ["doc_id", "text"])
     require_type(min_share, (int, float), "min_share")
     if not 0 < min_share <= 1:
-        raise CorpusError(f"min_share is {min_share}; give a share above 0 and up to 1")
+        raise CorpusError(f"min_share is {min_share}; give a share above 0 and no more than 1")
     found: dict[int, tuple[float, int]] = {}
     for owner, number, share, is_owner in _similar(articles["text"], min_share):
         shorter, longer = (owner, number) if is_owner else (number, owner)
@@ -49,8 +53,11 @@ def near_duplicates(articles: pd.DataFrame, min_share: float = MIN_SHARE) -> pd.
 
 
 def _similar(texts: Iterable[str], min_share: float) -> Iterator[tuple[int, int, float, bool]]:
-    """Pairs of an earlier and a later text, with the share of the shingles of the shorter that the longer has, and whether the
-    earlier is the shorter; in the order of the later. A shingle is looked up in the first MAX_OWNERS texts that have it."""
+    """Pairs of an earlier and a later text, in the order of the later.
+
+    With each come the share of the shorter's shingles that the longer has, and whether the earlier
+    is the shorter. A shingle is looked up in the first MAX_OWNERS texts that have it.
+    """
     shingles = [_shingles(text) for text in texts]
     article = np.repeat(np.arange(len(shingles)), [len(own) for own in shingles])
     hashes = np.concatenate([*shingles, np.array([], np.uint64)])
@@ -77,7 +84,7 @@ def _similar(texts: Iterable[str], min_share: float) -> Iterator[tuple[int, int,
 
 
 def _shingles(text: str) -> np.ndarray:
-    """Hashes of the runs of SHINGLE letters of a text, or of all letters of a short one."""
+    """Hashes of the runs of SHINGLE letters in a text, or of all letters in a short one."""
     letters = code_points(NO_LETTER.sub("", text)).astype(np.uint64)
     length = SHINGLE if len(letters) >= MIN_LETTERS else len(letters)
     n = len(letters) - length + 1 if length else 0

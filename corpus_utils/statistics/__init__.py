@@ -1,1 +1,1 @@
-"""Measures of association, each by its name; resampling."""
+"""Measures of association, and resampling."""

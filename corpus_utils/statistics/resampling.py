@@ -1,14 +1,14 @@
-"""Resamples and permutations of articles, or of blocks of one: the intervals and p of shares."""
+"""Resamples and permutations of articles, or of blocks of their text: intervals and p of shares."""
 
 import numpy as np
 
 RESAMPLES, PERMUTATIONS = 2000, 9999
-MIN_ARTICLES = 5  # from here on, articles are resampled instead of blocks, and differences tested
-CHUNK = 4_000_000  # numbers drawn at a time
+MIN_ARTICLES = 5  # from five on, articles are resampled, not blocks, and differences tested
+CHUNK = 4_000_000  # numbers drawn at once
 
 
 def samples_of(members: list[np.ndarray], width: int) -> np.ndarray:
-    """What is resampled: articles from five on, else their blocks."""
+    """The samples to draw from: articles from five on, else their blocks."""
     samples = [m.sum(axis=0)[None] for m in members] if len(members) >= MIN_ARTICLES else members
     return np.concatenate([np.empty((0, width)), *samples])
 
@@ -19,7 +19,7 @@ def rates_of(totals: np.ndarray, unit: str) -> np.ndarray:
 
 
 def resampled(samples: np.ndarray, seed: int) -> np.ndarray:
-    """Sums of as many samples as there are, drawn with replacement: one row a resample."""
+    """Sums of as many samples as there are, drawn with replacement: one row per resample."""
     rng, n = np.random.default_rng(seed), len(samples)
     step = max(1, min(RESAMPLES, CHUNK // max(n, 1)))
     weights = (rng.multinomial(n, np.full(n, 1 / n), size=min(step, RESAMPLES - i)) for i in range(0, RESAMPLES, step))
@@ -27,7 +27,7 @@ def resampled(samples: np.ndarray, seed: int) -> np.ndarray:
 
 
 def permutation_p(members: list[np.ndarray], others: list[np.ndarray], unit: str, seed: int) -> np.ndarray:
-    """Two-sided p of the difference, a category, articles assigned to the sides at random."""
+    """Two-sided p of the difference in each category, with articles assigned to sides at random."""
     samples = np.concatenate([m.sum(axis=0)[None] for m in [*members, *others]])
     rng, n, size, total = np.random.default_rng(seed), len(samples), len(members), samples.sum(axis=0)
 

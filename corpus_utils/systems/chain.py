@@ -1,87 +1,77 @@
-"""Who leads, and who stands above whom: the chain of levels of a response system, as the article tells it."""
+"""Who leads, and what is above what: the chain of levels of a response, as articles put it."""
 
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 
 import pandas as pd
 
+from .. import mentions
 from ..base.parts import Row
 from ..base.spans import leftmost_longest
 from ..data import read_yaml
-from ..errors import require_columns
-from ..mentions.levels import OF_PLACE, RELATIVE, find_levels, home_level
-from ..mentions.places import find_places
-from ..tables import LEADER_COLUMNS, LEVELS, LINK_COLUMNS, articles_of
-from ..tokens.sentences import sentence_starts
-from .bodies import find_bodies
+from ..mentions.levels import OF_PLACE, RELATIVE, home_level
+from ..tables import LEVELS, Found, articles_of, found_before, require_table
+from ..tokens.sentences import sentence_starts, span_table
+from .bodies import bodies as find_bodies
 
 DIRECTING = ["leading group", "headquarters"]
-REACH = 200  # characters before 下设 in which the body is looked for that it stands under
+REACH = 200  # characters before 下设 that are searched for the body above
 FEW_LEVELS = re.compile("(?<=.)[二三四五六]级.*")
 PHRASE = "[^，。；：！？、…“”由\\n]{1,24}?"
 
 
-def find_leaders(articles: pd.DataFrame) -> pd.DataFrame:
-    """Who leads, heads or takes charge, and of what, as far as a phrase of data/systems.yml says so (牵头, 担任书记, 主持召开 …).
+def leaders(articles: pd.DataFrame) -> pd.DataFrame:
+    """Find who leads, heads or takes charge, and of what.
 
-    `articles`: columns doc_id, text and, if there is one, region. Returns doc_id, region, sentence (from 0), start, end, surface,
-    who, role, what (text behind the role, "" if there is none). Raises CorpusError for missing columns.
+    `articles`: columns doc_id and text.
+
+    Returns the table `leaders`. Only statements that match a phrase of data/systems.yml are found
+    (牵头, 担任书记, 主持召开 …).
 
     >>> articles = pd.DataFrame({"doc_id": ["a"], "text": ["成立支部，由市党政主要领导分别担任书记。"]})
-    >>> find_leaders(articles)[["who", "role"]].values.tolist()
+    >>> leaders(articles)[["who", "role"]].values.tolist()
     [['市党政主要领导', '分别担任书记']]
     """
     rows = []
-    for doc_id, region, text in articles_of(articles):
-        starts = sentence_starts(text)
+    for doc_id, text in articles_of(articles):
         found = [(*m.span("who"), m) for pattern in _rules()["leaders"] for m in pattern.finditer(text)]
         for *_, m in leftmost_longest(found):
             start, end = min(m.start("who"), m.start("role")), max(map(m.end, m.groupdict()))
-            rows.append(
-                (
-                    doc_id,
-                    region,
-                    bisect_right(starts, start) - 1,
-                    start,
-                    end,
-                    text[start:end],
-                    m["who"],
-                    m["role"],
-                    m.groupdict().get("what", ""),
-                )
-            )
-    return pd.DataFrame(rows, columns=LEADER_COLUMNS).astype(dict.fromkeys(["sentence", "start", "end"], "int32"))
+            rows.append((doc_id, start, end, m["who"], m["role"], m.groupdict().get("what", "")))
+    return span_table("leaders", rows, articles)
 
 
-def find_links(articles: pd.DataFrame) -> pd.DataFrame:
-    """What the articles put above what: statements that link two levels or bodies.
+def links(articles: pd.DataFrame, bodies: Found = None, places: Found = None, levels: Found = None) -> pd.DataFrame:
+    """Find statements that link two levels or bodies, and put one above the other.
 
-    `articles`: as for `find_bodies`. Relations: chain (levels listed in order: 区级—街道—社区, 市、县、乡三级), sections (the
-    text goes through the levels one after the other: 在市级层面 … 在镇级层面; or a body is set up, then its like one level
-    down), under (what a body has 下设, or an organ has set up), responsible (每名村干部负责一个网格). Returns one row a link:
-    doc_id, region, sentence (from 0), start, end, surface (from the first to the last character of the statement), relation,
-    upper, upper_level, lower, lower_level (levels as in `find_levels`, and person; "" where unknown), upper_sentence,
-    lower_sentence, upper_start, upper_end, lower_start, lower_end. Raises CorpusError for missing columns.
+    `articles`: as for `systems.bodies`. `bodies`: as returned by it; `places`, `levels`: as
+    returned by the functions of `mentions`; found if not given.
+
+    Returns the table `links`. The relations are chain (levels listed in order: 区级—街道—社区,
+    市、县、乡三级), sections (levels treated one after the other: 在市级层面 … 在镇级层面; or a
+    body set up at one level, then its like at a lower one), under (what a body has 下设, or what an
+    organ has set up) and responsible (每名村干部负责一个网格).
 
     >>> home = {"province": "湖南省", "city": "永州市", "county": ""}
-    >>> links = find_links(pd.DataFrame([{"doc_id": "a", "text": "市、县、乡三级行动。"} | home]))
-    >>> links[["upper", "upper_level", "lower", "lower_level"]].values.tolist()
+    >>> found = links(pd.DataFrame([{"doc_id": "a", "text": "市、县、乡三级行动。"} | home]))
+    >>> found[["upper", "upper_level", "lower", "lower_level"]].values.tolist()
     [['市', 'prefecture', '县', 'county'], ['县', 'county', '乡', 'township']]
     """
-    require_columns(articles, ["doc_id", "text", "province", "city"], "load_corpus(...).articles")
-    words, bodies, rows = find_levels(articles), find_bodies(articles), []
-    places = find_places(articles).replace({"level": OF_PLACE}).rename(columns={"level": "category"})
-    named = {
-        doc: sorted(zip(own["start"], own["end"], own["category"], strict=True))
-        for doc, own in pd.concat([words, places]).sort_values("start").groupby("doc_id")
-    }
+    require_table(articles, "articles", ["doc_id", "text", "province", "city"])
+    places = found_before(places, "places", mentions.places, articles)
+    bodies, rows = found_before(bodies, "bodies", partial(find_bodies, places=places), articles), []
+    words = found_before(levels, "matches", partial(mentions.levels, places=places), articles).rename(
+        columns={"category": "level"}
+    )
+    spans = pd.concat([table[["doc_id", "start", "end", "level"]] for table in (words, places.replace({"level": OF_PLACE}))])
+    named = {doc: sorted(own.drop(columns="doc_id").itertuples(index=False, name=None)) for doc, own in spans.groupby("doc_id")}
     by_doc = dict(list(bodies.groupby("doc_id")))
-    for article, (doc_id, region, text) in zip(articles.itertuples(), articles_of(articles), strict=True):
+    for article, (doc_id, text) in zip(articles.itertuples(), articles_of(articles), strict=True):
         starts = sentence_starts(text)
-        links = [
+        found = [
             *_chains(text),
             *_sections(text),
             *_under(text, by_doc.get(doc_id)),
@@ -89,30 +79,13 @@ def find_links(articles: pd.DataFrame) -> pd.DataFrame:
             *_responsible(text),
         ]
         own = by_doc.get(doc_id)
-        levels = {} if own is None else dict(zip(zip(own["start"], own["end"], strict=True), own["level"], strict=True))
-        for relation, upper, lower in sorted(set(links), key=lambda link: (link[1], link[2])):
-            ends = [(text[slice(*span)], _level(text, span, named.get(doc_id, []), levels, article)) for span in (upper, lower)]
+        known = {} if own is None else dict(zip(zip(own["start"], own["end"], strict=True), own["level"], strict=True))
+        for relation, upper, lower in sorted(set(found), key=lambda link: (link[1], link[2])):
+            ends = [(text[slice(*span)], _level(text, span, named.get(doc_id, []), known, article)) for span in (upper, lower)]
             start, end = min(upper[0], lower[0]), max(upper[1], lower[1])
-            places = [bisect_right(starts, at) - 1 for at in (lower[0], upper[0], lower[0])]
-            rows.append(
-                (
-                    doc_id,
-                    region,
-                    places[0],
-                    start,
-                    end,
-                    text[start:end],
-                    relation,
-                    *ends[0],
-                    *ends[1],
-                    *places[1:],
-                    *upper,
-                    *lower,
-                )
-            )
-    return pd.DataFrame(rows, columns=LINK_COLUMNS).astype(
-        dict.fromkeys(["sentence", "start", "end", *LINK_COLUMNS[11:]], "int32")
-    )
+            at = [bisect_right(starts, first) - 1 for first, _ in (upper, lower)]
+            rows.append((doc_id, start, end, relation, *ends[0], *ends[1], *at, *upper, *lower))
+    return span_table("links", rows, articles)
 
 
 @cache
@@ -131,7 +104,7 @@ def _rules() -> dict:
 
 
 def _chains(text: str) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]:
-    """Neighbours in a chain with dashes (区级—街道—社区), and in a list of levels from above to below (市、县、乡三级)."""
+    """Neighbours in a chain with dashes (区级—街道—社区) or a list of levels (市、县、乡三级)."""
     rules = _rules()
     for m in rules["dash"].finditer(text):
         found = [(m.start() + item.start(), m.start() + item.end()) for item in re.finditer("[^—→－]+", m.group())]
@@ -143,7 +116,7 @@ def _chains(text: str) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]
     for start, end in leftmost_longest(lists):
         found = [item.span() for item in rules["unit"].finditer(text, start, end)]
         ranks = [_rank(text[slice(*span)]) for span in found]
-        if ranks == sorted(ranks, reverse=True):  # from below to above
+        if ranks == sorted(ranks, reverse=True):  # listed from the bottom up
             found, ranks = found[::-1], ranks[::-1]
         if ranks == sorted(ranks) and ranks[0] < ranks[-1]:
             yield from (("chain", upper, lower) for upper, lower in pairwise(found))
@@ -155,13 +128,13 @@ def _rank(unit: str) -> int:
 
 
 def _sections(text: str) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]:
-    """Levels that the text goes through one after the other: 在市级层面 … 在镇级层面 … 在村级层面."""
+    """Levels that are treated one after the other: 在市级层面 … 在镇级层面 … 在村级层面."""
     found = [m.span("what") for m in _rules()["sections"].finditer(text)]
     yield from (("sections", upper, lower) for upper, lower in pairwise(found))
 
 
 def _under(text: str, bodies: pd.DataFrame | None) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]:
-    """The body named before 下设, and those named behind it."""
+    """The body named before 下设 with those after it, and an organ with what it has set up."""
     spans = [] if bodies is None else sorted(zip(bodies["start"].tolist(), bodies["end"].tolist(), strict=True))
     for m in _rules()["under"].finditer(text):
         low = max(m.start() - REACH, 0)
@@ -169,7 +142,7 @@ def _under(text: str, bodies: pd.DataFrame | None) -> Iterator[tuple[str, tuple[
         near = spans[bisect_right(spans, (first,)) : bisect_right(spans, (m.start(),))]
         above = [span for span in near if span[1] <= m.start()]
         name = text[slice(*above[-1])] if above else ""
-        # 成立…应急临时党支部；在临时党支部下设…: the short name stands for the long one
+        # 成立…应急临时党支部；在临时党支部下设…: the short name means the long one
         upper = next(
             (span for span in reversed(above) if text[slice(*span)] != name and text[slice(*span)].endswith(name)),
             above[-1] if above else None,
@@ -180,13 +153,13 @@ def _under(text: str, bodies: pd.DataFrame | None) -> Iterator[tuple[str, tuple[
 
 
 def _inside(spans: list[tuple[int, int]], m: re.Match) -> list[tuple[int, int]]:
-    """Those of the spans, sorted, that stand in the group `what` of a match."""
+    """Those of some sorted spans that are in the group `what` of a match."""
     some = spans[bisect_left(spans, (m.start("what"),)) : bisect_right(spans, (m.end("what"),))]
     return [span for span in some if span[1] <= m.end("what")]
 
 
 def _repeated(text: str, bodies: pd.DataFrame | None) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]:
-    """A kind of body that is set up at one level, then in the same paragraph at a lower one (各县也纷纷成立领导小组)."""
+    """A kind of body set up at one level, then at a lower one in the paragraph (各县也成立…)."""
     if bodies is None:
         return
     for _, own in bodies[bodies["founded"] & bodies["level"].isin(LEVELS) & bodies["kind"].isin(DIRECTING)].groupby("kind"):
@@ -204,7 +177,7 @@ def _responsible(text: str) -> Iterator[tuple[str, tuple[int, int], tuple[int, i
 def _level(
     text: str, span: tuple[int, int], named: list[tuple[int, int, str]], bodies: dict[tuple[int, int], str], article: Row
 ) -> str:
-    """The level of one end of a link: of a level word or place inside it, of its single characters, or of the body it is."""
+    """The level of one end of a link: of a level word or place in it, its units, or its body."""
     some = named[bisect_left(named, (span[0],)) : bisect_left(named, (span[1],))]
     inside = [level for _, end, level in some if end <= span[1]]
     units = [_rules()["units"][m.group()] for m in _rules()["unit"].finditer(text, *span)]

@@ -1,4 +1,4 @@
-"""What was done: measures, as the articles tell of them."""
+"""What was done: measures, as reported in the articles."""
 
 import pandas as pd
 
@@ -7,14 +7,17 @@ from ..lexicons.lexicon import own_lexicon
 from ..lexicons.matcher import match_lexicon
 
 
-def find_measures(articles: pd.DataFrame) -> pd.DataFrame:
-    """What was done: the `matches` of data/measures.yml, with a column `first`: the first mention of its category in the article.
+def measures(articles: pd.DataFrame) -> pd.DataFrame:
+    """Find the measures that were taken, by the lexicon data/measures.yml.
 
-    `articles`: columns doc_id, text and, if there is one, region. Negated matches stay, flagged, and are never the first; of
-    what is done by forbidding (不聚集) the negation does not count. Raises CorpusError for missing columns.
+    `articles`: columns doc_id and text.
+
+    Returns the table `measures`. Negated matches are kept and marked as such, and are never the
+    first of their category; where a measure consists in forbidding something (不聚集), the negation
+    does not count.
 
     >>> articles = pd.DataFrame({"doc_id": ["a"], "text": ["逐户排查，再次排查，劝返车辆。"]})
-    >>> find_measures(articles)[["surface", "category", "first"]].values.tolist()
+    >>> measures(articles)[["surface", "category", "first"]].values.tolist()
     [['排查', 'screening', True], ['排查', 'screening', False], ['劝返', 'turning_back', True]]
     """
     matches = match_lexicon(articles, own_lexicon("measures"))

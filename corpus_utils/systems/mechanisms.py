@@ -1,4 +1,4 @@
-"""Mechanisms: named arrangements of work in local government, above all abbreviations with numbers (四包一)."""
+"""Mechanisms: named arrangements of work in local government, above all abbreviations (四包一)."""
 
 import re
 from bisect import bisect_right
@@ -14,8 +14,8 @@ from ..chinese.scripts import COMMON_HAN_RANGE
 from ..data import read_yaml
 from ..lexicons.matcher import negated
 from ..mentions.quantities import NUMERALS, numeral_value
-from ..tables import MECHANISM_COLUMNS, articles_of
-from ..tokens.sentences import split_sentences
+from ..tables import articles_of
+from ..tokens.sentences import sentence_starts, span_table
 
 NUMERAL = f"(?:[{NUMERALS}十百]{{1,3}}|\\d{{1,2}})"
 OPEN, CLOSE = '“「『‘"', '”」』’"'
@@ -24,44 +24,43 @@ PART = re.compile("[^、，；：]+")
 CLAUSE = re.compile("[^，。；！？\n]+")
 LIST = re.compile(f"[{CLOSE}]?[^，。；：！？\n]{{0,10}}(?P<mark>[，：:。])(?P<list>[^。！？\n]{{4,300}})")
 END = '，。；：！？、…（）()《》\n“”「」『』"'
-EXPLAINED = 400  # characters around a mechanism in which its explanation is looked for
+EXPLAINED = 400  # characters on both sides that are searched for an explanation
 
 
-def find_mechanisms(articles: pd.DataFrame) -> pd.DataFrame:
-    """Named arrangements of work, found by their form and context, and what the article itself says of what they consist of.
+def mechanisms(articles: pd.DataFrame) -> pd.DataFrame:
+    """Find named arrangements of work, and what the article itself says that they consist of.
 
-    `articles`: columns doc_id, text and, if there is one, region. Forms (data/mechanisms.yml): four look after one (四包一),
-    one plus three (1+3), offices and groups (一办十组), double (双组长), so many of a kind (四个集中, 四送), levels
-    (五级联防联控架构), chiefs (网格长), methods (一线工作法), names in quotation marks before 机制, 制度, 模式 (“日报告”制度)
-    … Most forms count only between quotation marks, before a word such as 机制 or behind a verb such as 实行; ordinary
-    quantities, idioms and the creeds of national politics do not. Returns one row a mention: doc_id, region, sentence (from
-    0), start, end, surface (without quotation marks), form, head (the word behind that calls it a mechanism, ""), negated
-    (denied, or behind a word such as 废止), explanation
-    (text of the article, "" where it gives none), explanation_start, explanation_end, explanation_sentence (-1 where there is
-    none), explained_by (the rule; `follows` is the weakest: how the sentence goes on). Raises CorpusError if a column is
-    missing, or two articles have one doc_id.
+    `articles`: columns doc_id and text.
+
+    Returns the table `mechanisms`. They are found by form and context. The forms
+    (data/mechanisms.yml) include four look after one (四包一), one plus three (1+3), offices and
+    groups (一办十组), double (双组长), so many of a kind (四个集中, 四送), levels
+    (五级联防联控架构), chiefs (网格长), methods (一线工作法), and names in quotation marks before
+    机制, 制度 or 模式 (“日报告”制度). Most forms count only in quotation marks, before a word such
+    as 机制, or after a verb such as 实行; ordinary quantities, idioms and the creeds of national
+    politics do not count. A mechanism is `negated` also after a word such as 废止.
 
     >>> articles = pd.DataFrame({"doc_id": ["a"], "text": ["一年来实行“三包一”机制，即干部、医生和民警包一户。"]})
-    >>> find_mechanisms(articles)[["surface", "form", "head", "explanation"]].values.tolist()
+    >>> mechanisms(articles)[["surface", "form", "head", "explanation"]].values.tolist()
     [['三包一', 'pairing', '机制', '干部、医生和民警包一户']]
     """
     rows = []
-    for doc_id, region, text in articles_of(articles):
-        sentences, number = split_sentences(text), 0
+    for doc_id, text in articles_of(articles, "mechanisms"):
+        starts = sentence_starts(text)
         for start, end, form, head in leftmost_longest(_candidates(text)):
-            while sentences[number][1] <= start:
-                number += 1
             told, first, last, rule = _explanation(text, start, end, form, head)
-            there = bisect_right(sentences, (first, len(text) + 1)) - 1
+            there = bisect_right(starts, first) - 1
             opening = start - (text[start - 1 : start] in OPEN and start > 0)
             off = negated(text, opening, end) or bool(_rules()["abolished"].search(text, max(start - 12, 0), start))
-            rows.append((doc_id, region, number, start, end, text[start:end], form, head, off, told, first, last, there, rule))
-    whole = ["sentence", "start", "end", "explanation_start", "explanation_end", "explanation_sentence"]
-    return pd.DataFrame(rows, columns=MECHANISM_COLUMNS).astype(dict.fromkeys(whole, "int32") | {"negated": "bool"})
+            rows.append((doc_id, start, end, form, head, off, told, first, last, there, rule))
+    return span_table("mechanisms", rows, articles)
 
 
 def best_explained(mechanisms: pd.DataFrame) -> pd.DataFrame:
-    """One row a name and article: the first mention with an explanation, by the rule `follows` only where there is no other."""
+    """One row per name and article: the first mention that is explained.
+
+    One explained by the rule `follows` is taken only if there is no other.
+    """
     weak = mechanisms["explained_by"].map(lambda rule: 2 if not rule else int(rule == "follows"))
     ordered = mechanisms.assign(weak=weak).sort_values(["weak", "start"], kind="stable")
     return ordered.drop_duplicates(["doc_id", "surface"]).drop(columns="weak").sort_values(["doc_id", "start"])
@@ -105,11 +104,11 @@ def _rules() -> dict:
 
 
 def _candidates(text: str) -> Iterator[tuple[int, int, str, str]]:
-    """(start, end, form, head) of what is a mechanism by its form and context; they may overlap."""
+    """(start, end, form, head) of mechanisms by form and context; they may overlap."""
     traps = [m.span() for m in _rules()["trap"].finditer(text)]
     found = [*_between_marks(text), *_in_running_text(text)]
     names = {text[start:end]: form for start, end, form, _ in found}
-    for quotation in QUOTATION.finditer(text):  # what is a mechanism once is one wherever it is quoted
+    for quotation in QUOTATION.finditer(text):  # a name that is a mechanism once is one wherever it is quoted
         found += [
             (quotation.start(1) + m.start(), quotation.start(1) + m.end(), names[m.group()], "")
             for m in PART.finditer(quotation[1])
@@ -122,7 +121,7 @@ def _candidates(text: str) -> Iterator[tuple[int, int, str, str]]:
 
 
 def _between_marks(text: str) -> Iterator[tuple[int, int, str, str]]:
-    """Mechanisms that are a whole quotation, or one of the parts of a list between quotation marks."""
+    """Mechanisms that are a whole quotation, or one part of a list in quotation marks."""
     rules = _rules()
     for quotation in QUOTATION.finditer(text):
         first, last = quotation.span(1)
@@ -131,7 +130,7 @@ def _between_marks(text: str) -> Iterator[tuple[int, int, str, str]]:
             behind["head"] or rules["acts"].match(text, last + 1) or rules["verb"].search(text, max(first - 60, 0), first - 1)
         )
         parts = [(first + m.start(), first + m.end()) for m in PART.finditer(quotation[1])]
-        alike = "，" not in quotation[1] or len({b - a for a, b in parts}) == 1  # a list of names, no sentence
+        alike = "，" not in quotation[1] or len({b - a for a, b in parts}) == 1  # a list of names, not a sentence
         for a, b in [(first, last), *parts] if alike else [(first, last)]:
             word = rjieba.has_word(text[a:b]) and not behind["system"]
             inner = rules["inner"].fullmatch(text, a, b)
@@ -149,8 +148,11 @@ def _between_marks(text: str) -> Iterator[tuple[int, int, str, str]]:
 
 
 def _in_running_text(text: str) -> Iterator[tuple[int, int, str, str]]:
-    """Mechanisms without quotation marks: forms that need no more, and those between a verb such as 实行 and a word such as 机制,
-    or the end of the clause."""
+    """Mechanisms without quotation marks.
+
+    These are forms that need no more, and those between a verb such as 实行 and a word such as 机制
+    or the end of the clause.
+    """
     rules = _rules()
     found = [
         (*m.span(), form)
@@ -182,7 +184,7 @@ def _in_running_text(text: str) -> Iterator[tuple[int, int, str, str]]:
 
 
 def _ends_a_word(text: str, end: int) -> bool:
-    """Whether no word goes on behind an offset (河长 in 星河长明)."""
+    """Whether a word ends at an offset (河长 in 星河长明 does not)."""
     first = max(end - 6, 0)
     lengths = map(len, rjieba.cut(text[first : end + 4], False))
     return end - first in accumulate(lengths)
@@ -207,7 +209,10 @@ def _explanation(text: str, start: int, end: int, form: str, head: str) -> tuple
 
 
 def _listed(text: str, start: int, end: int, form: str) -> tuple[int, int, str] | None:
-    """The list behind a mechanism that has as many parts as its number says (“四送”服务模式，送…；送…；送…；送…)."""
+    """The list after a mechanism that has as many parts as its number says.
+
+    An example is “四送”服务模式，送…；送…；送…；送….
+    """
     behind = LIST.match(text, end)
     said = re.findall(f"[{NUMERALS}十双]", text[start:end])
     numbers = {int(numeral_value(numeral.replace("双", "两")) or 1) for numeral in said} - {1}
@@ -229,7 +234,7 @@ def _listed(text: str, start: int, end: int, form: str) -> tuple[int, int, str] 
 
 @lru_cache(maxsize=64)
 def _spelled_out(text: str, name: str) -> tuple[int, int, str] | None:
-    """The clause that spells out an abbreviation of offices and groups (一办十组: 下设办公室和10个专责组)."""
+    """The clause that spells out an abbreviation such as 一办十组: 下设办公室和10个专责组."""
     parts = re.findall(f"({NUMERAL})(专班|中心|[{COMMON_HAN_RANGE}])", name)
     numbers = {part: int(numeral_value(part) or 1) for part, _ in parts}
     wanted = [word if numbers[n] == 1 else f"(?:{n}|{numbers[n]})个[{COMMON_HAN_RANGE}]{{0,6}}{word}" for n, word in parts]

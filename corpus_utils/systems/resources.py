@@ -1,44 +1,39 @@
-"""What was put into the response: people, teams, money and goods, in the numbers of the articles."""
+"""What was put into the response: people, teams, money and goods, in the articles' numbers."""
 
 import re
-from bisect import bisect_right
 from functools import cache
 
 import pandas as pd
 
+from .. import mentions
 from ..base.parts import Row
 from ..data import read_yaml
-from ..errors import require_columns
-from ..mentions.levels import add_level
-from ..mentions.quantities import find_quantities
-from ..tokens.sentences import sentence_starts
+from ..tables import Found, found_before, require_table
 
 
-def find_resources(articles: pd.DataFrame) -> pd.DataFrame:
-    """What was put into the response, as the articles state it: the `quantities` that count people, teams, money or goods.
+def resources(
+    articles: pd.DataFrame, quantities: Found = None, places: Found = None, names: Found = None, levels: Found = None
+) -> pd.DataFrame:
+    """Find the people, teams, money and goods put into the response, with their numbers.
 
-    `articles`: as for `find_bodies`. The kind is that of the noun and unit (data/systems.yml); other quantities are left out.
-    Adds region, sentence (from 0), kind (Party members, other people, Party organisations, teams and bodies, money, goods,
-    facilities), level, level_basis (see `add_level`: of whom the number speaks). Numbers of different levels are never to be
-    added up: those of a county may be part of those of its prefecture. Raises CorpusError for missing columns.
+    `articles`, `quantities`, `places`, `names`, `levels`: as for `systems.bodies`.
+
+    Returns the table `resources`: the quantities whose noun and unit are of a kind in
+    data/systems.yml; all others are left out. The level says whose number it is (see
+    `mentions.add_level`). Never add up numbers of different levels: a county's may be part of its
+    prefecture's.
 
     >>> home = {"province": "湖南省", "city": "永州市", "county": ""}
     >>> articles = pd.DataFrame([{"doc_id": "a", "text": "全市组建党员突击队3000余支，已坚持32天。"} | home])
-    >>> find_resources(articles)[["expression", "noun", "kind", "level"]].values.tolist()
+    >>> resources(articles)[["surface", "noun", "kind", "level"]].values.tolist()
     [['3000余支', '党员突击队', 'teams and bodies', 'prefecture']]
     """
-    require_columns(articles, ["doc_id", "text", "province", "city"], "load_corpus(...).articles")
-    table = find_quantities(articles)
+    require_table(articles, "articles", ["doc_id", "text", "province", "city"])
+    table = found_before(quantities, "quantities", mentions.quantities, articles)
     texts = dict(zip(articles["doc_id"], articles["text"], strict=True))
     kinds = [_resource(texts[row.doc_id], row) for row in table.itertuples()]
-    regions = dict(zip(articles["doc_id"], articles["region"], strict=True)) if "region" in articles else {}
-    starts = {doc: sentence_starts(text) for doc, text in texts.items()}
-    table = table.assign(
-        kind=kinds,
-        region=[regions.get(doc, "") for doc in table["doc_id"]],
-        sentence=[bisect_right(starts[row.doc_id], row.start) - 1 for row in table.itertuples()],
-    )
-    return add_level(table[table["kind"] != ""].reset_index(drop=True), articles)
+    table = table.assign(kind=pd.array(kinds, dtype="str"))
+    return mentions.add_level(table[table["kind"] != ""].reset_index(drop=True), articles, places, names, levels)
 
 
 @cache
@@ -53,7 +48,7 @@ def _rules() -> dict:
 
 
 def _resource(text: str, row: Row) -> str:
-    """The kind of resource that a quantity counts, "" for none."""
+    """The kind of resource that a quantity counts; "" for none."""
     rules = _rules()
     clause = text[max(row.start - 10, 0) : row.start].rpartition("，")[2] + row.noun
     if (

@@ -1,41 +1,50 @@
-"""When provinces started their first-level response in 2020, by public reports and by the articles."""
+"""Start of the first-level response of provinces in 2020, by public reports and by the articles."""
 
 import re
 
 import numpy as np
 import pandas as pd
 
+from .. import mentions
 from ..data import read_csv
-from ..errors import require_columns
-from ..mentions.dates import find_dates
-from ..tables import PUBLICATION_COLUMNS
+from ..errors import CorpusError
+from ..tables import PUBLICATION_COLUMNS, Found, columns, found_before, grouped, require_table
 from ..tokens.sentences import add_quotes
 from .events import on_calendar
 
 RESPONSE = re.compile("启动[^，。；\n]{0,30}一级(?:应急)?响应")
 
 
-def response_starts(articles: pd.DataFrame) -> pd.DataFrame:
-    """When each region's province started its first-level response in 2020, and the day that its own articles give.
+def responses(articles: pd.DataFrame, dates: Found = None, by: str = "group") -> pd.DataFrame:
+    """Compare sources and articles on when each group's province started its first-level response.
 
-    `articles`: columns doc_id, region, province, text, published, published_earliest, published_latest. Returns one row a
-    region: region, province, level, earliest, latest (days; they differ where the sources do), time ("22:32", "by 21:00", "" if
-    none is known), source (data/responses.csv), stated (the first day on which an article of the region says that a first-level
-    response was started, be it the province's or its own; NaT if none does), stated_in (the sentence) and translation (ours).
-    Regions that join several provinces, provinces that the file does not list, and articles that cannot be of 2020 are left out.
-    Raises CorpusError if a column is missing.
+    `articles`: doc_id, province, text, published, published_earliest, published_latest and `by`,
+    the column with the groups. `dates`: as returned by `mentions.dates`; None to find them.
+
+    Returns the table `responses`. earliest and latest are from data/responses.csv and differ where
+    the sources do. stated is the first day on which an article of the group says that a first-level
+    response was started, be it the province's or its own. Left out are groups in several provinces,
+    provinces that the file does not have, and articles that cannot be from 2020.
     """
-    require_columns(articles, ["doc_id", "region", "province", "text", *PUBLICATION_COLUMNS], "load_corpus(...).articles")
+    require_table(articles, "articles", ["doc_id", "province", "text", *PUBLICATION_COLUMNS])
+    articles = grouped(articles)
+    require_table(articles, "articles", [by])
+    if by in columns("responses")[2:]:
+        raise CorpusError(
+            f"the column {by!r} has the name of a column of the result; take the articles of corpus.regroup({by!r})"
+        )
+    articles = articles[articles[by].notna()]
     articles = articles[articles["published_earliest"].isna() | articles["published_earliest"].dt.year.eq(2020)]
-    articles = articles[articles.groupby("region")["province"].transform("nunique") == 1]
+    articles = articles[articles.groupby(by, observed=True)["province"].transform("nunique") == 1]
     starts = pd.DataFrame(read_csv("responses.csv")).astype({"earliest": "datetime64[us]", "latest": "datetime64[us]"})
     telling = articles[articles["text"].str.contains(RESPONSE.pattern, regex=True)]
-    dates = add_quotes(on_calendar(find_dates(telling)), telling).merge(articles[["doc_id", "region"]], on="doc_id")
-    pairs = zip(dates["quote"], dates["expression"], strict=True)
+    dates = found_before(dates, "dates", mentions.dates, telling)
+    dates = add_quotes(on_calendar(dates), telling).drop(columns=by, errors="ignore").merge(articles[["doc_id", by]])
+    pairs = zip(dates["quote"], dates["surface"], strict=True)
     said = np.array([bool(RESPONSE.search(quote, quote.find(words))) for quote, words in pairs], dtype=bool)
-    dates = dates[said].drop_duplicates(["doc_id", "quote"], keep="last")  # the date next to it
+    dates = dates[said].drop_duplicates(["doc_id", "quote"], keep="last")  # next to the statement
     dates = dates[dates["earliest"] == dates["latest"]].rename(columns={"earliest": "stated", "quote": "stated_in"})
-    stated = dates.sort_values("stated").drop_duplicates("region")[["region", "stated", "stated_in", "translation"]]
-    regions = articles[["region", "province"]].drop_duplicates().merge(starts, on="province")
+    stated = dates.sort_values("stated").drop_duplicates(by)[[by, "stated", "stated_in", "translation"]]
+    groups = articles[list(dict.fromkeys([by, "province"]))].drop_duplicates().merge(starts, on="province")
     texts = {"stated_in": "str", "translation": "str"}
-    return regions.merge(stated.astype(texts), on="region", how="left").fillna(dict.fromkeys(texts, ""))
+    return groups.merge(stated.astype(texts), on=by, how="left").fillna(dict.fromkeys(texts, ""))

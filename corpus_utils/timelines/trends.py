@@ -4,39 +4,53 @@ import numpy as np
 import pandas as pd
 
 from ..base.parts import Parts, in_memory
-from ..errors import CorpusError, require_columns
-from ..tables import MENTIONS_OVER_TIME_COLUMNS
+from ..errors import CorpusError
+from ..tables import OTHER, columns, like_groups, require_table, typed
 from .events import on_calendar
 
 UNITS = {"day": "D", "week": "W-SUN"}
 
 
-def mentions_over_time(
-    dates: pd.DataFrame | Parts, articles: pd.DataFrame | Parts, unit: str = "day", within: int = 7
+def trends(
+    dates: pd.DataFrame | Parts, articles: pd.DataFrame | Parts, unit: str = "day", within: int = 7, by: str | None = None
 ) -> pd.DataFrame:
-    """How often each day (or week) is named, and by what share of the coverage.
+    """Count how often each day or week is named, and in what share of the coverage.
 
-    `dates`: as from `find_dates`; `articles`: columns doc_id, published. `unit`: "day", or "week" (Monday to Sunday). Counted
-    are the expressions whose whole interval lies in the period (so, by day, only single days). Returns one row a period, without
-    holes, from the first to the last that is named: period (its first day), mentions, articles (that name it), published
-    (articles that appeared in the period: 0 is a gap of the corpus), coverage (articles that appeared from the period's first day
-    to `within` days after its last), reporting (of these, the articles that name it) and share = reporting / coverage, NaN where
-    coverage is 0 or the corpus begins or ends within that time: a gap, not a zero. Articles without a stated date count in
-    mentions and articles only. Raises CorpusError for missing columns, an unknown unit, or `within` below 0.
+    `dates`: as returned by `mentions.dates`; `articles`: doc_id, published. `unit`: "day" or "week"
+    (Monday to Sunday). Counted are the expressions whose whole interval is within the period (by
+    day, only single days). `within`: the days after a period in which articles still count as its
+    coverage. `by`: a column of `articles`; each of its groups is counted separately, and the pooled
+    group "other" is left out.
+
+    Returns the table `trends`. It has no gaps from the first to the last period that is named.
+    published is 0 where the corpus has a gap. coverage is the number of articles that appeared from
+    the first day of the period to `within` days after its last, reporting the number of these that
+    name it. share is reporting / coverage, NaN where coverage is 0 or the corpus begins or ends
+    within that time: a gap, not a zero. Articles without a day of publication count in mentions and
+    articles only.
     """
     dates = in_memory(dates, ["doc_id", "earliest", "latest", "precision", "kind"])
-    articles = in_memory(articles, ["doc_id", "published"])
-    require_columns(dates, ["doc_id", "earliest", "latest", "precision", "kind"], "find_dates(...)")
-    require_columns(articles, ["doc_id", "published"], "load_corpus(...).articles")
+    articles = in_memory(articles, ["doc_id", "published", *([by] if by else [])])
+    require_table(dates, "dates", ["doc_id", "earliest", "latest", "precision", "kind"])
+    require_table(articles, "articles", ["doc_id", "published"])
     if not isinstance(within, int) or within < 0:
-        raise CorpusError(f"within is {within!r}; give a number of days, 0 or more")
+        raise CorpusError(f"within is {within!r}; give a whole number of days, 0 or more")
     if unit not in UNITS:
         raise CorpusError(f"unit is {unit!r}; give one of {', '.join(UNITS)}")
+    if by is not None:
+        require_table(articles, "articles", [by])
+        parts = [
+            trends(dates[dates["doc_id"].isin(own["doc_id"])], own, unit, within).assign(**{by: group})
+            for group, own in articles.groupby(by, observed=True)
+            if group != OTHER
+        ]
+        table = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=[by, *columns("trends")])
+        return like_groups(typed(table, "trends")[[by, *columns("trends")]], by, articles[by])
     events = on_calendar(dates)[["doc_id", "earliest", "latest"]]
     first, last = (events[name].dt.to_period(UNITS[unit]) for name in ("earliest", "latest"))
     events = events.assign(period=first)[first == last].merge(articles[["doc_id", "published"]], on="doc_id")
     if events.empty:
-        return pd.DataFrame(columns=MENTIONS_OVER_TIME_COLUMNS)
+        return typed(pd.DataFrame(columns=columns("trends")), "trends")
     index = pd.period_range(events["period"].min(), events["period"].max(), freq=UNITS[unit], name="period")
     begin, last_day = index.start_time, index.end_time.normalize()
     published = np.sort(articles["published"].dropna().to_numpy())
@@ -50,6 +64,5 @@ def mentions_over_time(
     counts = {"mentions": events, "articles": own, "reporting": near}
     table = pd.DataFrame({name: rows["period"].value_counts().reindex(index, fill_value=0) for name, rows in counts.items()})
     table = table.assign(period=begin, published=np.searchsorted(published, last_day, "right") - before, coverage=coverage)
-    return table.assign(share=(table["reporting"] / coverage).where((coverage > 0) & whole))[
-        MENTIONS_OVER_TIME_COLUMNS
-    ].reset_index(drop=True)
+    table = table.assign(share=(table["reporting"] / coverage).where((coverage > 0) & whole))
+    return typed(table.reset_index(drop=True), "trends")

@@ -1,7 +1,8 @@
 """Where the words of a text begin and end.
 
-Han characters are cut by rjieba (jieba's algorithm and dictionary in Rust); everything else is masked for it, and cut by one
-regular expression here. Words of the genre come from data/genre_words.txt.
+Han characters are segmented by rjieba (jieba's algorithm and dictionary in Rust); everything else
+is masked for it, and matched by one regular expression here. Words of the genre come from
+data/genre_words.txt.
 """
 
 import re
@@ -22,7 +23,7 @@ from ..errors import CorpusError, require_type
 NOT_HAN = re.compile("[^㐀-鿿]")
 HAN_RUN = re.compile("[㐀-鿿]+")
 LATIN = re.compile("[A-Za-zÀ-ɏ]")
-LONGER = re.compile(r"[A-Za-zÀ-ɏ]+|\d+(?:[.,]\d+)*[%％‰]?|……|——")  # all else that is not Han is one token a character
+LONGER = re.compile(r"[A-Za-zÀ-ɏ]+|\d+(?:[.,]\d+)*[%％‰]?|……|——")  # any other character that is not Han is a token
 TOKEN = re.compile(rf"{LONGER.pattern}|[^\s㐀-鿿]")
 NAME_FREQUENCY = 2000  # enough for jieba to keep a two-character county together
 SPACE, PIECE = ord(" "), 20_000
@@ -33,8 +34,12 @@ SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Cutter(NamedTuple):
-    """`cut`, `tag`: Han, with spaces for all else, to words, and to words with jieba's part of speech. `mixed`: words that hold
-    other characters too. `added`: all words that were added to jieba's, with frequencies."""
+    """A segmenter, with the words that were added to it.
+
+    `cut`, `tag`: from Han, with spaces for everything else, to words, and to words with jieba's
+    part of speech. `mixed`: words that contain other characters too. `added`: all words added to
+    jieba's, with frequencies.
+    """
 
     cut: Callable[[str], list[str]]
     tag: Callable[[str], list[tuple[str, str]]] | None
@@ -45,10 +50,11 @@ class Cutter(NamedTuple):
 def token_spans(
     text: str, cutter: Cutter, parts: Iterable[Part] = (), tags: dict[str, str] | None = None
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Starts and ends of the tokens of a text, in reading order: every character but white space is in one.
+    """Starts and ends of the tokens of a text, in reading order.
 
-    In each of `parts`, runs of Han that hold one of its names are cut with these as words. `tags`, if given, takes the part of
-    speech of each word of Han.
+    Every character but white space is in a token. In each of `parts`, runs of Han that contain one
+    of its names are cut with these names as words. `tags`, if given, is filled with the part of
+    speech of each Han word.
     """
     codes = code_points(text)
     kinds = classes(text)
@@ -85,9 +91,11 @@ def token_spans(
 
 
 def tagged_tokens(text: str, cutter: Cutter) -> list[tuple[int, str, str]]:
-    """Start, word and part of speech of every token: `token_spans` and `tags_of` for a short text, where arrays would take most
-    of the time."""
-    assert cutter.tag, "jieba tells no parts of speech here: give the cutter of rjieba"
+    """Start, word and part of speech of every token of a short text.
+
+    For such a text, the arrays of `token_spans` and `tags_of` would take most of the time.
+    """
+    assert cutter.tag, "the engine 'jieba' gives no parts of speech here; use a cutter of rjieba"
     whole = [(start, text[start:end]) for start, end in leftmost_longest(_mixed_words(text, cutter.mixed))]
     for start, word in whole:
         text = text[:start] + " " * len(word) + text[start + len(word) :]
@@ -101,8 +109,11 @@ def tagged_tokens(text: str, cutter: Cutter) -> list[tuple[int, str, str]]:
 
 
 def tags_of(words: Iterable[str], cutter: Cutter, tags: dict[str, str]) -> list[str]:
-    """The part of speech of each word, of `tags` as `token_spans` fills it; nz for words of the user that hold more than Han, m
-    for digits, eng for Latin letters, x for punctuation."""
+    """The part of speech of each word, from `tags` as filled by `token_spans`.
+
+    nz for the user's words that contain more than Han, m for digits, eng for Latin letters, x for
+    punctuation.
+    """
 
     def tag(word: str) -> str:
         if word in cutter.mixed:
@@ -115,8 +126,10 @@ def tags_of(words: Iterable[str], cutter: Cutter, tags: dict[str, str]) -> list[
 
 
 def _pieces(masked: str) -> Iterator[tuple[int, str]]:
-    """A text in pieces of some PIECE characters that end with a blank, each with its start: rjieba takes twice as long for a
-    character of a text of a million."""
+    """A text in pieces of about PIECE characters that end with a blank, each with its start.
+
+    In a text of a million characters, rjieba takes twice as long per character.
+    """
     start = 0
     while start < len(masked):
         end = masked.find(" ", start + PIECE) + 1 or len(masked)
@@ -133,7 +146,10 @@ def genre_words() -> dict[str, tuple[int, str]]:
 
 @lru_cache(maxsize=4)
 def cutter_of(engine: str = "rjieba", words: tuple[tuple[str, int], ...] = (), with_genre: bool = True) -> Cutter:
-    """The cutter of an engine with the words of the genre, if asked for, and of a user's `words` those that jieba lacks."""
+    """The cutter of an engine.
+
+    It knows the words of the genre, if asked to, and those of a user's `words` that jieba lacks.
+    """
     added = {word: frequency for word, (frequency, _) in genre_words().items()} if with_genre else {}
     added |= {word: frequency for word, frequency in words if word not in added and not _is_known(word)}
     mixed = frozenset(word for word in added if NOT_HAN.search(word))
@@ -149,23 +165,26 @@ def cutter_of(engine: str = "rjieba", words: tuple[tuple[str, int], ...] = (), w
 
 
 def _is_known(word: str) -> bool:
-    """Whether jieba's dictionary has a word, and the word can be found in a text where all but Han is masked."""
+    """Whether jieba's dictionary has a word that can be found where all but Han is masked."""
     return not NOT_HAN.search(word) and rjieba.has_word(word)
 
 
 def _with_names(cutter: Cutter, names: Iterable[str]) -> Callable[[str], list[str]]:
-    """jieba with the words of a cutter and some names. An instance of rjieba takes 0.07 s and 24 MB, and there are 333 cities."""
+    """jieba with the words of a cutter and some names.
+
+    An instance of rjieba takes 0.07 s and 24 MB, and there are 333 cities.
+    """
     han = {word: frequency for word, frequency in cutter.added.items() if word not in cutter.mixed}
     return _jieba(dict.fromkeys(names, NAME_FREQUENCY) | han, ChainMap)
 
 
 def _jieba(added: dict[str, int], join: Callable[[dict, dict], Mapping[str, int]]) -> Callable[[str], list[str]]:
-    """jieba with words of one's own; `join` lays these over the dictionary."""
+    """jieba with further words; `join` lays these over the dictionary."""
     import jieba
 
     known, total = _jieba_dictionary()
     beginnings = {word[:n]: known.get(word[:n], 0) for word in added for n in range(1, len(word))}
-    tokenizer = jieba.Tokenizer()  # filled here: by itself, it would read whatever lies in a cache file for all users
+    tokenizer = jieba.Tokenizer()  # filled here: otherwise it would read whatever is in a cache file for all users
     tokenizer.FREQ = join(beginnings | added, known)
     tokenizer.total, tokenizer.initialized = total + sum(added.values()), True
     return tokenizer.lcut
@@ -173,14 +192,20 @@ def _jieba(added: dict[str, int], join: Callable[[dict, dict], Mapping[str, int]
 
 @cache
 def _jieba_dictionary() -> tuple[dict[str, int], int]:
-    """jieba's dictionary as its tokenizer holds it, with the beginnings of words; and the sum of the frequencies."""
+    """jieba's dictionary as its tokenizer has it, and the sum of the frequencies.
+
+    It includes the beginnings of words.
+    """
     import jieba
 
     return jieba.Tokenizer().gen_pfdict(jieba.Tokenizer().get_dict_file())
 
 
 def _mixed_words(text: str, words: frozenset[str]) -> Iterator[tuple[int, int]]:
-    """Where words that hold more than Han (战“疫”) stand; a search for each is quick, where there are few."""
+    """Spans of the words that contain more than Han (战“疫”).
+
+    Where there are few of them, a search for each is quick.
+    """
     if len(words) > FEW:
         yield from ((start, end) for start, end, _ in _finder(words)(text))
         return
@@ -192,7 +217,10 @@ def _mixed_words(text: str, words: frozenset[str]) -> Iterator[tuple[int, int]]:
 
 
 def _write(length: np.ndarray, start: int, words: list[str], is_han: np.ndarray) -> None:
-    """Write the lengths of words that follow each other from `start` on to the places where they begin, but of blanks."""
+    """Write the lengths of consecutive words, from `start` on, to the places where they begin.
+
+    Blanks are left out.
+    """
     ends = np.flatnonzero(code_points("\n".join([*words, ""])) == ord("\n")) - np.arange(len(words))
     lengths = np.diff(ends, prepend=0)
     starts = start + ends - lengths
@@ -201,12 +229,15 @@ def _write(length: np.ndarray, start: int, words: list[str], is_han: np.ndarray)
 
 
 def words_of(user_words: Iterable[str] | Mapping[str, int] | None) -> tuple[tuple[str, int], ...]:
-    """Words of the user with their frequencies, sorted. Raises CorpusError for what is no word or no frequency."""
+    """The user's words with their frequencies, sorted.
+
+    Raises CorpusError for an invalid word or frequency.
+    """
     if isinstance(user_words, str):
         raise CorpusError(f"user_words is the string {user_words!r}; give a list of words")
     require_type(user_words, (Iterable, type(None)), "user_words")
     words = dict(user_words) if isinstance(user_words, Mapping) else dict.fromkeys(user_words or (), NAME_FREQUENCY)
     for word, frequency in words.items():
         if not isinstance(word, str) or SURROGATE.search(word) or not isinstance(frequency, int) or frequency < 0:
-            raise CorpusError(f"user_words has {word!r}: {frequency!r}; give words, with whole numbers as frequencies")
+            raise CorpusError(f"user_words has {word!r}: {frequency!r}; give words as strings, and frequencies as whole numbers")
     return tuple(sorted(words.items()))

@@ -1,4 +1,4 @@
-"""Articles cut into tokens, with the offsets of every one."""
+"""Articles cut into tokens, with their offsets."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
@@ -6,14 +6,17 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from pandas.api.types import is_numeric_dtype
 
+from ..base.progress import progress
 from ..chinese.gazetteer import unknown_names
 from ..chinese.scripts import IS_SPACE, classes, code_points, from_code_points
 from ..errors import CorpusError, require_articles
+from ..tables import group_of
 from .segmenters import Cutter, cutter_of, tagged_tokens, tags_of, token_spans, words_of
 from .sentences import split_sentences
 
-BATCH = 1_000_000  # characters that are cut in one call
+BATCH = 1_000_000  # characters cut in one call
 
 
 def tokenize(
@@ -26,14 +29,13 @@ def tokenize(
 ) -> pd.DataFrame:
     """Cut the articles into tokens.
 
-    `articles`: columns doc_id and text; `region` is carried over if it is there; the names of an article's own city
-    and its counties (columns city, published_earliest) are words in that article.
-    `user_words`: further words, or a mapping word -> frequency. `genre_words`: whether those of data/genre_words.txt are known.
-    `engine`: "rjieba", or "jieba" (the original, slower; same result on Han).
-    Returns the `tokens` table: doc_id, region, paragraph, sentence, position (each from 0, in the article), start, end
-    (character offsets in the text), token and, if asked for, pos (jieba's part-of-speech tags; x: punctuation, m: digits,
-    eng: Latin letters). Punctuation is kept as tokens, white space is not.
-    Raises CorpusError for missing columns, an unknown engine, pos without rjieba, or a bare string as `user_words`.
+    `articles`: columns doc_id and text; with the columns city and published_earliest, the names of
+    an article's own city and its counties are words in that article. `user_words`: a list of
+    further words, or a mapping from words to frequencies. `engine`: "rjieba", or "jieba" (the
+    original; slower, same result on Han). `genre_words`: whether the words of data/genre_words.txt
+    are known. `pos`: whether to add parts of speech, which only "rjieba" can.
+
+    Returns the table `tokens`; punctuation is kept as tokens, white space is not.
 
     >>> article = pd.DataFrame({"doc_id": ["a"], "text": ["联防联控，打赢战“疫”。"]})
     >>> tokenize(article).token.tolist()
@@ -41,16 +43,16 @@ def tokenize(
     """
     require_articles(articles)
     if pos and engine != "rjieba":
-        raise CorpusError(f"parts of speech are given by the engine 'rjieba' only, not by {engine!r}")
+        raise CorpusError(f"the engine {engine!r} gives no parts of speech; use engine='rjieba', or pos=False")
     cutter = cutter_of(engine, words_of(user_words), genre_words)
     sizes = np.array([len(text) for text in articles["text"]], int)
     batches = [rows for _, rows in articles.groupby(np.cumsum(sizes) // BATCH, sort=False)] or [articles]
-    tables = [_tokens_of(rows, cutter, pos) for rows in batches]
+    tables = [_tokens_of(rows, cutter, pos) for rows in progress(batches, "batches of tokens", len(batches))]
     return pd.concat(tables, ignore_index=True) if len(tables) > 1 else tables[0]
 
 
 def _tokens_of(articles: pd.DataFrame, cutter: Cutter, pos: bool) -> pd.DataFrame:
-    """The tokens of some articles, cut as one text, in which a line ends with each of them."""
+    """The tokens of some articles, cut as one text with a line break after each article."""
     texts = articles["text"].tolist()
     text = "\n".join(texts)
     first = np.cumsum([0, *(len(t) + 1 for t in texts)])
@@ -66,7 +68,8 @@ def _tokens_of(articles: pd.DataFrame, cutter: Cutter, pos: bool) -> pd.DataFram
     article = np.repeat(np.arange(len(texts)), np.diff(edges))
     breaks = np.flatnonzero(code_points(text) == ord("\n"))
     sentences = np.array([start for start, _ in split_sentences(text)], int)
-    names = articles["region"] if "region" in articles else pd.Series("", articles.index)
+    group, doc_ids = group_of(articles).array, articles["doc_id"]
+    doc_ids = doc_ids if is_numeric_dtype(doc_ids) else doc_ids.astype("str")
     base = first[article]
     numbers = {
         "paragraph": np.searchsorted(breaks, starts) - np.searchsorted(breaks, first)[article],
@@ -76,7 +79,7 @@ def _tokens_of(articles: pd.DataFrame, cutter: Cutter, pos: bool) -> pd.DataFram
         "end": ends - base,
     }
     table = pd.DataFrame(
-        {"doc_id": _repeated(articles["doc_id"], article), "region": _repeated(names, article)}
+        {"doc_id": doc_ids.iloc[article].reset_index(drop=True), "group": group.take(article)}
         | {name: values.astype(np.int32) for name, values in numbers.items()}
         | {"token": _strings(text, starts, ends)},
         copy=False,
@@ -91,13 +94,11 @@ def _tokens_of(articles: pd.DataFrame, cutter: Cutter, pos: bool) -> pd.DataFram
     return table
 
 
-def _repeated(values: pd.Series, article: np.ndarray) -> pd.Series:
-    """A value of each article, for each of its tokens."""
-    return values.astype("str").iloc[article].reset_index(drop=True)
-
-
 def _strings(text: str, starts: np.ndarray, ends: np.ndarray) -> pd.api.extensions.ExtensionArray:
-    """The tokens as an Arrow array over the text without its white space, which they partition: no string is built for each."""
+    """The tokens as an Arrow array, with no string built for each.
+
+    The array lies over the text without its white space, which the tokens partition.
+    """
     codes = code_points(text)
     data = from_code_points(codes[classes(text) & IS_SPACE == 0]).encode()
     characters = np.flatnonzero(np.frombuffer(data, np.uint8) & 0xC0 != 0x80)  # the byte at which each begins
@@ -106,7 +107,10 @@ def _strings(text: str, starts: np.ndarray, ends: np.ndarray) -> pd.api.extensio
 
 
 def in_reading_order(tokens: pd.DataFrame) -> pd.DataFrame:
-    """The rows in reading order, the articles in the order in which they come; as they are where they tell no offsets."""
+    """The rows in reading order, with the articles in the order in which they come.
+
+    They are left as they are if there are no offsets.
+    """
     if not {"doc_id", "start"} <= set(tokens):
         return tokens
     article, start = pd.factorize(tokens["doc_id"])[0], tokens["start"].to_numpy()
@@ -115,8 +119,10 @@ def in_reading_order(tokens: pd.DataFrame) -> pd.DataFrame:
 
 
 def texts_of(tokens: pd.DataFrame) -> Iterator[tuple[pd.DataFrame, str]]:
-    """The rows of each article, in reading order, and its text as far as they tell, with line breaks where no token stands, so
-    that offsets are those of the article."""
+    """The rows of each article in reading order, and its text as far as the tokens have it.
+
+    Line breaks fill the places without tokens, which keeps the offsets those of the article.
+    """
     tokens = in_reading_order(tokens)
     article, starts, words = pd.factorize(tokens["doc_id"])[0], tokens["start"].tolist(), tokens["token"].tolist()
     edges = np.searchsorted(article, np.arange(article[-1] + 2 if len(article) else 1)).tolist()
@@ -131,7 +137,7 @@ def texts_of(tokens: pd.DataFrame) -> Iterator[tuple[pd.DataFrame, str]]:
 
 
 def token_boundaries(parts: list[tuple[int, str]]) -> set[int]:
-    """Where the tokens of some parts of a text, given with the offset of each, begin and end."""
+    """Where tokens begin and end in some parts of a text, each given with its offset."""
     lengths = [len(part) + 1 for _, part in parts]
     shift = np.repeat([start for start, _ in parts] - np.cumsum([0, *lengths[:-1]])[: len(parts)], lengths)
     edges = np.concatenate(token_spans("\n".join(part for _, part in parts), cutter_of()))

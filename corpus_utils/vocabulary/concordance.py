@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from ..base.parts import Parts, no_rows, parts_of, parts_with
-from ..errors import CorpusError, require_columns, require_type
+from ..errors import CorpusError, require_type
+from ..tables import require_table
 from ..tokens.tokenize import in_reading_order, texts_of
 from ..tokens.words import characters
 
@@ -25,31 +26,34 @@ def kwic(
     inside_words: bool = False,
     sort: str = "",
 ) -> pd.DataFrame:
-    """Keyword in context: every place where a token, or several in a row, match `pattern`.
+    """List every match of a pattern with its context (keyword in context, KWIC).
 
-    pattern: what a whole token must match; several, in a list or with spaces between, for tokens that follow each other with
-    nothing between. syntax: "regex" (regular expression), "wildcard" (* any characters, as few as possible, ? one) or "word".
-    level: "token", or "character": the pattern is looked for in the text, so that a term is found however it is cut apart. A
-    match inside one longer token is left out unless `inside_words`: 印度 is not 印度尼西亚, but 党员 not 党员干部 either.
-    Columns: doc_id, region, paragraph, sentence, position (if in `tokens`; of the first token or character), start, end (of the
-    node), left, node, right. left and right are up to `window` tokens (or characters), across sentences, never across articles,
-    with a space where the text has more between two tokens. `sort`: "" for reading order, or places counted from the node, as
-    "1R 2R 1L", by code point. No match: no rows. `add_trace` leads to the raw file, `add_quotes` gives the sentence. Of a data
-    set, only the articles are read that hold the tokens that are looked for (level "token").
-    CorpusError: not a regular expression, an empty pattern, a negative window, an unknown level, syntax or sort.
+    `pattern`: what a whole token has to match; several patterns, in a list or separated by spaces,
+    have to match consecutive tokens with nothing in between. `syntax`: "regex" (regular
+    expression), "wildcard" (* for any characters, as few as possible, ? for one) or "word".
+    `level`: "token", or "character" to search the text itself and find a term however it was
+    segmented. A match inside one longer token is then left out unless `inside_words`: 印度 is not
+    found in 印度尼西亚, but neither is 党员 in 党员干部. `window`: tokens (or characters) of context on each
+    side, across sentence boundaries but never across articles. `sort`: "" for reading order, or
+    positions counted from the match, such as "1R 2R 1L", sorted by code point.
 
-    >>> tokens = pd.DataFrame({"doc_id": "a", "start": [0, 2, 4], "end": [2, 4, 5], "token": ["全市", "党员", "。"]})
+    Returns the table `kwic`; paragraph, sentence and position are there if `tokens` have them.
+    `cleaning.add_trace` traces the matches to the raw file, `tokens.add_quotes` adds their
+    sentences. Of a data set, only the articles that contain the tokens are read (at level "token").
+
+    >>> tokens = pd.DataFrame({"doc_id": "a", "start": [0, 2, 4], "end": [2, 4, 5],
+    ...                        "token": ["全市", "党员", "。"]})
     >>> kwic(tokens, "党*", syntax="wildcard")
-      doc_id  start  end left node right
-    0      a      2    4   全市   党员     。
+      doc_id  start  end left surface right
+    0      a      2    4   全市      党员     。
     """
-    require_columns(tokens, ["doc_id", "start", "end", "token"], "tokenize(...)", in_parts=True)
+    require_table(tokens, "tokens", ["doc_id", "start", "end", "token"], in_parts=True)
     require_type(window, int, "window")
     patterns, places = patterns_of(pattern, syntax), re.findall(r"\b(\d+)([LR])\b", sort.upper())
     if window < 0 or level not in ("token", "character") or " ".join(map("".join, places)) != " ".join(sort.upper().split()):
         raise CorpusError(
-            f'window {window}, level {level!r}, sort {sort!r}: give a window of 0 or more, "token" or '
-            '"character", and places like "1R 2R 1L"'
+            f'window is {window}, level is {level!r}, sort is {sort!r}; give a window of 0 or more, the level "token" or '
+            '"character", and positions to sort by such as "1R 2R 1L"'
         )
     parts = parts_with(tokens, _with_tokens(patterns)) if level == "token" else parts_of(tokens)
     lines = [_lines(part, patterns, window, level, inside_words, places) for part in parts] or [
@@ -61,7 +65,7 @@ def kwic(
 
 
 def _with_tokens(patterns: list[re.Pattern]) -> Callable[[pd.DataFrame], set[str]]:
-    """A function that finds, in a table of counts, the articles that have a token for each of the patterns."""
+    """Make a function that finds, in counts, the articles with a token for each pattern."""
 
     def articles(counts: pd.DataFrame) -> set[str]:
         word, words = pd.factorize(counts["token"])
@@ -74,7 +78,7 @@ def _with_tokens(patterns: list[re.Pattern]) -> Callable[[pd.DataFrame], set[str
 def _lines(
     tokens: pd.DataFrame, patterns: list[re.Pattern], window: int, level: str, inside_words: bool, places: list[tuple[str, str]]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The concordance of some articles, in reading order, and what it can be sorted by."""
+    """The concordance of some articles, in reading order, and the keys to sort it by."""
     tokens = in_reading_order(tokens)
     if level == "token":
         units, (begins, stops) = tokens, _in_tokens(tokens, patterns)
@@ -83,11 +87,11 @@ def _lines(
     article, apart = pd.factorize(units["doc_id"])[0], _apart(units)
     lowest, highest = (np.searchsorted(article, article[begins], side) for side in ("left", "right"))
     pieces = [" " + token if gap else token for gap, token in zip(apart, units["token"])]
-    columns = [c for c in ("doc_id", "region", "paragraph", "sentence", "position", "start", "end") if c in units]
+    columns = [c for c in ("doc_id", "group", "paragraph", "sentence", "position", "start", "end") if c in units]
     table = units.iloc[begins][columns].reset_index(drop=True).assign(end=units["end"].to_numpy()[stops - 1])
     for name, lows, highs in (
         ("left", np.maximum(lowest, begins - window), begins),
-        ("node", begins, stops),
+        ("surface", begins, stops),
         ("right", stops, np.minimum(highest, stops + window)),
     ):
         table[name] = pd.Series(["".join(pieces[i:j]).strip() for i, j in zip(lows, highs)], dtype="str")
@@ -103,12 +107,12 @@ def _lines(
 
 
 def patterns_of(pattern: str | re.Pattern | list, syntax: str) -> list[re.Pattern]:
-    """One compiled expression for each token that is looked for."""
+    """Compile one regular expression for each token of the pattern."""
     parts = pattern.split() if isinstance(pattern, str) else list(pattern) if isinstance(pattern, (list, tuple)) else [pattern]
     for part in parts:
         require_type(part.pattern if isinstance(part, re.Pattern) else part, str, "pattern")
     if not parts or "" in parts or syntax not in ("regex", "wildcard", "word"):
-        raise CorpusError(f"pattern {pattern!r}, syntax {syntax!r}: give a pattern that is not empty; regex, wildcard or word")
+        raise CorpusError(f"pattern is {pattern!r}, syntax is {syntax!r}; give a pattern, not empty, and regex, wildcard or word")
     if syntax == "wildcard":
         parts = [
             part if isinstance(part, re.Pattern) else "".join(WILDCARDS.get(char, re.escape(char)) for char in part)
@@ -123,7 +127,7 @@ def patterns_of(pattern: str | re.Pattern | list, syntax: str) -> list[re.Patter
 
 
 def _apart(units: pd.DataFrame) -> np.ndarray:
-    """Whether something stands between each row and the one before, or another article begins."""
+    """Whether each row is separated from the one before, by a gap or as the start of an article."""
     article, starts, ends = pd.factorize(units["doc_id"])[0], units["start"].to_numpy(), units["end"].to_numpy()
     return np.append(True, (starts[1:] != ends[:-1]) | (article[1:] != article[:-1]))
 
@@ -141,7 +145,11 @@ def _in_tokens(tokens: pd.DataFrame, patterns: list[re.Pattern]) -> tuple[np.nda
 
 
 def _in_characters(tokens: pd.DataFrame, patterns: list[re.Pattern], inside_words: bool) -> tuple[pd.DataFrame, np.ndarray]:
-    """The characters of the articles that have a match, and first and last (exclusive) row of every match."""
+    """Find the patterns in the text of the articles.
+
+    Returns the characters of the articles with a match, and first and last (exclusive) row of each
+    match.
+    """
     rows, spans, n = [tokens[:0]], [], 0
     for own, text in texts_of(tokens):
         gaps, words = [m.start() for m in re.finditer("\n", text)], list(zip(own["start"], own["end"], strict=True))
@@ -154,7 +162,10 @@ def _in_characters(tokens: pd.DataFrame, patterns: list[re.Pattern], inside_word
 
 
 def _matches(text: str, patterns: list[re.Pattern], words: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Where the patterns match one behind the other, within a run of text without gaps, and not inside one longer word."""
+    """The spans in which the patterns match one after another.
+
+    A span lies in a run of text without gaps and not inside one longer word.
+    """
     for run in re.finditer(r"[^\n]+", text):
         at = run.start()
         while (match := patterns[0].search(text, at, run.end())) is not None:

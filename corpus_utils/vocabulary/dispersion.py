@@ -1,4 +1,4 @@
-"""How evenly words are spread over the parts of a corpus: the measures, and the table of all words."""
+"""How evenly words are spread over the parts of a corpus: measures, and the table of all words."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -9,23 +9,26 @@ from scipy.sparse import coo_array, csr_array, issparse, sparray
 from scipy.special import xlogy
 
 from ..base.parts import Parts, parts_of
-from ..errors import CorpusError, require_columns, require_tokens
+from ..errors import CorpusError, require_tokens
 from ..statistics.association import Numbers
+from ..tables import require_table
 from ..tokens.tokenize import in_reading_order
 
 
 def dispersion_measures(counts: ArrayLike | sparray, sizes: ArrayLike) -> dict[str, Numbers]:
-    """Dispersion of a word, or a row for each word (dense or sparse), with `counts` v_i in k parts of `sizes`.
+    """Dispersion of one word, or of one word per row (dense or sparse).
 
-    `dispersion` has the table of formulas. NaN for a word that does not occur. Work and memory grow with the counts
-    that are not 0: what zeros add is in closed form (dp is also Σ max(v_i/f - s_i, 0)).
+    `counts`: the v_i of the word in k parts of these `sizes`; the formulas are listed in
+    `vocabulary.dispersion`. NaN for a word that does not occur. Time and memory grow with the
+    number of non-zero counts, since the contribution of zeros has a closed form (dp also equals Σ
+    max(v_i/f - s_i, 0)).
     """
     table = csr_array(counts if issparse(counts) else np.atleast_2d(np.asarray(counts, dtype=float)))
     table.sum_duplicates()
     table.eliminate_zeros()
     table, sizes = table.tocoo(), np.asarray(sizes, dtype=float)
     if sizes.shape != table.shape[1:] or (sizes <= 0).any():
-        raise CorpusError(f"{table.shape[1]} counts a word, {sizes.size} sizes: give each part's size, above 0")
+        raise CorpusError(f"{table.shape[1]} counts per word, {sizes.size} sizes; give each part's size, above 0")
     word, part = table.coords
     s, k = sizes / sizes.sum(), len(sizes)
 
@@ -33,7 +36,7 @@ def dispersion_measures(counts: ArrayLike | sparray, sizes: ArrayLike) -> dict[s
         return np.bincount(word, values, minlength=table.shape[0])
 
     v, p, filled = table.data / total(table.data)[word], table.data / sizes[part], total(np.ones(len(word)))
-    with np.errstate(invalid="ignore", divide="ignore"):  # one part: nothing to be spread over
+    with np.errstate(invalid="ignore", divide="ignore"):  # one part: no spread to measure
         sum_p = total(p)
         mean, share = sum_p / k, p / sum_p[word]
         variance = (total((p - mean[word]) ** 2) + (k - filled) * mean**2) / k
@@ -50,11 +53,13 @@ def dispersion_measures(counts: ArrayLike | sparray, sizes: ArrayLike) -> dict[s
 
 
 def arf_of_runs(runs: Iterable[np.ndarray], f: np.ndarray) -> np.ndarray:
-    """ARF of every word, 1/d Σ min(d_i, d), d = N / f (Savický & Hlaváčová 2002): f if spread evenly, 1 if all in one place.
+    """ARF of every word, 1/d Σ min(d_i, d) with d = N / f (Savický & Hlaváčová 2002).
 
-    `runs`: the codes of the words at the N places of the corpus, in reading order, in one array or several, one behind the other;
-    `f`: how often each word occurs. d_i are the distances between the word's occurrences, the last one to the first, as if the
-    corpus were a ring. It needs no parts.
+    `runs`: the codes of the words at the N positions of the corpus, in reading order, as one array
+    or several consecutive ones; `f`: the frequency of each word. d_i are the distances from one
+    occurrence of a word to the next, and from the last to the first, as if the corpus were a ring.
+    ARF is f if the word is spread evenly and 1 if all its occurrences are in one place; it needs no
+    parts.
     """
     total, offset = int(f.sum()), 0
     d, reduced = total / np.maximum(f, 1), np.zeros(len(f))
@@ -74,22 +79,33 @@ def arf_of_runs(runs: Iterable[np.ndarray], f: np.ndarray) -> np.ndarray:
 
 
 def dispersion(tokens: pd.DataFrame | Parts, by: str | Sequence[str] = "doc_id") -> pd.DataFrame:
-    """How evenly each token is spread over the parts of the corpus, of whatever sizes.
+    """Measure how evenly each token is spread over the parts of a corpus.
 
-    `by`: the column, or columns, that tell the parts apart: "doc_id", "region", ["doc_id", "paragraph"] (paragraphs are numbered
-    in each article), or "slice" of `mark_slices`. Returns token, n (f) and one column a measure; v_i are its counts in the k
-    parts, s_i the parts' shares of all tokens, p_i = v_i / size_i, "even" is in proportion to the sizes:
-    range          parts with v_i > 0
-    dp             ½ Σ |v_i/f - s_i|: 0 even, near 1 all in one small part (Gries 2008)
-    dp_norm        dp / (1 - min s_i): 0 even, 1 all in the smallest part (Lijffijt & Gries 2012)
-    juilland_d     1 - SD(p) / mean(p) / √(k-1), population SD: 1 even, 0 all in one part; depends on k (Juilland 1964)
-    carroll_d2     entropy of p_i / Σp over log k: 1 even, 0 all in one part (Carroll 1970)
-    rosengren_s    (Σ √(s_i v_i))² / f: 1 even, min s_i all in the smallest part (Rosengren 1971)
-    kl_divergence  Σ v_i/f log2(v_i/f / s_i): 0 even, -log2(min s_i) all in the smallest part (Gries 2020)
-    arf            1/d Σ min(d_i, d), d = N/f, d_i from one occurrence to the next (Savický & Hlaváčová 2002): f even, 1 all in
-                   one place; it knows no parts
-    With one part, dp_norm, juilland_d and carroll_d2 are NaN. Rare words cannot be even over many parts: compare words of
-    like n, over the same parts. Sorted by n (highest first), then token. CorpusError: missing columns.
+    `by`: the column, or columns, that define the parts: "doc_id", "group", ["doc_id", "paragraph"]
+    (paragraphs are numbered within each article), or the "slice" of `vocabulary.add_slice`. Parts
+    may differ in size.
+
+    Returns the table `dispersion`. v_i are the token's counts in the k parts, f is their sum
+    (column n), s_i are the parts' shares of all tokens, and p_i = v_i / size_i; "even" means in
+    proportion to the sizes:
+
+    range          number of parts with v_i > 0
+    dp             ½ Σ |v_i/f - s_i|: 0 if even, near 1 if all in one small part (Gries 2008)
+    dp_norm        dp / (1 - min s_i): 0 if even, 1 if all in the smallest part (Lijffijt & Gries
+                   2012)
+    juilland_d     1 - SD(p) / mean(p) / √(k-1), with the population SD: 1 if even, 0 if all in one
+                   part; depends on k (Juilland 1964)
+    carroll_d2     entropy of p_i / Σp divided by log k: 1 if even, 0 if all in one part (Carroll
+                   1970)
+    rosengren_s    (Σ √(s_i v_i))² / f: 1 if even, min s_i if all in the smallest part (Rosengren
+                   1971)
+    kl_divergence  Σ v_i/f log2(v_i/f / s_i): 0 if even, -log2(min s_i) if all in the smallest part
+                   (Gries 2020)
+    arf            1/d Σ min(d_i, d), with d = N/f and d_i from one occurrence to the next: f if
+                   even, 1 if all in one place; independent of the parts (Savický & Hlaváčová 2002)
+
+    With one part, dp_norm, juilland_d and carroll_d2 are NaN. A rare word cannot be spread evenly
+    over many parts, so compare words of similar n over the same parts.
 
     >>> tokens = pd.DataFrame({"doc_id": list("aabb"), "token": ["党员", "口罩", "党员", "群众"]})
     >>> dispersion(tokens)[["token", "n", "range", "dp", "juilland_d", "arf"]]
@@ -99,9 +115,9 @@ def dispersion(tokens: pd.DataFrame | Parts, by: str | Sequence[str] = "doc_id")
     2    群众  1      1  0.5         0.0  1.0
     """
     parts = [by] if isinstance(by, str) else list(by)
-    require_columns(tokens, ["token", *parts], "tokenize(...)", in_parts=True)
+    require_table(tokens, "tokens", ["token", *parts], in_parts=True)
     if not parts:
-        raise CorpusError("by is empty; name the column, or columns, that tell the parts apart")
+        raise CorpusError("by is empty; name the column, or columns, that define the parts")
     require_tokens(tokens)
     codes: dict[str, int] = {}
     cells = pd.concat(
@@ -123,7 +139,10 @@ def dispersion(tokens: pd.DataFrame | Parts, by: str | Sequence[str] = "doc_id")
 
 
 def _coded(tokens: pd.DataFrame | Parts, codes: dict[str, int]) -> Iterator[tuple[pd.DataFrame, np.ndarray]]:
-    """The rows with a token of each part, in reading order, and the code of each; new words are added to the codes."""
+    """The rows with a token, part by part and in reading order, with the code of each token.
+
+    New words are added to `codes`.
+    """
     for part in parts_of(tokens):
         own = in_reading_order(part.dropna(subset=["token"]))
         word, words = pd.factorize(own["token"])

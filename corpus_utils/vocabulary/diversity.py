@@ -1,4 +1,4 @@
-"""Richness of vocabulary: measures of a sequence of words, in reading order."""
+"""Lexical diversity: measures of a sequence of words in reading order."""
 
 import math
 from collections.abc import Sequence
@@ -7,14 +7,16 @@ import numpy as np
 import pandas as pd
 from scipy.stats import hypergeom
 
-from ..errors import CorpusError, require_columns, require_tokens, require_type
+from ..errors import CorpusError, require_tokens, require_type
+from ..tables import require_table
 from ..tokens.tokenize import in_reading_order
 
 
 def mattr(words: Sequence[str], window: int) -> float:
-    """Mean type-token ratio of all windows of so many words; NaN if fewer (Covington & McFall 2010).
+    """Mean type-token ratio of all windows of `window` words (Covington & McFall 2010).
 
-    Counted from the other side: a word adds a type to every window that it is in and its previous occurrence is not.
+    NaN if there are fewer words. Computed by word: each adds a type to every window that it is in
+    but its previous occurrence is not.
     """
     n = len(words)
     if n < window:
@@ -28,10 +30,11 @@ def mattr(words: Sequence[str], window: int) -> float:
 
 
 def mtld(words: Sequence[str], threshold: float = 0.72) -> float:
-    """Mean length of runs of words with a TTR of `threshold` or more, both ways (McCarthy & Jarvis 2010).
+    """Mean length of runs of words with a TTR of `threshold` or more (McCarthy & Jarvis 2010).
 
-    A run ends when its TTR falls *below* the threshold (as in textacy; in LexicalRichness, already at it).
-    The last run counts in part. Where no word is repeated, the value is the number of words.
+    It is the mean of both directions. A run ends when its TTR falls *below* the threshold (as in
+    textacy; LexicalRichness ends it when the threshold is reached). The last run counts in part.
+    Where no word is repeated, the value is the number of words.
     """
 
     def one_way(words: Sequence[str]) -> float:
@@ -48,28 +51,34 @@ def mtld(words: Sequence[str], threshold: float = 0.72) -> float:
     return (one_way(words) + one_way(words[::-1])) / 2
 
 
-def lexical_diversity(tokens: pd.DataFrame, by: str = "doc_id", window: int = 100, draws: int = 42) -> pd.DataFrame:
-    """Richness of vocabulary, one row a group, by name: n_tokens N, n_types V, and, NaN where N is too small,
+def diversity(tokens: pd.DataFrame, by: str = "doc_id", window: int = 100, draws: int = 42) -> pd.DataFrame:
+    """Measure how rich the vocabulary of each article or group is.
 
-    ttr     V / N: falls with N, so never compare texts of different length by it, but by mattr, mtld, hdd
-    mattr   in windows of `window` tokens, and mtld: higher = richer (see the functions of these names)
-    hdd     expected TTR of `draws` tokens drawn without replacement: higher = richer (McCarthy & Jarvis 2007)
-    yule_k  10⁴ (Σ f² - N) / N²: higher = more repetition (Yule 1944)
-    maas    (ln N - ln V) / (ln N)²: lower = richer (Maas 1972)
+    `by`: the column that defines the groups; they are sorted by name. The words of an article are
+    taken in reading order (by `start`, if `tokens` have it), articles in the order of their rows.
+    Rows without a token are left out.
 
-    The words of an article are taken in reading order (by `start`, if there is one), articles in the order of their rows.
-    Rows without a token are left out. Raises CorpusError for missing columns, a table of counts, or a window or a number of draws
-    below 1.
+    Returns the table `diversity`. N is n_tokens, V n_types, and f the frequencies of the types:
 
-    >>> lexical_diversity(pd.DataFrame({"doc_id": "a", "token": list("人人为我")}), window=2).round(3)
+    ttr     V / N; it falls as N grows, so compare texts of different length by mattr, mtld or hdd
+    mattr   mean TTR of all windows of `window` tokens: higher is richer (Covington & McFall 2010)
+    mtld    mean length of runs with a TTR of .72 or more: higher is richer (McCarthy & Jarvis 2010)
+    hdd     expected TTR of `draws` tokens drawn without replacement: higher is richer (McCarthy &
+            Jarvis 2007)
+    yule_k  10⁴ (Σ f² - N) / N²: higher means more repetition (Yule 1944)
+    maas    (ln N - ln V) / (ln N)²: lower is richer (Maas 1972)
+
+    Where N is too small for a measure, it is NaN.
+
+    >>> diversity(pd.DataFrame({"doc_id": "a", "token": list("人人为我")}), window=2).round(3)
       doc_id  n_tokens  n_types   ttr  mattr  mtld  hdd  yule_k  maas
     0      a         4        3  0.75  0.833   4.24  NaN  1250.0  0.15
     """
     require_type(by, str, "by")
-    require_columns(tokens, ["token", by], "tokenize(...)")
+    require_table(tokens, "tokens", ["token", by])
     require_tokens(tokens)
     if not isinstance(window, int) or not isinstance(draws, int) or window < 1 or draws < 1:
-        raise CorpusError(f"window {window!r}, draws {draws!r}: give whole numbers of 1 or more")
+        raise CorpusError(f"window is {window!r}, draws is {draws!r}; give whole numbers of 1 or more")
     rows = []
     for group, column in in_reading_order(tokens[tokens["token"].notna()]).groupby(by, dropna=False, observed=True)["token"]:
         words, f = column.tolist(), column.value_counts().to_numpy()

@@ -1,4 +1,4 @@
-"""How often each token occurs, in the groups or slices of a corpus, and in lists of other corpora."""
+"""Frequencies of tokens in groups or slices of a corpus, and frequency lists of other corpora."""
 
 import csv
 import re
@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 
 from ..base.parts import Parts, parts_of
-from ..errors import CorpusError, require_columns, require_tokens, require_type
+from ..errors import CorpusError, require_tokens, require_type
+from ..tables import require_table
 
 WORD = {"word", "token", "type", "types", "lemma", "term", "词", "词语", "词汇"}
 COUNT = {"n", "freq", "frequency", "count", "counts", "频数", "频次", "词频"}
@@ -19,76 +20,87 @@ NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+|\d+", re.ASCII)
 SPACED = re.compile(rf"\s*[^\s,]+\s+(?:{NUMBER.pattern})(?:\s.*)?", re.ASCII)
 
 
-def term_frequency(tokens: pd.DataFrame | Parts, by: str | Sequence[str] | None = None) -> pd.DataFrame:
-    """How often each token occurs: token, n, per_million, documents and (if a column) regions it occurs in.
+def frequency(tokens: pd.DataFrame | Parts, by: str | Sequence[str] | None = None) -> pd.DataFrame:
+    """Count how often each token occurs, in the whole corpus or in each group.
 
-    With `by`, a column or several: one row a group and token, and n_group, the group's tokens, the base of
-    per_million. Sorted by group, then n (highest first), then token.
+    `by`: a column, or several, whose values are the groups.
 
-    >>> term_frequency(pd.DataFrame({"doc_id": list("aab"), "token": ["党员", "群众", "党员"]}))
+    Returns the table `frequency`. With `by`, it has the tokens of each group (n_group), and
+    per_million is relative to them.
+
+    >>> frequency(pd.DataFrame({"doc_id": list("aab"), "token": ["党员", "群众", "党员"]}))
       token  n    per_million  documents
     0    党员  2  666666.666667          2
     1    群众  1  333333.333333          1
     """
     keys = [by] if isinstance(by, str) else list(by or [])
-    require_columns(tokens, ["doc_id", "token", *keys], "tokenize(...)", in_parts=True)
+    require_table(tokens, "tokens", ["doc_id", "token", *keys], in_parts=True)
     if "token" in keys:
-        raise CorpusError(f"by={by!r}: tokens cannot be counted by token; give another column, or none")
+        raise CorpusError(f"by is {by!r}, but tokens cannot be grouped by token; name another column, or none")
     table = _counted(tokens, [*keys, "token"])
     total = table["n"].sum()
     if keys:
         total = table["n_group"] = table.groupby(keys, dropna=False, observed=True)["n"].transform("sum")
     table["per_million"] = table["n"] / total * 1e6
-    last = [column for column in ("n", "n_group", "per_million", "documents", "regions") if column in table]
+    last = [column for column in ("n", "n_group", "per_million", "documents", "groups") if column in table]
     table = table[[*keys, "token", *last]]
     rising = [True] * len(keys) + [False, True]
     return table.sort_values([*keys, "n", "token"], ascending=rising, ignore_index=True)
 
 
 def _counted(tokens: pd.DataFrame | Parts, keys: list[str]) -> pd.DataFrame:
-    """n, documents and (if a column) regions of every group, the groups sorted; parts are counted one by one, and added up."""
+    """n, documents and (if there is a column `group`) groups of every key, sorted by the keys.
+
+    Parts are counted one by one and added up.
+    """
     require_tokens(tokens)
     tables, pairs = [], []
     for part in parts_of(tokens):
         groups = part.groupby(keys, dropna=False, observed=True)
         tables.append(groups.size().rename("n").reset_index().assign(documents=groups["doc_id"].nunique().to_numpy()))
-        if "region" in part:
-            pairs.append(part[list(dict.fromkeys([*keys, "region"]))].drop_duplicates())
+        if "group" in part:
+            pairs.append(part[list(dict.fromkeys([*keys, "group"]))].drop_duplicates())
     table = (
         tables[0]
         if len(tables) == 1
         else pd.concat(tables).groupby(keys, dropna=False, observed=True, as_index=False)[["n", "documents"]].sum()
     )
     if pairs:
-        regions = pd.concat(pairs).assign(regions=lambda rows: rows["region"]).groupby(keys, dropna=False, observed=True)
-        table = table.assign(regions=regions["regions"].nunique().to_numpy())
+        found = pd.concat(pairs).assign(groups=lambda rows: rows["group"]).groupby(keys, dropna=False, observed=True)
+        table = table.assign(groups=found["groups"].nunique().to_numpy())
     return table
 
 
-def mark_slices(tokens: pd.DataFrame, n: int = 10) -> pd.DataFrame:
-    """The tokens with a column `slice`, 0 to n - 1: parts of equal size (to one token) in the order of the rows.
+def add_slice(tokens: pd.DataFrame, n: int = 10) -> pd.DataFrame:
+    """Add a column `slice`, 0 to n - 1, that cuts the tokens into parts of equal size.
 
-    >>> mark_slices(pd.DataFrame({"token": list("甲乙丙丁戊")}), n=2)["slice"].tolist()
+    The parts follow the order of the rows and differ by one token at most.
+
+    >>> add_slice(pd.DataFrame({"token": list("甲乙丙丁戊")}), n=2)["slice"].tolist()
     [0, 0, 0, 1, 1]
     """
-    require_columns(tokens, ["token"], "tokenize(...)")
+    require_table(tokens, "tokens", ["token"])
     require_type(n, int, "n")
     if not 1 <= n <= max(len(tokens), 1):
         raise CorpusError(f"n is {n}; {len(tokens):,} tokens can be cut into 1 to {len(tokens):,} slices")
     return tokens.assign(slice=np.arange(len(tokens)) * n // max(len(tokens), 1))
 
 
-def load_frequency_list(path_or_name: str | Path = "jieba") -> pd.DataFrame:
-    """A list of words with their frequencies, as a reference corpus: columns token, n; most frequent first.
+def frequency_list(path_or_name: str | Path = "jieba") -> pd.DataFrame:
+    """Read a list of words and their frequencies, for use as a reference corpus.
 
-    "jieba": jieba's dictionary, general Chinese of before 2013 (60 million occurrences; many rare words stand there with 3, for
-    want of a count). Else a text file in UTF-8, a word a line: columns between tabs, else commas (quoted as in CSV), else spaces.
-    The first line may name them, in any order (word, token, type; n, freq, count, …: AntConc's export is read so); without
-    names, they are the word and its count, and what is behind does not matter. Counts of a word that stands there twice, as a
-    noun and as a verb, are added up. The sum of all counts is the size of the corpus, so give a whole list.
-    Raises CorpusError if there is no such file, no count, a line without a whole number, or no column of words.
+    "jieba" is the dictionary of jieba: general Chinese from before 2013, with 60 million
+    occurrences, where many rare words have a count of 3 for want of a real one. A path is that of a
+    text file in UTF-8 with one word per line and columns separated by tabs, else commas (quoted as
+    in CSV), else spaces. The first line may name the columns, in any order (word, token, type; n,
+    freq, count, …), as in AntConc's export; without names, the first two are the word and its
+    count, and the rest is ignored. A word that is listed twice, as a noun and as a verb, gets the
+    sum of its counts. The sum of all counts is taken as the size of the corpus, so give a complete
+    list.
 
-    >>> load_frequency_list().head(2).values.tolist()
+    Returns the table `frequency_list`.
+
+    >>> frequency_list().head(2).values.tolist()
     [['了', 883634], ['是', 796991]]
     """
     require_type(path_or_name, (str, Path), "path_or_name")
@@ -111,13 +123,13 @@ def load_frequency_list(path_or_name: str | Path = "jieba") -> pd.DataFrame:
         if number == 1 and COUNT & {*header} and not any(map(NUMBER.fullmatch, cells)):
             word, count = (next((i for i, cell in enumerate(header) if cell in names), -1) for names in (WORD, COUNT))
             if word < 0:
-                raise CorpusError(f"{name}, line 1: no column of words among {cells}; name it word, token or type")
+                raise CorpusError(f"{name}, line 1: no column of words among {cells}; call it word, token or type")
         elif any(cells):
             if len(cells) <= max(word, count) or not NUMBER.fullmatch(cells[count]):
                 raise CorpusError(f"{name}, line {number}: no whole number in column {count + 1} of {' | '.join(cells)[:40]!r}")
             counts[cells[word]] += int(cells[count].replace(",", ""))
     if not counts.total():
-        raise CorpusError(f"{name} holds no counts; give a word and a number a line")
+        raise CorpusError(f"{name} has no counts; give one word and one number per line")
     if all(word.isdecimal() for word in counts):
         raise CorpusError(f"{name} has numbers where words should be; name the columns in the first line (word, freq)")
     table = pd.DataFrame({"token": pd.array(list(counts), dtype="str"), "n": np.array(list(counts.values()), dtype="int64")})

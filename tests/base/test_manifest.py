@@ -4,9 +4,11 @@ import shutil
 from pathlib import Path
 
 from corpus_utils import data, manifest
+from corpus_utils.tables import columns
 
 
 def test_the_manifest_names_every_file_and_no_path_of_this_machine(corpus):
+    assert manifest(corpus).columns.tolist() == columns("manifest")
     table = manifest(corpus).set_index("item")["value"]
     assert all(table[row.path] == row.sha256 for row in corpus.articles.itertuples())
     assert {"pandas", "rjieba", "borax", "corpus_utils", "random seed", "corpus_utils/data"} <= set(table.index)

@@ -10,7 +10,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from corpus_utils import CorpusError, csv_text
+import corpus_utils as cu
+from corpus_utils import CorpusError
 from corpus_utils.base.output import check_writable, write_file
 
 
@@ -107,7 +108,7 @@ HARMLESS = ["疫情", "-", "=", "a=b", "", "'quoted'", "1-2", "—", "战“疫�
 
 def test_cells_that_a_spreadsheet_would_run_are_marked_and_all_others_come_back():
     table = pd.DataFrame({"word": FORMULAS + HARMLESS, "n": range(-5, len(FORMULAS + HARMLESS) - 5)})
-    rows = list(csv.DictReader(io.StringIO(csv_text(table), newline="")))
+    rows = list(csv.DictReader(io.StringIO(cu.export.csv_text(table), newline="")))
     assert [row["word"] for row in rows] == ["'" + cell for cell in FORMULAS] + HARMLESS
     assert [int(row["n"]) for row in rows] == table["n"].tolist()
 
@@ -115,13 +116,13 @@ def test_cells_that_a_spreadsheet_would_run_are_marked_and_all_others_come_back(
 @pytest.mark.parametrize("dtype", ["object", "str", "string", "category"])
 def test_columns_of_any_kind_of_text_are_marked(dtype):
     table = pd.DataFrame({"word": pd.Series(["=1+1", None, "疫"], dtype=dtype)})
-    assert csv_text(table).splitlines()[1:] == ["'=1+1", '""', "疫"]
+    assert cu.export.csv_text(table).splitlines()[1:] == ["'=1+1", '""', "疫"]
 
 
 def test_names_of_columns_are_cells_too():
-    assert csv_text(pd.DataFrame({"=1+1": [1]})).splitlines() == ["'=1+1", "1"]
+    assert cu.export.csv_text(pd.DataFrame({"=1+1": [1]})).splitlines() == ["'=1+1", "1"]
 
 
 def test_a_wrong_table_is_refused():
     with pytest.raises(CorpusError, match="expected a table"):
-        csv_text(5)
+        cu.export.csv_text(5)

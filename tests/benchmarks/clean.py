@@ -2,6 +2,9 @@
 
 First, cleaning against segmentation by rjieba on the same undamaged text, on one core (1.00 means as fast). Then inputs that
 ask for the worst: the time for two megabytes over that for one (2.0 means linear).
+
+Measured: about 0.7 of the speed of rjieba on clean text, 0.3 on pages with furniture. The aim was
+to be as fast.
 """
 
 import json

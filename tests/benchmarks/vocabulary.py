@@ -4,6 +4,10 @@ Five million tokens of 200,000 types, in 10,000 articles with paragraphs and sen
 Each function runs in a process of its own, on one core; its time, its peak of memory (with the table of tokens, and without)
 and how many times longer the plain loop takes that a user would write with Counter and scipy (of a sample of the types, times
 the number of types). All in one run, so that the ratios mean something on any machine.
+
+Measured: keyness 2 to 3 s, dispersion over the 10,000 articles 3 s, all collocations 7 s, each
+below 2 GB with the table itself. The plain loop took about 20, 500 and 5 times as long (measured
+when dispersion took 2 s).
 """
 
 import math
@@ -33,7 +37,7 @@ def corpus() -> pd.DataFrame:
     table = pd.DataFrame(
         {
             "doc_id": article,
-            "region": article % 20,
+            "group": article % 20,
             "paragraph": position // 100,
             "sentence": position // 25,
             "position": position,
@@ -44,7 +48,7 @@ def corpus() -> pd.DataFrame:
     )
     names = {
         "doc_id": [f"d{i}" for i in range(ARTICLES)],
-        "region": [f"r{i}" for i in range(20)],
+        "group": [f"r{i}" for i in range(20)],
         "token": [f"w{i}" for i in range(TYPES)],
     }
     return table.assign(
@@ -53,8 +57,8 @@ def corpus() -> pd.DataFrame:
 
 
 def plain_keyness(tokens: pd.DataFrame) -> float:
-    here = Counter(tokens["token"][tokens["region"] == "r0"])
-    there = Counter(tokens["token"][tokens["region"] != "r0"])
+    here = Counter(tokens["token"][tokens["group"] == "r0"])
+    there = Counter(tokens["token"][tokens["group"] != "r0"])
     total, other = here.total(), there.total()
     words = list(here | there)
     start = time.perf_counter()
@@ -89,18 +93,21 @@ def plain_collocations(tokens: pd.DataFrame) -> float:
 
 
 CALLS = {
-    "keyness": (lambda tokens: cu.keyness(tokens, "r0"), plain_keyness),
-    "keyness, 100 resamples": (lambda tokens: cu.keyness(tokens, "r0", resamples=100), None),
-    "dispersion over 10,000 articles": (cu.dispersion, plain_dispersion),
-    "collocations of 20 words": (lambda tokens: cu.collocations(tokens, [f"w{i}" for i in range(50, 70)]), None),
-    "collocations of all words, five times or more": (lambda tokens: cu.collocations(tokens, min_n=5), plain_collocations),
-    "term frequency by region": (lambda tokens: cu.term_frequency(tokens, by="region"), None),
+    "keyness": (lambda tokens: cu.vocabulary.keyness(tokens, "r0"), plain_keyness),
+    "keyness, 100 resamples": (lambda tokens: cu.vocabulary.keyness(tokens, "r0", resamples=100), None),
+    "dispersion over 10,000 articles": (cu.vocabulary.dispersion, plain_dispersion),
+    "collocations of 20 words": (lambda tokens: cu.vocabulary.collocations(tokens, [f"w{i}" for i in range(50, 70)]), None),
+    "collocations of all words, five times or more": (
+        lambda tokens: cu.vocabulary.collocations(tokens, min_n=5),
+        plain_collocations,
+    ),
+    "frequency by group": (lambda tokens: cu.vocabulary.frequency(tokens, by="group"), None),
 }
 
 
 def measure(name: str, queue) -> None:
     tokens = corpus()
-    cu.keyness(tokens.head(10_000), "r0")  # imports
+    cu.vocabulary.keyness(tokens.head(10_000), "r0")  # imports
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     start = time.perf_counter()
     rows = len(CALLS[name][0](tokens))

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from corpus_utils.chinese.gazetteer import gazetteer, gazetteer_year
+from corpus_utils.tables import columns
 
 
 def test_the_gazetteer_is_that_of_the_year():
@@ -13,5 +14,6 @@ def test_the_gazetteer_is_that_of_the_year():
 
 def test_the_gazetteer_is_tidy():
     table = gazetteer(2019)
+    assert table.columns.tolist() == columns("gazetteer")
     assert not table["name"].str.contains(r"\s").any() and (table["level"] == "province").sum() == 34
     assert table["adcode"].str.fullmatch(r"\d{6}").all()

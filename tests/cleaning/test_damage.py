@@ -1,4 +1,13 @@
-"""The repair of bytes: against damage done forwards (damage_generator.py) on the four healthy articles, and against cases."""
+"""The repair of bytes: against damage done forwards (damage_generator.py) on the four healthy articles, and against cases.
+
+Measured on 200 pages of damage generated from the four healthy articles: the characters that are
+wrong beyond what the conversion leaves go from 28 to 0.5 % on traditional pages and from 20 to
+1.4 % on simplified ones. Where it is not clear what stood in a place, the place stays as it came
+and is reported. 5,813 healthy documents (a newspaper of 1998 and shop reviews, 4.5 million
+characters, not kept here) were cleaned as they are, with traditional characters, with ASCII
+punctuation, and with both: none was changed, except one review that was garbled already and occurs
+twice.
+"""
 
 import json
 import random
@@ -10,7 +19,8 @@ from damage_generator import Mirror, damage, random_mirror
 from opencc import OpenCC
 from rapidfuzz.distance import Levenshtein
 
-from corpus_utils import clean_and_explain, clean_text, repair_damage
+import corpus_utils as cu
+from corpus_utils import clean_and_explain, clean_text
 from corpus_utils.chinese.scripts import simplify
 from corpus_utils.cleaning.damage import pair
 
@@ -44,7 +54,7 @@ def excess(articles):
         converted = to_traditional(original) if mirror.script == "traditional" else original
         page = damage(original, mirror, rng)
         base = error_rate(converted, original)
-        rates[mirror.script].append((error_rate(page, original) - base, error_rate(repair_damage(page)[0], original) - base))
+        rates[mirror.script].append((error_rate(page, original) - base, error_rate(cu.cleaning.repair(page)[0], original) - base))
     means = {script: [sum(column) / len(column) for column in zip(*rows, strict=True)] for script, rows in rates.items()}
     print(
         "\nwrong characters above the conversion alone, damaged -> repaired:",
@@ -80,7 +90,7 @@ def test_pages_without_losses_come_through(articles, script, ascii_marks):
     """Converted and turned into ASCII marks, but nothing lost: nothing to repair."""
     for text in articles["text"][:4]:
         page = damage(text, Mirror(script, glossed=0, marks="", ascii_marks=ascii_marks), random.Random(0))
-        assert repair_damage(page) == (page, [])
+        assert cu.cleaning.repair(page) == (page, [])
 
 
 def test_every_pair_of_bytes_is_what_python_decodes():
@@ -107,12 +117,12 @@ def test_glosses_are_removed(case):
 
 @pytest.mark.parametrize("case", CASES["untouched"], ids=lambda case: case["name"])
 def test_healthy_text_is_left_alone(case):
-    assert repair_damage(case["raw"]) == (case["raw"], [])
+    assert cu.cleaning.repair(case["raw"]) == (case["raw"], [])
 
 
 def test_the_healthy_articles_are_left_alone(articles):
     for raw in articles["raw"][:4]:
-        assert repair_damage(raw) == (raw, [])
+        assert cu.cleaning.repair(raw) == (raw, [])
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from conftest import ROOT
 from small_corpora import placed_article
 
 import corpus_utils as cu
-from corpus_utils import region_candidates
 from corpus_utils.describe.home_region import find_region, home_region
+from corpus_utils.tables import columns
 
 CASES = json.loads((ROOT / "tests/cases/places.json").read_text(encoding="utf-8"))
 
@@ -21,12 +21,13 @@ def test_home_region(case):
 
 
 def test_the_candidates_are_weighed_and_the_home_is_the_last_chosen(articles):
-    table = region_candidates(articles)
+    table = cu.describe.region_candidates(articles)
+    assert table.columns.tolist() == columns("region_candidates")
     assert table.groupby(["doc_id", "level"])["share"].sum().le(1 + 1e-9).all()
     chosen = table[table["chosen"]].groupby("doc_id")[["province", "city", "county"]].last()
     assert chosen.equals(articles.set_index("doc_id")[["province", "city", "county"]].astype(chosen.dtypes))
     two = placed_article("福建省福州市召开会议，浙江省宁波市支援，宁波市党员报名。").assign(title="", source="", site="")
-    rows = region_candidates(two)[["level", "province", "city", "weight", "share", "chosen"]].values.tolist()
+    rows = cu.describe.region_candidates(two)[["level", "province", "city", "weight", "share", "chosen"]].values.tolist()
     assert rows == [
         ["province", "浙江省", "", 2.0, 2 / 3, True],
         ["province", "福建省", "", 1.0, 1 / 3, False],
@@ -54,5 +55,5 @@ def test_weights_of_the_candidates_for_a_home_region(title, text, weights):
             "published_earliest": [pd.Timestamp("2020-03-01")],
         }
     )
-    found = cu.region_candidates(a)
+    found = cu.describe.region_candidates(a)
     assert found["weight"].tolist() == weights and found["chosen"].tolist() == (found["share"] > 0.5).tolist()

@@ -25,6 +25,7 @@ from corpus_utils.base.parts import Parts
 from corpus_utils.large import partition
 
 SMALL = 100_000  # bytes: some thirteen pages
+PROCESS_FOLDER = sys.modules["corpus_utils.large.process_folder"]  # the module; cu.process_folder is its function
 
 
 @pytest.fixture(scope="module")
@@ -56,11 +57,11 @@ def in_memory(source):
         "articles": articles,
         "audit": corpus.audit,
         "tokens": cu.tokenize(articles),
-        "dates": cu.find_dates(articles),
+        "dates": cu.mentions.dates(articles),
         "matches": cu.match_lexicon(articles, cu.load_lexicon("frames")).astype({"quote": "str"}),
         "problems": corpus.problems,
-        "places": cu.find_places(articles),
-        "quantities": cu.find_quantities(articles),
+        "places": cu.mentions.places(articles),
+        "quantities": cu.mentions.quantities(articles),
     }
 
 
@@ -79,28 +80,28 @@ def test_a_data_set_has_the_problems_of_memory(data_set, in_memory):
 
 
 CALLS = {
-    "term_frequency": lambda t: cu.term_frequency(t["tokens"]),
-    "term_frequency by region and article": lambda t: cu.term_frequency(t["tokens"], by=["region", "doc_id"]),
-    "of words": lambda t: cu.term_frequency(cu.han_words(t["tokens"], 2, stopwords=True), by="region"),
-    "of pairs": lambda t: cu.term_frequency(cu.ngrams(t["tokens"])),
-    "of merged names": lambda t: cu.term_frequency(cu.merge_variants(t["tokens"])),
-    "keyness": lambda t: cu.keyness(cu.han_words(t["tokens"]), "永州", measure="log_ratio", min_n=3),
-    "keyness by region": lambda t: cu.keyness_by(t["tokens"]),
-    "keyness against a list": lambda t: cu.keyness(t["tokens"], None, cu.load_frequency_list("jieba")),
-    "dispersion": lambda t: cu.dispersion(t["tokens"]),
-    "dispersion over regions": lambda t: cu.dispersion(cu.han_words(t["tokens"]), "region"),
-    "dispersion over paragraphs": lambda t: cu.dispersion(t["tokens"], ["doc_id", "paragraph"]),
-    "collocations": lambda t: cu.collocations(t["tokens"], ["党员", "防控"], span=(3, 5)),
-    "collocations of all": lambda t: cu.collocations(cu.han_words(t["tokens"]), min_n=3),
-    "kwic": lambda t: cu.kwic(t["tokens"], "劝返|福清"),
-    "kwic of two, sorted": lambda t: cu.kwic(t["tokens"], ["疫情", "防控"], sort="1R 1L"),
-    "kwic of nothing": lambda t: cu.kwic(t["tokens"], "没有这个词"),
-    "kwic on characters": lambda t: cu.kwic(t["tokens"], "联防联控", level="character"),
-    "category_shares": lambda t: cu.category_shares(t["matches"], t["articles"]),
-    "category_shares, characters": lambda t: cu.category_shares(t["matches"], t["articles"], by="source", unit="characters"),
-    "category_differences": lambda t: cu.category_differences(t["matches"], t["articles"]),
-    "mentions_over_time": lambda t: cu.mentions_over_time(t["dates"], t["articles"], "week"),
-    "publication_lag": lambda t: cu.publication_lag(t["dates"], t["articles"]),
+    "frequency": lambda t: cu.vocabulary.frequency(t["tokens"]),
+    "frequency by group and article": lambda t: cu.vocabulary.frequency(t["tokens"], by=["group", "doc_id"]),
+    "of words": lambda t: cu.vocabulary.frequency(cu.tokens.han_words(t["tokens"], 2, stopwords=True), by="group"),
+    "of pairs": lambda t: cu.vocabulary.frequency(cu.tokens.ngrams(t["tokens"])),
+    "of merged names": lambda t: cu.vocabulary.frequency(cu.tokens.merge_variants(t["tokens"])),
+    "keyness": lambda t: cu.vocabulary.keyness(cu.tokens.han_words(t["tokens"]), "永州", measure="log_ratio", min_n=3),
+    "keyness by group": lambda t: cu.vocabulary.keyness_by(t["tokens"]),
+    "keyness against a list": lambda t: cu.vocabulary.keyness(t["tokens"], None, cu.vocabulary.frequency_list("jieba")),
+    "dispersion": lambda t: cu.vocabulary.dispersion(t["tokens"]),
+    "dispersion over groups": lambda t: cu.vocabulary.dispersion(cu.tokens.han_words(t["tokens"]), "group"),
+    "dispersion over paragraphs": lambda t: cu.vocabulary.dispersion(t["tokens"], ["doc_id", "paragraph"]),
+    "collocations": lambda t: cu.vocabulary.collocations(t["tokens"], ["党员", "防控"], span=(3, 5)),
+    "collocations of all": lambda t: cu.vocabulary.collocations(cu.tokens.han_words(t["tokens"]), min_n=3),
+    "kwic": lambda t: cu.vocabulary.kwic(t["tokens"], "劝返|福清"),
+    "kwic of two, sorted": lambda t: cu.vocabulary.kwic(t["tokens"], ["疫情", "防控"], sort="1R 1L"),
+    "kwic of nothing": lambda t: cu.vocabulary.kwic(t["tokens"], "没有这个词"),
+    "kwic on characters": lambda t: cu.vocabulary.kwic(t["tokens"], "联防联控", level="character"),
+    "shares": lambda t: cu.framing.shares(t["matches"], t["articles"]),
+    "shares, characters": lambda t: cu.framing.shares(t["matches"], t["articles"], by="source", unit="characters"),
+    "differences": lambda t: cu.framing.differences(t["matches"], t["articles"]),
+    "trends": lambda t: cu.timelines.trends(t["dates"], t["articles"], "week"),
+    "lags": lambda t: cu.timelines.lags(t["dates"], t["articles"]),
 }
 
 
@@ -108,7 +109,9 @@ CALLS = {
 def test_statistics_are_those_of_memory(data_set, in_memory, name):
     expected = CALLS[name](in_memory)
     assert len(expected) or name == "kwic of nothing"
-    pd.testing.assert_frame_equal(CALLS[name](vars(data_set)), expected, check_dtype=False, rtol=1e-12)
+    pd.testing.assert_frame_equal(
+        CALLS[name]({table: getattr(data_set, table) for table in in_memory}), expected, check_dtype=False, rtol=1e-12
+    )
 
 
 def test_counts_are_those_of_the_tokens(data_set, in_memory):
@@ -127,19 +130,23 @@ def test_kwic_reads_only_what_it_needs(data_set, tmp_path):
             copy.parent.mkdir(exist_ok=True)
             copy.write_bytes(path.read_bytes() if table == "counts" or rare in set(own["token"]) else b"unreadable")
         files.append(tmp_path / "tokens" / file.name)
-    assert len(cu.kwic(Parts(tuple(files)), rare, syntax="word")) >= 1
+    assert len(cu.vocabulary.kwic(Parts(tuple(files)), rare, syntax="word")) >= 1
     with pytest.raises(Exception, match="Parquet"):
-        cu.term_frequency(Parts(tuple(files)))
+        cu.vocabulary.frequency(Parts(tuple(files)))
 
 
 def test_a_function_without_parts_says_how_to_go_on(data_set):
-    for call in (cu.lexical_diversity, cu.mark_slices, cu.count_changes):
-        with pytest.raises(CorpusError, match="found one of a data set; read it, or a part of it, with its .read()"):
+    for call in (cu.vocabulary.diversity, cu.vocabulary.add_slice, cu.cleaning.changes):
+        with pytest.raises(CorpusError, match=r"found one of a data set; read it, or some columns, with its \.read\(\)"):
             call(data_set.tokens)
-    with pytest.raises(CorpusError, match="give both of one kind"):
-        cu.category_shares(data_set.matches, data_set.articles.read())
-    with pytest.raises(CorpusError, match="resamples draws paragraphs"):
-        cu.keyness(data_set.tokens, "永州", resamples=10)
+    in_memory = data_set.tokens.read().head(100).assign(files="a", articles=1)  # columns like what a data set has
+    assert len(cu.vocabulary.diversity(in_memory)) == in_memory["doc_id"].nunique()
+    with pytest.raises(
+        CorpusError, match="one of matches and articles is in memory, the other in a data set; pass both from the same source"
+    ):
+        cu.framing.shares(data_set.matches, data_set.articles.read())
+    with pytest.raises(CorpusError, match="resampling needs the tokens in memory"):
+        cu.vocabulary.keyness(data_set.tokens, "永州", resamples=10)
 
 
 def contents(folder: Path) -> dict[str, str]:
@@ -185,7 +192,7 @@ def test_a_run_that_was_killed_goes_on_and_gives_the_same(source, data_set, tmp_
 def test_workers_of_a_cluster_give_the_same(source, data_set, tmp_path, monkeypatch):
     from distributed import Client, LocalCluster
 
-    monkeypatch.setattr(cu.large.process_folder, "IN_FLIGHT", 3)
+    monkeypatch.setattr(PROCESS_FOLDER, "IN_FLIGHT", 3)
     with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster, Client(cluster) as client:
         for name, used in (("client", client), ("address", cluster.scheduler_address)):
             process_folder(source, tmp_path / name, client=used, partition_bytes=SMALL // 4, progress=False)
@@ -303,7 +310,7 @@ def test_a_file_that_is_no_single_article_is_read_in_pieces(folder, tmp_path_fac
     )
     assert all(own.endswith("。") for own in of["stops.txt"]["text"])
     assert of["all.txt"]["doc_id"].tolist()[:2] == ["all-00001", "all-00002"]
-    assert set(found.problems["problem"].str.replace(r"^[\d,]+ ", "", regex=True)) == {"bytes are no single article"}
+    assert set(found.problems["problem"].str.replace(r"^[\d,]+ ", "", regex=True)) == {"bytes are too many for one article"}
 
 
 def test_what_cannot_be_read_is_a_problem_and_the_rest_goes_on(folder, tmp_path_factory):
@@ -345,8 +352,8 @@ def test_what_cannot_be_read_is_a_problem_and_the_rest_goes_on(folder, tmp_path_
         "b.zip": "not a zip",
         "c.tar.gz": "",
         "d.csv": "no column 'text' .it has body",
-        "e.csv": "row 2: 3 cells under 2 columns",
-        "f.jsonl": "row 2: no JSON.*row 3: no JSON object.*row 4: its text is 5",
+        "e.csv": "row 2: 3 cells for 2 columns",
+        "f.jsonl": "row 2: not JSON.*row 3: not a JSON object.*row 4: its text is 5",
         "g.parquet": "Parquet",
         "h.csv": "UTF-16",
         "i.docx": "not a .txt",
@@ -362,7 +369,7 @@ def test_an_article_that_breaks_a_step_is_a_problem(folder, tmp_path_factory, mo
     def fragile(articles):
         if articles["text"].str.contains("福清").any():
             raise RuntimeError("it broke")
-        return cu.find_dates(articles)
+        return cu.mentions.dates(articles)
 
     monkeypatch.setitem(partition.FINDERS, "dates", fragile)
     found = process_folder(
@@ -370,7 +377,7 @@ def test_an_article_that_breaks_a_step_is_a_problem(folder, tmp_path_factory, mo
     )
     assert found.articles.read()["doc_id"].tolist() == found.tokens.read()["doc_id"].unique().tolist() == ["0", "2"]
     assert found.problems.to_numpy().tolist() == [
-        ["1.txt", "RuntimeError: it broke", "the file was left out; mend it or remove it"]
+        ["1.txt", "RuntimeError: it broke", "the file was left out; repair or remove it"]
     ]
 
 
@@ -378,13 +385,13 @@ def test_other_inputs_or_options_need_another_folder(folder, tmp_path_factory):
     source, out = folder({"a.txt": TEXTS[0]}), tmp_path_factory.mktemp("out")
     process_folder(source, out, progress=False, tables=["dates"])
     process_folder(source, out, progress=False, tables=["dates"])
-    with pytest.raises(CorpusError, match="a run with other options; name another folder"):
+    with pytest.raises(CorpusError, match="a run with different options; name another folder"):
         process_folder(source, out, progress=False)
     (source / "b.txt").write_text(TEXTS[1], encoding="utf-8")
-    with pytest.raises(CorpusError, match="a run with other documents and inputs"):
+    with pytest.raises(CorpusError, match="a run with different documents and inputs"):
         process_folder(source, out, progress=False, tables=["dates"])
     for place in (source / "out", source.parent):
-        with pytest.raises(CorpusError, match="lie in each other"):
+        with pytest.raises(CorpusError, match="is inside the other"):
             process_folder(source, place, progress=False)
     with pytest.raises(CorpusError, match="there is no"):
         process_folder(source / "missing", out)
@@ -411,7 +418,7 @@ def test_doubled_ids_are_told(folder, tmp_path_factory):
     rows = "\n".join(json.dumps({"doc_id": "same", "text": text}) for text in TEXTS[:2])
     found = process_folder(folder({"a.jsonl": rows}), tmp_path_factory.mktemp("out"), tables=[], progress=False)
     assert found.problems.to_numpy().tolist() == [
-        ["a.jsonl", "row 2: the doc_id 'same' is that of another article", "the row was left out"]
+        ["a.jsonl", "row 2: the doc_id 'same' already belongs to another article", "the row was left out"]
     ]
 
 
@@ -419,7 +426,7 @@ def test_a_stated_id_that_a_row_without_one_gets_too(folder, tmp_path_factory):
     rows = "\n".join(json.dumps(row) for row in ({"text": "第一。"}, {"text": "第二。", "doc_id": "a-0000001"}))
     found = process_folder(folder({"a.jsonl": rows}), tmp_path_factory.mktemp("out"), tables=[], progress=False)
     assert found.articles.read()["text"].tolist() == ["第一。"]
-    assert found.problems["problem"].tolist() == ["the doc_id 'a-0000001' is that of another article"]
+    assert found.problems["problem"].tolist() == ["the doc_id 'a-0000001' already belongs to another article"]
 
 
 def test_unfinished_partitions_are_told(source, data_set, tmp_path):
@@ -442,10 +449,14 @@ def test_the_benchmark_compares_what_is_equal():
 
 
 def test_the_committed_results_are_those_of_the_benchmark():
-    results = cu.load_benchmarks()
+    path = ROOT / "tests/benchmarks/results.csv"
+    measured, made_by, *_ = path.read_text(encoding="utf-8").splitlines()
+    results = pd.read_csv(path, comment="#")
+    assert list(results) == ["benchmark", "x", "value", "unit"]
     assert {"one core", "restart", "disk", "cold start", "memory of a worker", "workers, all tables"} <= set(results["benchmark"])
-    assert (results["value"] > 0).all() and re.search(r"\d+ cores.*\d{4}-\d\d-\d\d.*pandas", results["measured"].iloc[0])
-    assert (ROOT / "tests/benchmarks/results.csv").resolve().name == "benchmarks.csv"
+    assert (results["value"] > 0).all() and re.search(r"\d+ cores.*\d{4}-\d\d-\d\d.*pandas", measured)
+    assert made_by == "# written by tests/benchmarks/scale.py" and not path.is_symlink()
+    assert f'RESULTS = ROOT / "{path.relative_to(ROOT)}"' in (ROOT / "tests/benchmarks/scale.py").read_text(encoding="utf-8")
 
 
 def test_a_cell_may_be_longer_than_the_csv_module_allows(folder, tmp_path_factory):
@@ -512,14 +523,14 @@ def test_what_a_reviewer_broke(folder, tmp_path_factory):
     assert articles.set_index("text")["title"]["正文。"] == "题"
     problems = found.problems.groupby("path")["problem"].apply(" | ".join)
     for path, problem in {
-        "n.csv": "the doc_id 'a' is that of another article",
+        "n.csv": "the doc_id 'a' already belongs to another article",
         "title.jsonl": "row 1: bytes that do not fit",
         "b.tar.gz/b.txt": "several times",
         "open.csv": "row 2: unexpected end",
         "cr.csv": "",
         "y/c.txt": "the same bytes as x/c.txt",
-        "two.csv": "stand there twice",
-        "deep.jsonl": "row 1: no JSON",
+        "two.csv": "the columns ['text'] occur twice",
+        "deep.jsonl": "row 1: not JSON",
         "bad.csv": "row 10: bytes",
     }.items():
         assert problem in problems[path], (path, problems[path])
@@ -549,20 +560,20 @@ def test_several_folders_of_one_name_and_copies_of_large_files(folder, tmp_path_
     assert {"这是甲。", "这是乙。"} <= set(articles["text"]) and articles["path"].str.contains("z/2").sum() == 0
     assert "\n".join(articles["text"][articles["path"].str.startswith("z/1.txt")]) == text.strip()
     assert found.problems["problem"].str.contains("same bytes").sum() == 2
-    assert found.problems["problem"].str.contains("it speaks of one folder").sum() == 1
+    assert found.problems["problem"].str.contains("it describes one folder").sum() == 1
 
 
 def test_a_table_that_has_changed_is_a_problem(folder, tmp_path_factory, monkeypatch):
     source, out = folder({"a.csv": "text,title\n一二三。,题\n", "b.txt": TEXTS[0]}), tmp_path_factory.mktemp("out")
-    begin = cu.large.process_folder._begin
+    begin = PROCESS_FOLDER._begin
     monkeypatch.setattr(
-        cu.large.process_folder,
+        PROCESS_FOLDER,
         "_begin",
         lambda *rest: (begin(*rest), (source / "a.csv").write_text("text,title\n一二四。,题\n", encoding="utf-8")),
     )
     found = process_folder(source, out, tables=[], progress=False)
     assert found.problems.to_numpy().tolist() == [
-        ["a.csv", "it is no longer what it was when the run began", "the file was left out; mend it or remove it"]
+        ["a.csv", "it has changed since the run began", "the file was left out; repair or remove it"]
     ]
 
 
@@ -573,11 +584,14 @@ def test_one_run_at_a_time_and_missing_files_are_made_again(folder, tmp_path_fac
     found = process_folder(source, out, tables=["dates"], progress=False)
     with (out / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        with pytest.raises(CorpusError, match="another run writes to"):
+        with pytest.raises(CorpusError, match="another run is writing to"):
             process_folder(source, out, tables=["dates"], progress=False)
     (out / "manifest.json").rename(out / "kept")
     (out / "manifest.json").write_text("[]", encoding="utf-8")
-    with pytest.raises(CorpusError, match="a run with other|cannot be read"):
+    with pytest.raises(CorpusError, match="was written by an earlier edition of corpus_utils"):
+        process_folder(source, out, tables=["dates"], progress=False)
+    (out / "manifest.json").write_text("{", encoding="utf-8")
+    with pytest.raises(CorpusError, match=r"manifest.json cannot be read \(Expecting"):
         process_folder(source, out, tables=["dates"], progress=False)
     (out / "kept").rename(out / "manifest.json")
     found.tokens.files[0].unlink()
@@ -638,14 +652,19 @@ def test_parquet_is_cut_by_its_texts_within_row_groups(folder, tmp_path_factory)
 
 
 def test_counts_are_no_tokens(data_set):
-    for call in (cu.term_frequency, cu.dispersion, lambda table: cu.keyness(table, "永州")):
-        with pytest.raises(CorpusError, match="a row for several tokens"):
+    for call in (cu.vocabulary.frequency, cu.vocabulary.dispersion, lambda table: cu.vocabulary.keyness(table, "永州")):
+        with pytest.raises(CorpusError, match="one row for several tokens"):
             call(data_set.counts)
 
 
-def test_a_data_set_is_no_corpus(data_set):
-    for call in (cu.manifest, cu.count_characters, cu.overview):
-        with pytest.raises(CorpusError, match="corpus is a DataSet; give what load_corpus"):
-            call(data_set)
-        with pytest.raises(CorpusError, match="corpus is a Cleaned"):
+def test_what_takes_a_corpus_takes_a_data_set_or_says_how_to_go_on(data_set, in_memory, source):
+    corpus = load_corpus(source, progress=False)
+    pd.testing.assert_frame_equal(cu.manifest(data_set), cu.manifest(corpus))
+    pd.testing.assert_frame_equal(cu.cleaning.characters_kept(data_set), cu.cleaning.characters_kept(corpus))
+    traced = cu.cleaning.add_trace(in_memory["dates"], corpus)
+    pd.testing.assert_frame_equal(cu.cleaning.add_trace(in_memory["dates"], data_set), traced)
+    with pytest.raises(CorpusError, match="expected a table in memory, found one of a data set"):
+        cu.vocabulary.overview(data_set)
+    for call in (cu.manifest, cu.cleaning.characters_kept, cu.vocabulary.overview):
+        with pytest.raises(CorpusError, match=r"corpus is a Cleaned; pass a Corpus, as returned by load_corpus\("):
             call(cu.clean_and_explain("疫情。"))

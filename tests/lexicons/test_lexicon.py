@@ -1,4 +1,8 @@
-"""The lexicons as data, the matcher, negation, the evidence."""
+"""The lexicons as data, the matcher, negation, the evidence.
+
+Negation is flagged if it stands within eight characters before the word, in the same clause;
+negation behind the word (战争还没有结束) is not seen.
+"""
 
 import json
 
@@ -8,11 +12,12 @@ from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus_utils import CorpusError, evidence, load_lexicon, match_lexicon
+import corpus_utils as cu
+from corpus_utils import CorpusError, load_lexicon, match_lexicon
 from corpus_utils.data import read_yaml
-from corpus_utils.lexicons.lexicon import Lexicon
+from corpus_utils.lexicons.lexicon import OURS, Lexicon
 from corpus_utils.lexicons.matcher import Matcher, negated
-from corpus_utils.tables import CATEGORY_COLUMNS, ENTRY_COLUMNS, MATCH_COLUMNS
+from corpus_utils.tables import columns
 
 NEGATION = json.loads((ROOT / "tests/cases/negation.json").read_text(encoding="utf-8"))
 FAULTS = json.loads((ROOT / "tests/cases/lexicon_faults.json").read_text(encoding="utf-8"))
@@ -44,8 +49,8 @@ def make(entries: dict[str, list[str]], exclusions=None) -> Lexicon:
     ]
     return Lexicon(
         "test",
-        pd.DataFrame(rows, columns=ENTRY_COLUMNS),
-        pd.DataFrame([(category, category, "", "", "") for category in entries], columns=CATEGORY_COLUMNS),
+        pd.DataFrame(rows, columns=columns("entries")),
+        pd.DataFrame([(category, category, "", "", "") for category in entries], columns=columns("categories")),
     )
 
 
@@ -91,9 +96,18 @@ def test_matches_agree_with_a_direct_search(text, entries, longer):
     assert [(start, entry) for start, _, entry in Matcher(lexicon)(text)] == expected
 
 
+@pytest.mark.parametrize("name", OURS)
+def test_the_lexicons_of_the_package_have_no_faults(name):
+    """Given as files they are checked like a user's; by their names they are the same, unchecked, so that they load quickly."""
+    checked, ours = load_lexicon(ROOT / f"corpus_utils/data/{name}.yml"), load_lexicon(name)
+    assert (checked.name, checked.ignore) == (ours.name, ours.ignore)
+    pd.testing.assert_frame_equal(checked.entries, ours.entries)
+    pd.testing.assert_frame_equal(checked.categories, ours.categories)
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_every_entry_is_found_in_its_example_and_not_in_its_exclusions(name):
-    """The validator has already held each example to contain its entry; here it is matched, in its own category."""
+    """The test before this one has held each example to contain its entry; here it is matched, in its own category."""
     lexicon = load_lexicon(name)
     matcher = Matcher(lexicon)
     for row in lexicon.entries.itertuples():
@@ -199,7 +213,7 @@ def test_whatever_stands_in_the_file_gives_a_lexicon_or_a_clear_error(tmp_path_f
 
 def test_evidence_leads_back_to_the_sentences(articles):
     matches = match_lexicon(articles, load_lexicon("frames"))
-    quotes = evidence(matches, "永州", "war")
+    quotes = cu.lexicons.evidence(matches, "永州", "war")
     text = articles.set_index("doc_id")["text"]
     assert quotes["surfaces"].str.count("、").is_monotonic_decreasing
     for row in quotes.itertuples():
@@ -208,15 +222,15 @@ def test_evidence_leads_back_to_the_sentences(articles):
 
 def test_evidence_of_all_is_that_of_each(articles):
     matches = match_lexicon(articles, load_lexicon("frames"))
-    everything = evidence(matches)
+    everything = cu.lexicons.evidence(matches)
     assert len(everything) == len(matches.drop_duplicates(["doc_id", "sentence", "category"]))
-    part = everything[(everything["region"] == "永州") & (everything["category"] == "war")].reset_index(drop=True)
-    pd.testing.assert_frame_equal(part, evidence(matches, "永州", "war"))
+    part = everything[(everything["group"] == "永州") & (everything["category"] == "war")].reset_index(drop=True)
+    pd.testing.assert_frame_equal(part, cu.lexicons.evidence(matches, "永州", "war"))
 
 
 def test_a_file_in_another_encoding_says_so(tmp_path):
     (tmp_path / "gbk.yml").write_bytes("categories: {a: {entries: [战争]}}".encode("gbk"))
-    with pytest.raises(CorpusError, match="gbk.yml is no text in UTF-8 .* save it as UTF-8"):
+    with pytest.raises(CorpusError, match="gbk.yml is not UTF-8 text .* save it as UTF-8"):
         load_lexicon(tmp_path / "gbk.yml")
 
 
@@ -226,16 +240,16 @@ def test_a_lexicon_without_entries_matches_nothing(articles, lexicon):
 
 def test_wrong_arguments(articles, lexicon):
     matches = match_lexicon(articles, lexicon)
-    with pytest.raises(CorpusError, match="there is no lexicon 'none'"):
+    with pytest.raises(CorpusError, match="no lexicon 'none'"):
         load_lexicon("none")
-    with pytest.raises(CorpusError, match="there is no lexicon 'aaa"):
+    with pytest.raises(CorpusError, match="no lexicon 'aaa"):
         load_lexicon("a" * 5000)
     with pytest.raises(CorpusError, match="the lexicon is a str"):
         match_lexicon(articles, "frames")
     with pytest.raises(CorpusError, match="several articles have the doc_id"):
         match_lexicon(pd.concat([articles, articles]), lexicon)
-    with pytest.raises(CorpusError, match="no match with region '厦门'; there are 赣州"):
-        evidence(matches, "厦门", "war")
+    with pytest.raises(CorpusError, match="no match has group '厦门'; choose one of 赣州"):
+        cu.lexicons.evidence(matches, "厦门", "war")
 
 
 ARTICLES = pd.DataFrame(
@@ -249,49 +263,52 @@ WORDS = {"war": ["战", "阻击战"], "care": ["关爱"]}
 
 
 def test_matches_of_three_articles_by_hand():
+    """Two articles are of one region: their labels tell them apart by the doc_id."""
     matches = match_lexicon(ARTICLES, make(WORDS))
-    assert matches.columns.tolist() == MATCH_COLUMNS
+    assert matches.columns.tolist() == columns("matches")
     assert matches.drop(columns=["category", "kind", "quote_start"]).values.tolist() == [
-        ["b", "乙", 0, 2, 3, "战", "战", True, "没有战。"],
-        ["b", "乙", 1, 6, 9, "阻击战", "阻击战", False, "打阻击战，关爱老人，战。"],
-        ["b", "乙", 1, 10, 12, "关爱", "关爱", False, "打阻击战，关爱老人，战。"],
-        ["b", "乙", 1, 15, 16, "战", "战", False, "打阻击战，关爱老人，战。"],
-        ["a", "甲", 0, 0, 2, "关爱", "关爱", False, "关爱。"],
-        ["a", "甲", 1, 3, 4, "战", "战", False, "战，战。"],
-        ["a", "甲", 1, 5, 6, "战", "战", False, "战，战。"],
-        ["c", "甲", 0, 0, 1, "战", "战", False, "战。"],
+        ["b", "乙", "乙", 0, 2, 3, "战", "战", True, "没有战。"],
+        ["b", "乙", "乙", 1, 6, 9, "阻击战", "阻击战", False, "打阻击战，关爱老人，战。"],
+        ["b", "乙", "乙", 1, 10, 12, "关爱", "关爱", False, "打阻击战，关爱老人，战。"],
+        ["b", "乙", "乙", 1, 15, 16, "战", "战", False, "打阻击战，关爱老人，战。"],
+        ["a", "甲 a", "甲", 0, 0, 2, "关爱", "关爱", False, "关爱。"],
+        ["a", "甲 a", "甲", 1, 3, 4, "战", "战", False, "战，战。"],
+        ["a", "甲 a", "甲", 1, 5, 6, "战", "战", False, "战，战。"],
+        ["c", "甲 c", "甲", 0, 0, 1, "战", "战", False, "战。"],
     ]
     assert matches["category"].tolist() == ["war", "war", "care", "war", "care", "war", "war", "war"]
     assert matches["quote_start"].tolist() == [0, 5, 5, 5, 0, 3, 3, 0] and set(matches["kind"]) == {"live"}
     assert matches.dtypes.astype(str).to_dict() == {
-        **dict.fromkeys(MATCH_COLUMNS, "str"),
+        **dict.fromkeys(columns("matches"), "str"),
         **dict.fromkeys(["sentence", "start", "end", "quote_start"], "int32"),
         "negated": "bool",
-        "quote": "category",
+        **dict.fromkeys(["group", "quote"], "category"),
     }
     without = match_lexicon(ARTICLES.drop(columns="region"), make(WORDS))
-    pd.testing.assert_frame_equal(without, matches.assign(region=""), check_dtype=False)
+    nowhere = matches.assign(label=matches["doc_id"], group=pd.Categorical([None] * len(matches)))
+    pd.testing.assert_frame_equal(without, nowhere)
 
 
 def test_the_evidence_of_three_articles_by_hand():
-    """In each region and category the sentence with most matches first, then by article and place."""
+    """In each group and category the sentence with most matches first, then by article and place."""
     matches = match_lexicon(ARTICLES, make(WORDS))
     expected = [
-        ["乙", "care", "b", 1, 10, 12, "关爱", ((5, 7),), "打阻击战，关爱老人，战。", ""],
-        ["乙", "war", "b", 1, 6, 9, "阻击战、战", ((1, 4), (10, 11)), "打阻击战，关爱老人，战。", ""],
-        ["乙", "war", "b", 0, 2, 3, "战", ((2, 3),), "没有战。", ""],
-        ["甲", "care", "a", 0, 0, 2, "关爱", ((0, 2),), "关爱。", ""],
-        ["甲", "war", "a", 1, 3, 4, "战、战", ((0, 1), (2, 3)), "战，战。", ""],
-        ["甲", "war", "c", 0, 0, 1, "战", ((0, 1),), "战。", ""],
+        ["b", "乙", "乙", 1, 10, 12, "关爱", "care", ((5, 7),), "打阻击战，关爱老人，战。", ""],
+        ["b", "乙", "乙", 1, 6, 9, "阻击战、战", "war", ((1, 4), (10, 11)), "打阻击战，关爱老人，战。", ""],
+        ["b", "乙", "乙", 0, 2, 3, "战", "war", ((2, 3),), "没有战。", ""],
+        ["a", "甲 a", "甲", 0, 0, 2, "关爱", "care", ((0, 2),), "关爱。", ""],
+        ["a", "甲 a", "甲", 1, 3, 4, "战、战", "war", ((0, 1), (2, 3)), "战，战。", ""],
+        ["c", "甲 c", "甲", 0, 0, 1, "战", "war", ((0, 1),), "战。", ""],
     ]
-    found = evidence(matches)
-    assert found.columns.tolist() == "region category doc_id sentence start end surfaces at quote translation".split()
+    found = cu.lexicons.evidence(matches)
+    assert found.columns.tolist() == columns("evidence")
+    assert columns("evidence") == "doc_id label group sentence start end surfaces category at quote translation".split()
     assert found.values.tolist() == expected and found.index.tolist() == list(range(6))
-    assert evidence(matches, "甲").values.tolist() == expected[3:]
-    assert evidence(match_lexicon(table("战。战。"), make(WORDS)))["sentence"].tolist() == [0, 1]
-    assert evidence(matches, category="care").values.tolist() == [expected[0], expected[3]]
-    categorical = matches.assign(category=pd.Categorical(matches["category"], ["war", "care", "none"]), region=None)
-    assert [row[1:4] for row in evidence(categorical).values.tolist()] == [
+    assert cu.lexicons.evidence(matches, "甲").values.tolist() == expected[3:]
+    assert cu.lexicons.evidence(match_lexicon(table("战。战。"), make(WORDS)))["sentence"].tolist() == [0, 1]
+    assert cu.lexicons.evidence(matches, category="care").values.tolist() == [expected[0], expected[3]]
+    categorical = matches.assign(category=pd.Categorical(matches["category"], ["war", "care", "none"]), group=None)
+    assert cu.lexicons.evidence(categorical)[["category", "doc_id", "sentence"]].values.tolist() == [
         ["care", "a", 0],
         ["care", "b", 1],
         ["war", "a", 1],
@@ -299,6 +316,25 @@ def test_the_evidence_of_three_articles_by_hand():
         ["war", "b", 0],
         ["war", "c", 0],
     ]
+
+
+def test_the_evidence_of_another_column():
+    """It is asked for by that column and sorted by it; the groups of the articles stay beside it."""
+    matches = match_lexicon(ARTICLES, make(WORDS)).assign(
+        source=lambda table: table["doc_id"].map({"a": "报", "b": "网", "c": "报"})
+    )
+    found = cu.lexicons.evidence(matches, "报", "war", by="source")
+    assert found.columns.tolist() == [*columns("evidence"), "source"]
+    assert found[["source", "group", "doc_id", "surfaces"]].values.tolist() == [
+        ["报", "甲", "a", "战、战"],
+        ["报", "甲", "c", "战"],
+    ]
+    everything = cu.lexicons.evidence(matches, by="source")
+    assert everything["source"].tolist() == ["报"] * 3 + ["网"] * 3
+    with pytest.raises(CorpusError, match="^no match has source '乙'; choose one of 网, 报$"):
+        cu.lexicons.evidence(matches, "乙", by="source")
+    with pytest.raises(CorpusError, match="^the table has no column genre "):
+        cu.lexicons.evidence(matches, by="genre")
 
 
 def test_entries_of_one_sentence_with_a_kind_each():
@@ -315,19 +351,22 @@ def test_entries_of_one_sentence_with_a_kind_each():
     [
         (
             lambda matches: match_lexicon(ARTICLES.drop(columns="text"), make(WORDS)),
-            "the table has no column text (it has doc_id, region); pass a table as load_corpus(...).articles gives it",
+            "the table has no column text (it has doc_id, region); pass a table as returned by load_corpus(...).articles",
         ),
         (
             lambda matches: match_lexicon(ARTICLES.drop(columns="doc_id"), make(WORDS)),
-            "the table has no column doc_id (it has region, text); pass a table as load_corpus(...).articles gives it",
+            "the table has no column doc_id (it has region, text); pass a table as returned by load_corpus(...).articles",
         ),
-        (lambda matches: match_lexicon(ARTICLES, WORDS), "the lexicon is a dict; use load_lexicon(...) first"),
-        (lambda matches: evidence(matches, "丙"), "no match with region '丙'; there are 乙, 甲"),
-        (lambda matches: evidence(matches, category="peace"), "no match with category 'peace'; there are war, care"),
+        (lambda matches: match_lexicon(ARTICLES, WORDS), "the lexicon is a dict; pass what load_lexicon(...) returns"),
+        (lambda matches: cu.lexicons.evidence(matches, "丙"), "no match has group '丙'; choose one of 乙, 甲"),
         (
-            lambda matches: evidence(matches[["doc_id", "quote"]]),
-            "the table has no column region, sentence, start, end, surface, category, entry, kind, negated, quote_start "
-            "(it has doc_id, quote); pass a table as match_lexicon gives it",
+            lambda matches: cu.lexicons.evidence(matches, category="peace"),
+            "no match has category 'peace'; choose one of war, care",
+        ),
+        (
+            lambda matches: cu.lexicons.evidence(matches[["doc_id", "quote"]]),
+            "the table has no column label, group, sentence, start, end, surface, category, entry, kind, negated, quote_start "
+            "(it has doc_id, quote); pass a table as returned by match_lexicon(articles, lexicon)",
         ),
     ],
 )

@@ -8,6 +8,7 @@ are none. Where a word is used loosely it is annotated as used: 春节 in 002 (�
 004 means nowadays. A second reader, with a guide of one page, found 62 of the 70 rows first annotated and 15 others; of the
 62, 55 are alike in all columns (three of the seven: 截至目前 as `until`). Three of theirs were then taken over: the anchor of
 妈妈走了的第二天, 从…一吹响, and 新年之际. The five articles were known when the tables were written: no held-out test.
+On them F1 is 1.00 (limits) and .99 (limits, interval and kind).
 
 On 48 emergency reports of other sites with annotated times (the public CEC corpus, not kept here), the rules were mended by the
 first 24; in the other 24, of 101 annotated times 81 were found with the same limits, 6 with others, and 14 missed, all but one
@@ -16,6 +17,7 @@ of them order words (随后, 同时) and clauses (接警后), which are none her
 
 import csv
 import json
+import sys
 from datetime import date
 
 import pandas as pd
@@ -28,8 +30,9 @@ from corpus_utils import CorpusError
 from corpus_utils.load import load_corpus
 from corpus_utils.mentions.date_grammar import grammar
 from corpus_utils.mentions.date_intervals import occurrences, possible_years, relative
-from corpus_utils.mentions.dates import date_expressions, find_dates
-from corpus_utils.tables import DATE_COLUMNS as COLUMNS
+from corpus_utils.mentions.dates import date_expressions
+from corpus_utils.mentions.dates import dates as find_dates
+from corpus_utils.tables import columns
 
 HERE = ROOT / "tests"
 
@@ -79,23 +82,23 @@ def scores(found: set, wanted: set) -> tuple[float, float, float]:
     return precision, recall, 2 * precision * recall / (precision + recall)
 
 
-def key(row, columns):
-    values = [row[c] for c in columns]
+def key(row, names):
+    values = [row[name] for name in names]
     return tuple("" if pd.isna(v) else f"{v:%Y-%m-%d}" if isinstance(v, pd.Timestamp) else str(v) for v in values)
 
 
 @pytest.mark.gold
 @pytest.mark.parametrize(
-    "name, columns, least",
+    "name, compared, least",
     [
         ("spans", ["doc_id", "start", "end"], 0.97),
         ("spans with interval and kind", ["doc_id", "start", "end", "earliest", "latest", "kind"], 0.95),
         ("all columns", ["doc_id", "start", "end", "earliest", "latest", "precision", "kind", "basis"], 0.95),
     ],
 )
-def test_gold(name, columns, least, dates, gold):
-    found = {key(row, columns) for _, row in dates.iterrows()}
-    wanted = {key(row, columns) for row in gold}
+def test_gold(name, compared, least, dates, gold):
+    found = {key(row, compared) for _, row in dates.iterrows()}
+    wanted = {key(row, compared) for row in gold}
     precision, recall, f1 = scores(found, wanted)
     print(f"\n{name}: precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f} (n = {len(wanted)})")
     print("missed:", sorted(wanted - found), "\nextra:", sorted(found - wanted))
@@ -107,15 +110,15 @@ def test_cases(case):
     published = case["published"] if isinstance(case["published"], list) else [case["published"]] * 2
     found = date_expressions(case["text"], *(day and pd.Timestamp(day) for day in published))
     day = lambda t: None if pd.isna(t) else f"{t:%Y-%m-%d}"  # noqa: E731
-    rows = [[e.expression, day(e.earliest), day(e.latest), e.kind, e.precision, e.basis] for e in found]
+    rows = [[e.surface, day(e.earliest), day(e.latest), e.kind, e.precision, e.basis] for e in found]
     assert rows == case["dates"]
 
 
 def test_offsets_and_order(articles, dates):
     texts = articles.set_index("doc_id")["text"]
-    assert dates.columns.tolist()[:9] == COLUMNS
+    assert dates.columns.tolist() == columns("dates")
     for row in dates.itertuples():
-        assert texts[row.doc_id][row.start : row.end] == row.expression
+        assert texts[row.doc_id][row.start : row.end] == row.surface
     assert dates[["doc_id", "start"]].equals(dates[["doc_id", "start"]].sort_values(["doc_id", "start"]))
     assert (dates["latest"].dropna() >= dates["earliest"].dropna()).all()
 
@@ -155,12 +158,12 @@ def test_the_result_does_not_depend_on_the_clock(monkeypatch, articles, dates):
 
     monkeypatch.setattr(pd, "Timestamp", Later)
     monkeypatch.setattr("corpus_utils.mentions.date_intervals.date", NoToday)
-    monkeypatch.setattr("corpus_utils.mentions.dates.date", NoToday)
+    monkeypatch.setattr(sys.modules["corpus_utils.mentions.dates"], "date", NoToday)
     monkeypatch.setattr("time.time", Later.now)
     pd.testing.assert_frame_equal(find_dates(articles), dates)
 
 
-def test_find_dates_reads_each_article_by_its_own_date():
+def test_dates_reads_each_article_by_its_own_date():
     article = {"text": "12月31日，晚会照常。", "published_earliest": pd.NaT, "published_latest": pd.NaT}
     table = find_dates(
         pd.DataFrame(
@@ -176,24 +179,25 @@ def test_find_dates_reads_each_article_by_its_own_date():
     assert table["basis"].tolist() == ["year from article", "year from article", "unresolved"]
 
 
-def test_find_dates_of_nothing_and_of_the_wrong_table():
+def test_dates_of_nothing_and_of_the_wrong_table():
     empty = pd.DataFrame(columns=["doc_id", "text", "published", "published_earliest", "published_latest"])
-    assert find_dates(empty).columns.tolist() == COLUMNS
+    assert find_dates(empty).columns.tolist() == columns("dates")
     for column in ("doc_id", "text", "published"):
         with pytest.raises(
-            CorpusError, match=rf"no column {column} .*; pass a table as load_corpus\(\.\.\.\)\.articles gives it$"
+            CorpusError, match=rf"no column {column} .*; pass a table as returned by load_corpus\(\.\.\.\)\.articles$"
         ):
             find_dates(empty.drop(columns=column))
 
 
-def test_find_dates_takes_days_as_text_and_does_without_bounds():
+def test_dates_takes_days_as_text_and_does_without_bounds():
     article = pd.DataFrame({"doc_id": ["a"], "text": ["昨天下雪。"], "published": ["2020-02-13 09:37"]})
     assert find_dates(article)["earliest"].tolist() == [pd.Timestamp("2020-02-12")]
     assert find_dates(article.assign(published=None))["earliest"].isna().all()
-    with pytest.raises(CorpusError, match="the column published holds what is no date"):
+    with pytest.raises(CorpusError, match=r"the column published has a value that is not a date \("):
         find_dates(article.assign(published="昨天"))
     with pytest.raises(
-        CorpusError, match="^the column published_latest holds what is no date: 43864 is a number; give dates, or nothing$"
+        CorpusError,
+        match=r"^the column published_latest has a value that is not a date \(43864 is a number\); give dates, or leave it empty$",
     ):
         find_dates(article.assign(published_latest=43864))
 
@@ -269,7 +273,7 @@ DAYS = st.dates(pd.Timestamp("1905-01-01").date(), pd.Timestamp("2090-12-31").da
 def test_any_text(text, earliest, latest):
     found = date_expressions(text, earliest, latest)
     for e in found:
-        assert text[e.start : e.end] == e.expression != ""
+        assert text[e.start : e.end] == e.surface != ""
         assert pd.isna(e.earliest) == pd.isna(e.latest) and not e.earliest > e.latest
     assert all(a.end <= b.start for a, b in zip(found, found[1:]))
     possible_years(text)

@@ -7,6 +7,7 @@ reader, who checked the program's table, corrected two nouns: 村（社区）党
 articles were known when the rules were written. On 24 emergency reports of other sites (the public CEC corpus, not kept here), annotated by
 another reader who did not see the program, F1 was .93 for spans, .92 with the value and .79 with the value and the whole noun
 (n = 108) before the rules had seen them; mended by them, .98, .98 and .90.
+On the five articles F1 is 1.00, with the value and with the whole noun.
 """
 
 import csv
@@ -19,7 +20,8 @@ from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus_utils import CorpusError, find_quantities
+import corpus_utils as cu
+from corpus_utils import CorpusError
 
 HERE = ROOT / "tests"
 CASES = json.loads((HERE / "cases" / "quantities.json").read_text(encoding="utf-8"))
@@ -54,7 +56,7 @@ def f1(found, gold, columns):
     ],
 )
 def test_quantities_against_a_reader(articles, gold, name, columns, least):
-    found = find_quantities(articles)
+    found = cu.mentions.quantities(articles)
     spans = ["doc_id", "start", "end"]
     nouns = dict(zip(gold[spans].itertuples(index=False, name=None), gold["noun"]))
     heads = []
@@ -69,20 +71,20 @@ def test_quantities_against_a_reader(articles, gold, name, columns, least):
 
 @pytest.mark.parametrize("case", CASES, ids=[case["text"] for case in CASES])
 def test_cases(case):
-    found = find_quantities(pd.DataFrame({"doc_id": ["a"], "text": [case["text"]]}))
-    rows = found[["expression", "value", "unit", "noun", "approximate"]].values.tolist()
+    found = cu.mentions.quantities(pd.DataFrame({"doc_id": ["a"], "text": [case["text"]]}))
+    rows = found[["surface", "value", "unit", "noun", "approximate"]].values.tolist()
     assert rows == case["quantities"]
 
 
 def test_offsets_and_order(articles):
-    table, texts = find_quantities(articles), dict(zip(articles["doc_id"], articles["text"]))
-    assert [texts[d][a:b] for d, a, b in zip(table["doc_id"], table["start"], table["end"])] == table["expression"].tolist()
+    table, texts = cu.mentions.quantities(articles), dict(zip(articles["doc_id"], articles["text"]))
+    assert [texts[d][a:b] for d, a, b in zip(table["doc_id"], table["start"], table["end"])] == table["surface"].tolist()
     assert (table["value"] > 0).all()
     for _, own in table.groupby("doc_id"):
         assert (own["end"].to_numpy()[:-1] <= own["start"].to_numpy()[1:]).all()
-    assert find_quantities(articles.head(0)).columns.tolist() == table.columns.tolist()
+    assert cu.mentions.quantities(articles.head(0)).columns.tolist() == table.columns.tolist()
     with pytest.raises(CorpusError, match="no column text"):
-        find_quantities(articles.drop(columns="text"))
+        cu.mentions.quantities(articles.drop(columns="text"))
 
 
 PIECES = """1 2 30 27 5.25 1,000 0 一 两 三 十 百 千 万 亿 半 数 几 余 多 近 约 第 个 名 元 吨 天 年 % 分之 ， 。 “ ” （ ） 的 党员 口罩 战“疫” a + 😀""".split()
@@ -91,6 +93,6 @@ PIECES = """1 2 30 27 5.25 1,000 0 一 两 三 十 百 千 万 亿 半 数 几 �
 @settings(derandomize=True, max_examples=300, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join) | st.text(max_size=50))
 def test_any_text(text):
-    found = find_quantities(pd.DataFrame({"doc_id": ["a"], "text": [text]}))
-    assert all(text[a:b] == e for a, b, e in zip(found["start"], found["end"], found["expression"]))
+    found = cu.mentions.quantities(pd.DataFrame({"doc_id": ["a"], "text": [text]}))
+    assert all(text[a:b] == e for a, b, e in zip(found["start"], found["end"], found["surface"]))
     assert found["value"].notna().all() and found["value"].ge(0).all()

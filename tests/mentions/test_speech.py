@@ -1,7 +1,8 @@
 """Quoted speech against readers' annotations: the five articles, and pages of other sites.
 
 The rules were mended once by both; before, on the other pages: 46 of 51 utterances, none false, 27 of the 46 with the right
-speaker.
+type of speaker. Since then, on the same pages: precision 1.00, recall .90, 30 of the 46 with the
+right type of speaker.
 """
 
 import csv
@@ -12,7 +13,8 @@ import pandas as pd
 import pytest
 from conftest import ROOT
 
-from corpus_utils import CorpusError, find_speech, load_corpus, mark_speech
+import corpus_utils as cu
+from corpus_utils import CorpusError, load_corpus
 from corpus_utils.mentions.speech import SPEAKERS, quotations
 
 GOLD = list(csv.DictReader((ROOT / "tests/gold/speech.csv").read_text(encoding="utf-8").splitlines()))
@@ -36,7 +38,7 @@ def test_speech_and_speakers_against_a_reader(articles, request, which, precisio
     texts = articles if which == "the five articles" else request.getfixturevalue("pages")
     gold = [row for row in GOLD if row["doc_id"] in set(texts["doc_id"])]
     text = texts.set_index("doc_id")["text"]
-    found = {(row.doc_id, row.start): row.speaker for row in find_speech(texts).itertuples()}
+    found = {(row.doc_id, row.start): row.speaker for row in cu.mentions.speech(texts).itertuples()}
     places = [(row["doc_id"], [m.start() for m in re.finditer("“", text[row["doc_id"]])][int(row["n"])]) for row in gold]
     said = [row["is_speech"] == "1" for row in gold]
     hits = [found[place] == row["speaker"] for place, row, yes in zip(places, gold, said, strict=True) if yes and place in found]
@@ -78,7 +80,7 @@ def test_speech_and_speakers_against_a_reader(articles, request, which, precisio
     ],
 )
 def test_the_attribution_stands_before_behind_or_in_the_next_sentence(text, speaker, attribution):
-    rows = find_speech(pd.DataFrame({"doc_id": ["a"], "text": [text]}))
+    rows = cu.mentions.speech(pd.DataFrame({"doc_id": ["a"], "text": [text]}))
     assert rows[["speaker", "attribution"]].values.tolist() == [[speaker, attribution.rstrip("：")]] or rows[
         ["speaker", "attribution"]
     ].values.tolist() == [[speaker, attribution]]
@@ -95,7 +97,7 @@ def test_the_attribution_stands_before_behind_or_in_the_next_sentence(text, spea
     ],
 )
 def test_terms_and_slogans_are_no_speech(text):
-    assert find_speech(pd.DataFrame({"doc_id": ["a"], "text": [text]})).empty
+    assert cu.mentions.speech(pd.DataFrame({"doc_id": ["a"], "text": [text]})).empty
 
 
 def test_a_quotation_that_is_never_closed_ends_before_its_attribution_or_with_the_paragraph():
@@ -104,7 +106,7 @@ def test_a_quotation_that_is_never_closed_ends_before_its_attribution_or_with_th
 
 
 def test_spans_in_speech_are_marked(articles):
-    speech = find_speech(articles)
+    speech = cu.mentions.speech(articles)
     spans = pd.DataFrame(
         {
             "doc_id": articles["doc_id"].iloc[0],
@@ -112,14 +114,16 @@ def test_spans_in_speech_are_marked(articles):
             "end": [2, int(speech["start"].iloc[0]) + 3],
         }
     )
-    assert mark_speech(spans, speech)["speaker"].tolist() == ["", speech["speaker"].iloc[0]]
-    assert mark_speech(spans, speech.iloc[:0])["speaker"].tolist() == ["", ""] and set(speech["speaker"]) <= set(SPEAKERS)
-    every = mark_speech(speech, speech)
+    assert cu.mentions.add_speaker(spans, speech)["speaker"].tolist() == ["", speech["speaker"].iloc[0]]
+    assert cu.mentions.add_speaker(spans, speech.iloc[:0])["speaker"].tolist() == ["", ""] and set(speech["speaker"]) <= set(
+        SPEAKERS
+    )
+    every = cu.mentions.add_speaker(speech, speech)
     assert (every["speaker"] == speech["speaker"]).all()
 
 
 def test_wrong_arguments(articles):
     with pytest.raises(CorpusError, match="no column text"):
-        find_speech(articles[["doc_id"]])
-    with pytest.raises(CorpusError, match="pass a table as find_speech gives it"):
-        mark_speech(find_speech(articles), articles)
+        cu.mentions.speech(articles[["doc_id"]])
+    with pytest.raises(CorpusError, match=r"pass a table as returned by mentions\.speech\(articles\)"):
+        cu.mentions.add_speaker(cu.mentions.speech(articles), articles)

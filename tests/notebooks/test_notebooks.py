@@ -45,7 +45,8 @@ def test_it_is_committed_executed_and_in_style(notebook):
         assert not re.search(r"^\s*(def|class|for|while|!|%)", cell.source, re.M), cell.source
         assert not [output for output in cell.outputs if output.output_type == "error" or output.get("name") == "stderr"]
     parameters = [cell for cell in cells if "parameters" in cell.metadata.get("tags", [])]
-    assert [cell.source for cell in parameters] == ['SEEDS = "../seeds"']
+    grouped = any("regroup(GROUP)" in cell.source for cell in cells)
+    assert [cell.source for cell in parameters] == ['SEEDS = "../seeds"' + '\nGROUP = "region"' * grouped]
     headings = [
         line for cell in notebook.cells if cell.cell_type == "markdown" for line in re.findall(r"^#+ .*", cell.source, re.M)
     ]
@@ -62,7 +63,7 @@ def test_it_holds_no_path_of_a_machine_and_no_address(notebook):
 
 def test_every_figure_has_alternative_text(notebook):
     images = [output for cell in code_cells(notebook) for output in cell.outputs if "image/png" in output.get("data", {})]
-    assert images
+    assert images or not any("show_figure" in cell.source for cell in code_cells(notebook))
     assert all(len(image.metadata["image/png"]["alt"]) > 40 for image in images)
 
 
@@ -100,10 +101,7 @@ def same_output(a, b, source):
             assert a.data[kind] == b.data[kind], source
 
 
-@pytest.mark.parametrize(
-    ("image", "notebook", "cell"), [("frames", "03_regional_framing", "03_frames"), ("timeline", "04_timelines", "04_timeline")]
-)
-def test_the_figures_of_the_readme_are_those_of_the_notebooks(image, notebook, cell):
-    committed = nbformat.read(ROOT / f"notebooks/{notebook}.ipynb", as_version=4)
-    (output,) = (output for c in code_cells(committed) if f'"{cell}"' in c.source for output in c.outputs)
-    assert (ROOT / f"notebooks/images/{image}.png").read_bytes() == base64.b64decode(output.data["image/png"])
+def test_the_figure_of_the_readme_is_that_of_the_notebook():
+    committed = nbformat.read(ROOT / "notebooks/04_timelines.ipynb", as_version=4)
+    (output,) = (output for cell in code_cells(committed) if '"04_timeline"' in cell.source for output in cell.outputs)
+    assert (ROOT / "notebooks/images/timeline.png").read_bytes() == base64.b64decode(output.data["image/png"])

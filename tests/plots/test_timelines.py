@@ -15,23 +15,23 @@ pytestmark = pytest.mark.usefixtures("charts")
 
 
 def test_days_are_charted_from_twenty_articles_on(dates, articles):
-    few = cu.mentions_over_time(dates, articles)
-    for plot in (cu.plot_mentions, cu.plot_calendar):
-        assert plot(few, articles).get_title(loc="left") == "Nothing to draw: days are counted from 20 articles on, there are 5"
+    few = cu.timelines.trends(dates, articles)
+    for plot in (cu.plots.trends, cu.plots.calendar):
+        assert plot(few, articles).get_title(loc="left") == "Nothing to draw: counting days takes at least 20 articles, not 5"
     many_dates, many = random_dates(1)
-    table = cu.mentions_over_time(many_dates, many)
-    ax = cu.plot_mentions(table, many)
+    table = cu.timelines.trends(many_dates, many)
+    ax = cu.plots.trends(table, many)
     drawn = ax.patches[0].get_data().values / 100
     np.testing.assert_allclose(drawn, table["share"])
     hatched = sum(patch.get_hatch() is not None for patch in ax.patches)
     assert hatched == (table["published"] == 0).sum() > 0
-    grid = cu.plot_calendar(table, many).collections[0].get_array()
+    grid = cu.plots.calendar(table, many).collections[0].get_array()
     assert np.nansum(grid.filled(np.nan)) == table["mentions"].sum() and grid.shape[0] == 7
     plt.close("all")
 
 
 def test_no_label_of_the_timeline_runs_into_another(events, articles):
-    ax = cu.plot_timeline(events, articles, cu.response_starts(articles))
+    ax = cu.plots.events(events, articles, cu.timelines.responses(articles))
     ax.figure.canvas.draw()
     renderer = ax.figure.canvas.get_renderer()
     labels = [text for text in ax.texts if isinstance(text, Annotation) and text.get_text()]
@@ -50,7 +50,7 @@ def test_no_label_of_the_timeline_runs_into_another(events, articles):
 def test_a_far_date_does_not_flatten_the_calendar(articles):
     text = "".join(f"2月{day}日，开会。" for day in range(1, 9)) + "1921年7月1日，建党。"
     article = articles.head(1).assign(text=text, published=pd.Timestamp("2020-02-13"))
-    ax = cu.plot_timeline(cu.calendar_events(cu.find_dates(article), article), article)
+    ax = cu.plots.events(cu.timelines.events(cu.mentions.dates(article), article), article)
     low, high = ax.get_xlim()
     assert high - low < 30 and "9 dated events, 8 of them from 2020-02-01 to 2020-02-08" in ax.get_title(loc="left")
     plt.close("all")

@@ -6,7 +6,8 @@ import opencc
 import pytest
 from conftest import ROOT
 
-from corpus_utils import CorpusError, decode
+import corpus_utils as cu
+from corpus_utils import CorpusError
 from corpus_utils.reading.encodings import decode_prefix
 
 TEXT = "疫情就是命令，防控就是责任。"
@@ -14,7 +15,7 @@ TEXT = "疫情就是命令，防控就是责任。"
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "gb18030"])
 def test_decode_gives_back_the_text(encoding):
-    assert decode(TEXT.encode(encoding))[0] == TEXT
+    assert cu.cleaning.decode(TEXT.encode(encoding))[0] == TEXT
 
 
 def test_windows_of_the_articles_are_never_confused(articles):
@@ -24,9 +25,9 @@ def test_windows_of_the_articles_are_never_confused(articles):
     windows = [healthy[i : i + 250] for i in range(0, len(healthy) - 250, 125)]
     assert len(windows) > 60
     for window in windows:
-        assert decode(window.encode("gb18030")) == (window, "gb18030")
+        assert cu.cleaning.decode(window.encode("gb18030")) == (window, "gb18030")
         traditional = to_traditional.convert(window).encode("big5", "ignore")
-        assert decode(traditional)[1] == "big5"
+        assert cu.cleaning.decode(traditional)[1] == "big5"
 
 
 @pytest.mark.parametrize("length", [4, 8, 16, 64])
@@ -36,14 +37,17 @@ def test_short_windows_of_the_articles_are_not_confused(articles, length):
     for i in range(0, len(healthy) - length, 37):
         window = healthy[i : i + length]
         traditional = to_traditional.convert(window)
-        assert decode(window.encode("gb18030"))[0] == window
-        assert decode(traditional.encode("gb18030"))[0] == traditional
-        assert decode(traditional.encode("big5", "ignore"))[0] == traditional.encode("big5", "ignore").decode("big5")
+        assert cu.cleaning.decode(window.encode("gb18030"))[0] == window
+        assert cu.cleaning.decode(traditional.encode("gb18030"))[0] == traditional
+        assert cu.cleaning.decode(traditional.encode("big5", "ignore"))[0] == traditional.encode("big5", "ignore").decode("big5")
 
 
 def test_big5_of_windows_and_hong_kong():
-    assert decode("村裏的黨員和居民一起守卡口，恒心不變。".encode("cp950")) == ("村裏的黨員和居民一起守卡口，恒心不變。", "cp950")
-    assert decode("喺嗰度嘅居民都戴咗口罩。".encode("big5hkscs")) == ("喺嗰度嘅居民都戴咗口罩。", "big5hkscs")
+    assert cu.cleaning.decode("村裏的黨員和居民一起守卡口，恒心不變。".encode("cp950")) == (
+        "村裏的黨員和居民一起守卡口，恒心不變。",
+        "cp950",
+    )
+    assert cu.cleaning.decode("喺嗰度嘅居民都戴咗口罩。".encode("big5hkscs")) == ("喺嗰度嘅居民都戴咗口罩。", "big5hkscs")
 
 
 def test_two_characters_may_be_either_and_the_doubt_is_told():
@@ -54,7 +58,7 @@ def test_two_characters_may_be_either_and_the_doubt_is_told():
 @pytest.mark.parametrize("line", ["全省医院通知", "医学院通讯录", "鲁迅小说目录", "太原学院通讯员"])
 def test_gb18030_that_could_be_utf8_is_no_mixture(line):
     text = f"{line}\n\n{TEXT * 3}"
-    assert decode(text.encode("gb18030")) == (text, "gb18030")
+    assert cu.cleaning.decode(text.encode("gb18030")) == (text, "gb18030")
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
@@ -63,8 +67,8 @@ def test_utf16_without_its_mark_is_told_from_everything_else(articles, encoding)
     text = "".join(articles["text"][:4]).replace("\n", "")
     for length in (8, 30, 250):
         for i in range(0, len(text) - length, 97):
-            assert decode(text[i : i + length].encode(encoding)) == (text[i : i + length], encoding)
-    assert decode("Plain English, no Chinese.\n".encode(encoding)) == ("Plain English, no Chinese.\n", encoding)
+            assert cu.cleaning.decode(text[i : i + length].encode(encoding)) == (text[i : i + length], encoding)
+    assert cu.cleaning.decode("Plain English, no Chinese.\n".encode(encoding)) == ("Plain English, no Chinese.\n", encoding)
 
 
 def test_pages_of_all_gold_files_are_read_without_doubt():
@@ -92,7 +96,7 @@ def test_a_cut_off_last_character_costs_one_character(encoding):
 )
 def test_what_is_no_text_is_refused(data, message):
     with pytest.raises(CorpusError, match=message):
-        decode(data)
+        cu.cleaning.decode(data)
 
 
 MIXED = "疫情防控\n" * 3  # 13 bytes a line
@@ -112,32 +116,32 @@ MIXED = "疫情防控\n" * 3  # 13 bytes a line
         ),
         (
             ("疫" * 97 + "\1\1\1").encode(),
-            "3 control characters (the first, 0x01, is character 97): this is no text file; if it is one, save it as UTF-8",
+            "3 control characters (the first, 0x01, is character 97): this is not a text file; if it is one, save it as UTF-8",
         ),
         (
             "疫\1\1".encode(),
-            "2 control characters (the first, 0x01, is character 1): this is no text file; if it is one, save it as UTF-8",
+            "2 control characters (the first, 0x01, is character 1): this is not a text file; if it is one, save it as UTF-8",
         ),
         (
             MIXED.encode() + b"x" + "防控一线\n".encode("gb18030"),
-            "3 lines, the first of them line 1, are UTF-8, but line 4 is not, at byte 40 (b7): two encodings in one file, or a byte "
-            "lost; mend it and save it as UTF-8",
+            "3 lines, the first of them line 1, are UTF-8, but line 4 is not, at byte 40 (b7): two encodings in one file, or a lost "
+            "byte; repair it and save it as UTF-8",
         ),
         (
             "防控一线\n".encode("gb18030") * 2 + MIXED.encode(),
-            "3 lines, the first of them line 3, are UTF-8, but line 1 is not, at byte 0 (b7): two encodings in one file, or a byte "
-            "lost; mend it and save it as UTF-8",
+            "3 lines, the first of them line 3, are UTF-8, but line 1 is not, at byte 0 (b7): two encodings in one file, or a lost "
+            "byte; repair it and save it as UTF-8",
         ),
         (
             "疫情防\n疫情防控\n".encode() + b"\xff",  # nine bytes beyond ASCII may be an accident, twelve are none
-            "1 lines, the first of them line 2, are UTF-8, but line 3 is not, at byte 23 (ff): two encodings in one file, or a byte "
-            "lost; mend it and save it as UTF-8",
+            "1 lines, the first of them line 2, are UTF-8, but line 3 is not, at byte 23 (ff): two encodings in one file, or a lost "
+            "byte; repair it and save it as UTF-8",
         ),
     ],
 )
 def test_what_is_refused_is_told_with_place_and_advice(data, message):
     with pytest.raises(CorpusError) as error:
-        decode(data)
+        cu.cleaning.decode(data)
     assert str(error.value) == message
 
 
@@ -158,7 +162,7 @@ def test_what_is_refused_is_told_with_place_and_advice(data, message):
 )
 def test_a_file_of_another_kind_is_called_by_its_name(start, kind):
     with pytest.raises(CorpusError) as error:
-        decode(start + TEXT.encode())
+        cu.cleaning.decode(start + TEXT.encode())
     assert str(error.value) == f"the bytes are those of {kind}, not of a text; save its text as a UTF-8 file"
 
 
@@ -177,12 +181,12 @@ NEWS = "1月25日，漳州市的村口贴着告示，志愿者挨家挨户送去
         (
             JAPANESE.encode("shift_jis"),
             "gb18030",
-            ["read as gb18030, but it reads like no Chinese: '搶嫗搒偼怴宆僐儘僫僂僀儖僗偺姶愼奼戝傪杊'"],
+            ["read as gb18030, but it does not read like Chinese: '搶嫗搒偼怴宆僐儘僫僂僀儖僗偺姶愼奼戝傪杊'"],
         ),
         (
             JAPANESE[:20].encode("shift_jis"),
             "gb18030",
-            ["read as gb18030, but it reads like no Chinese: '搶嫗搒偼怴宆僐儘僫僂僀儖僗偺姶愼奼戝傪杊'"],
+            ["read as gb18030, but it does not read like Chinese: '搶嫗搒偼怴宆僐儘僫僂僀儖僗偺姶愼奼戝傪杊'"],
         ),
         (JAPANESE[:19].encode("shift_jis"), "gb18030", []),  # too short to be judged
         (("各单" + "a" * 30).encode("gb18030"), "big5", [f"read as big5, but it may be gb18030: '各单{'a' * 18}'"]),
@@ -205,14 +209,14 @@ NEWS = "1月25日，漳州市的村口贴着告示，志愿者挨家挨户送去
         (
             (NEWS + "锟斤拷锟斤拷" + "\ufffd" * 11 + "，" + "\ufffd").encode(),
             "utf-8",
-            ["holds 3 marks of characters that were lost before it was saved, the first '锟斤拷锟斤拷'"],
+            ["contains 3 marks of characters that were lost before it was saved, the first '锟斤拷锟斤拷'"],
         ),
         (
             ("\ufffd" * 11 + NEWS).encode(),
             "utf-8",
-            [f"holds 1 marks of characters that were lost before it was saved, the first '{chr(0xFFFD) * 9}'"],
+            [f"contains 1 marks of characters that were lost before it was saved, the first '{chr(0xFFFD) * 9}'"],
         ),
-        ("疫\0".encode(), "utf-8", ["holds 1 NUL bytes (the first, 0x00, is character 1)"]),
+        ("疫\0".encode(), "utf-8", ["contains 1 NUL bytes (the first, 0x00, is character 1)"]),
         (("疫" * 98 + "\1\1").encode(), "utf-8", []),  # a stray control character or two
         ("疫\1".encode(), "utf-8", []),
         (b"", "utf-8", []),
@@ -231,8 +235,8 @@ def test_two_characters_are_enough_to_know_utf8_by_though_the_third_is_cut():
 
 def test_four_characters_are_enough_to_know_utf16_by():
     """发公共卫 read as GB18030 is 裇lQqQkS, of which only the first character counts, and so the more probable."""
-    assert decode("发公共卫".encode("utf-16-le")) == ("发公共卫", "utf-16-le")
-    assert decode("发公共".encode("utf-16-le"))[1] != "utf-16-le"
+    assert cu.cleaning.decode("发公共卫".encode("utf-16-le")) == ("发公共卫", "utf-16-le")
+    assert cu.cleaning.decode("发公共".encode("utf-16-le"))[1] != "utf-16-le"
 
 
 def test_only_the_beginning_of_a_text_is_weighed():

@@ -1,6 +1,7 @@
 """Events on the calendar, against the articles as read.
 
-LANES: the number of events a region; a reader with the articles open, who did not write the program, found none missing.
+LANES: the number of events in each group, here a region; a reader with the articles open, who did not write the program, found
+none missing.
 """
 
 import pandas as pd
@@ -8,15 +9,15 @@ import pytest
 
 import corpus_utils as cu
 
-LANES = {"赣州": 8, "福清": 6, "永州": 2, "忻州": 4}  # 兰州安宁: none
+LANES = {"赣州": 8, "福清": 6, "永州": 2, "忻州": 4, "兰州安宁": 0}
 
 
 def test_the_events_of_the_five_articles(events, articles):
-    assert events["region"].value_counts().to_dict() == LANES
+    assert events["group"].value_counts().to_dict() == LANES
     assert events["number"].tolist() == list(range(1, 21)) and events["earliest"].is_monotonic_increasing
     texts = dict(zip(articles["doc_id"], articles["text"], strict=True))
     for event in events.itertuples():
-        assert event.event in texts[event.doc_id] and event.expression in event.event
+        assert event.event in texts[event.doc_id] and event.surface in event.event
         assert "\n" not in event.event and len(event.event) <= 120
 
 
@@ -40,4 +41,4 @@ def test_every_event_of_the_five_articles_has_our_english(events):
 )
 def test_what_stands_on_the_label(text, event):
     article = pd.DataFrame({"doc_id": ["a"], "region": ["甲"], "text": [text], "published": [pd.Timestamp("2020-02-13")]})
-    assert cu.calendar_events(cu.find_dates(article), article)["event"].tolist() == [event]
+    assert cu.timelines.events(cu.mentions.dates(article), article)["event"].tolist() == [event]

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus_utils import CorpusError, split_sentences, tokenize
+from corpus_utils import CorpusError, tokenize
+from corpus_utils.tokens.sentences import split_sentences
 from corpus_utils.tokens.tokenize import tagged
 
 
@@ -90,7 +91,7 @@ def test_a_table_without_text_is_refused():
 def test_no_article_gives_an_empty_table():
     assert list(tokenize(table("").head(0)).columns) == [
         "doc_id",
-        "region",
+        "group",
         "paragraph",
         "sentence",
         "position",
@@ -118,3 +119,17 @@ def test_a_clause_is_cut_as_a_text(articles):
     for doc_id, text in zip(articles["doc_id"], articles["text"]):
         own = table[table["doc_id"] == doc_id]
         assert tagged(text) == list(zip(own["start"], own["token"], own["pos"]))
+
+
+def test_the_group_of_a_token_is_that_of_its_article_and_missing_where_it_is_unknown():
+    """Articles have a group, or else a region; a column of categories keeps them, also those that no article is in."""
+    articles = pd.DataFrame({"doc_id": list("abc"), "text": ["疫情。", "防控", "\n"], "region": ["甲", "", "乙"]})
+    tokens = tokenize(articles)
+    assert tokens["group"].dtype == "category" and tokens["group"].cat.categories.tolist() == ["乙", "甲"]
+    assert tokens["group"].tolist()[:2] == ["甲", "甲"] and tokens["group"].isna().tolist() == [False, False, True]
+    years = pd.Categorical(["2021", None, None], ["2020", "2021", "other"])
+    grouped = tokenize(articles.assign(group=years))
+    assert grouped["group"].dtype == years.dtype and grouped["group"].tolist()[:2] == ["2021", "2021"]
+    assert grouped["group"].isna().tolist() == [False, False, True]
+    without = tokenize(articles.drop(columns="region"))["group"]
+    assert without.dtype == "category" and without.isna().all()

@@ -6,12 +6,11 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_corpora import checked, corpus
+from small_corpora import checked, tokens_of
 
 import corpus_utils as cu
-from corpus_utils import han_words, term_frequency
 from corpus_utils.data import read_yaml
-from corpus_utils.tokens.words import load_stopwords
+from corpus_utils.tokens.words import stopwords as load_stopwords
 
 
 # words that count
@@ -30,29 +29,29 @@ def test_han_is_the_unicode_script_by_character_name():
     )
     assigned = [chr(i) for i in range(0x110000) if unicodedata.name(chr(i), "")]
     expected = [character for character in assigned if unicodedata.name(character).startswith(names)]
-    assert han_words(pd.DataFrame({"token": assigned}))["token"].tolist() == expected
+    assert cu.tokens.han_words(pd.DataFrame({"token": assigned}))["token"].tolist() == expected
 
 
 def test_han_words_keeps_rows_as_they_are():
-    tokens = corpus("的 疫情 ， 5G 二〇二〇 2020 疫情a a疫情 人人")
-    assert han_words(tokens)["token"].tolist() == ["的", "疫情", "二〇二〇", "人人"]
-    assert han_words(tokens, min_length=2)["token"].tolist() == ["疫情", "二〇二〇", "人人"]
-    assert han_words(tokens, stopwords=True)["token"].tolist() == ["疫情", "二〇二〇", "人人"]
-    assert han_words(tokens, stopwords=["疫情"])["token"].tolist() == ["的", "二〇二〇", "人人"]
-    pd.testing.assert_frame_equal(han_words(tokens), tokens.loc[[0, 1, 4, 8]])
+    tokens = tokens_of("的 疫情 ， 5G 二〇二〇 2020 疫情a a疫情 人人")
+    assert cu.tokens.han_words(tokens)["token"].tolist() == ["的", "疫情", "二〇二〇", "人人"]
+    assert cu.tokens.han_words(tokens, min_length=2)["token"].tolist() == ["疫情", "二〇二〇", "人人"]
+    assert cu.tokens.han_words(tokens, stopwords=True)["token"].tolist() == ["疫情", "二〇二〇", "人人"]
+    assert cu.tokens.han_words(tokens, stopwords=["疫情"])["token"].tolist() == ["的", "二〇二〇", "人人"]
+    pd.testing.assert_frame_equal(cu.tokens.han_words(tokens), tokens.loc[[0, 1, 4, 8]])
 
 
 def test_stopwords_are_words_and_no_content():
     words = sorted(load_stopwords())
-    assert len(han_words(pd.DataFrame({"token": words}))) == len(words)
+    assert len(cu.tokens.han_words(pd.DataFrame({"token": words}))) == len(words)
     assert not load_stopwords() & {"疫情", "防控", "党员", "群众", "工作", "组织", "责任", "一线", "社区", "人民"}
 
 
 # units
 def test_scripts_are_told_apart_by_one_rule(tokens):
-    marked = cu.mark_scripts(tokens)
+    marked = cu.tokens.add_script(tokens)
     assert set(marked["script"]) == {"han", "digits", "latin", "punctuation", "other"}
-    pd.testing.assert_frame_equal(marked[marked["script"] == "han"].drop(columns="script"), han_words(tokens))
+    pd.testing.assert_frame_equal(marked[marked["script"] == "han"].drop(columns="script"), cu.tokens.han_words(tokens))
     for token, script in set(zip(marked["token"], marked["script"])):
         categories = {unicodedata.category(char)[0] for char in token}
         if script == "punctuation":
@@ -61,9 +60,9 @@ def test_scripts_are_told_apart_by_one_rule(tokens):
             assert token[0].isdecimal() and not any(char.isalpha() for char in token)
         elif script in ("han", "latin"):
             assert categories <= {"L", "N"} and token.isascii() == (script == "latin")
-    assert cu.mark_scripts(pd.DataFrame({"token": ["疫情", None]}))["script"].tolist() == ["han", ""]
+    assert cu.tokens.add_script(pd.DataFrame({"token": ["疫情", None]}))["script"].tolist() == ["han", ""]
     odd = pd.DataFrame({"token": ["é", "5G", "２０", "1,000", "½", "α", "々", "_", "🙏", "战“疫”", "ー"]})
-    assert cu.mark_scripts(odd)["script"].tolist() == [
+    assert cu.tokens.add_script(odd)["script"].tolist() == [
         "latin",
         "other",
         "digits",
@@ -80,14 +79,19 @@ def test_scripts_are_told_apart_by_one_rule(tokens):
 
 def test_characters_and_ngrams_slice_back(tokens, articles):
     texts = dict(zip(articles["doc_id"], articles["text"]))
-    single = cu.characters(tokens)
+    single = cu.tokens.characters(tokens)
     assert len(single) == sum(len("".join(text.split())) for text in texts.values())
-    for table in (single, cu.ngrams(tokens, 3), cu.ngrams(single), cu.ngrams(han_words(single), 4)):
+    for table in (
+        single,
+        cu.tokens.ngrams(tokens, 3),
+        cu.tokens.ngrams(single),
+        cu.tokens.ngrams(cu.tokens.han_words(single), 4),
+    ):
         assert all(
             texts[doc][a:b] == token for doc, a, b, token in zip(table["doc_id"], table["start"], table["end"], table["token"])
         )
-    assert term_frequency(single).set_index("token").at["疫", "n"] == sum(text.count("疫") for text in texts.values())
-    assert term_frequency(cu.ngrams(single)).set_index("token").at["疫情", "n"] == sum(
+    assert cu.vocabulary.frequency(single).set_index("token").at["疫", "n"] == sum(text.count("疫") for text in texts.values())
+    assert cu.vocabulary.frequency(cu.tokens.ngrams(single)).set_index("token").at["疫情", "n"] == sum(
         text.count("疫情") for text in texts.values()
     )
 
@@ -104,19 +108,19 @@ def test_ngrams_against_a_loop(text, n):
         and len({row.sentence for row in run}) == 1
         and all(a.end == b.start for a, b in zip(run, run[1:]))
     ]
-    assert list(cu.ngrams(tokens, n)[["start", "end", "token"]].itertuples(index=False, name=None)) == expected
+    assert list(cu.tokens.ngrams(tokens, n)[["start", "end", "token"]].itertuples(index=False, name=None)) == expected
 
 
 def test_every_pattern_of_four_characters_finds_its_example():
     for name, entry in read_yaml("four_characters.yml").items():
         article = pd.DataFrame({"doc_id": ["a"], "text": [entry["example"] + "。"]})
-        found = cu.four_character_expressions(cu.tokenize(article, pos=True))
+        found = cu.tokens.four_character_expressions(cu.tokenize(article, pos=True))
         assert name in set(found["pattern"]), (name, found)
 
 
 def test_four_character_expressions_of_the_articles(articles):
     tokens = cu.tokenize(articles, pos=True)
-    found = cu.four_character_expressions(tokens)
+    found = cu.tokens.four_character_expressions(tokens)
     assert (found["token"].str.len() == 4).all() and (found["end"] - found["start"] == 4).all()
     assert ((found["kind"] == "dictionary") == (found["pattern"] == "")).all()
     idioms, patterns = (set(found["token"][found["kind"] == kind]) for kind in ("dictionary", "pattern"))
@@ -141,7 +145,7 @@ def test_part_of_speech_keeps_the_segmentation(articles, tokens):
 
 # variants
 def test_variants_of_a_name_become_one_token(tokens):
-    merged = cu.merge_variants(tokens)
+    merged = cu.tokens.merge_variants(tokens)
     assert (tokens["token"] == "新冠肺炎").sum() == 6 and (
         merged["token"] == "新冠肺炎"
     ).sum() == 13  # 7 long forms, read in the texts
@@ -163,17 +167,17 @@ def test_variants_of_your_own_and_only_at_the_edges_of_tokens():
         }
     )
     own = pd.DataFrame({"variant": ["党员干部", "部和", "干部党员"], "name": ["党干", "x", "干党"]})
-    merged = cu.merge_variants(tokens, own)
+    merged = cu.tokens.merge_variants(tokens, own)
     assert merged[["start", "end", "token"]].values.tolist() == [[0, 4, "党干"], [4, 6, "和人"], [7, 11, "干党"]]
-    assert cu.merge_variants(tokens, own.head(0)).equals(tokens)
+    assert cu.tokens.merge_variants(tokens, own.head(0)).equals(tokens)
 
 
 def test_a_shorter_variant_is_found_where_a_longer_one_ends_inside_a_token():
     tokens = pd.DataFrame({"doc_id": "a", "start": [0, 2, 5], "end": [2, 5, 6], "token": ["新冠", "肺炎病", "人"]})
-    assert cu.merge_variants(tokens)["token"].tolist() == ["新冠肺炎", "肺炎病", "人"]
+    assert cu.tokens.merge_variants(tokens)["token"].tolist() == ["新冠肺炎", "肺炎病", "人"]
     tokens = pd.DataFrame({"doc_id": "a", "start": [0, 2, 4], "end": [2, 4, 6], "token": ["甲乙", "丙丁", "戊己"]})
     own = pd.DataFrame({"variant": ["乙丙", "丙丁戊己"], "name": ["X", "Y"]})
-    assert cu.merge_variants(tokens, own)["token"].tolist() == ["甲乙", "Y"]
+    assert cu.tokens.merge_variants(tokens, own)["token"].tolist() == ["甲乙", "Y"]
 
 
 # tables as they come and go: row by row, worked by hand
@@ -191,7 +195,7 @@ def test_characters_of_two_articles_by_hand():
         },
         index=[7, 3, 5, 9],
     )
-    found = cu.characters(tokens)
+    found = cu.tokens.characters(tokens)
     assert found.columns.tolist() == ["doc_id", "paragraph", "start", "end", "token", "position"]
     assert found.values.tolist() == [
         ["a", 0, 3, 4, "疫", 0],
@@ -201,7 +205,7 @@ def test_characters_of_two_articles_by_hand():
         ["b", 0, 0, 1, "党", 0],
         ["b", 0, 1, 2, "员", 1],
     ]
-    assert found.index.tolist() == list(range(6)) and found["start"].dtype == found["end"].dtype == "int32"
+    assert found.index.tolist() == list(range(6)) and found[["start", "end", "position"]].dtypes.eq("int32").all()
     assert found["token"].dtype == "str"
 
 
@@ -218,15 +222,15 @@ def test_ngrams_by_hand():
         ],
         columns=["doc_id", "sentence", "start", "end", "token", "pos", "name", "script"],
     )
-    found = cu.ngrams(tokens)
+    found = cu.tokens.ngrams(tokens)
     assert found.columns.tolist() == ["doc_id", "sentence", "start", "end", "token"]
     assert found.values.tolist() == [["a", 0, 0, 4, "疫情防控"], ["a", 0, 2, 6, "防控工作"]]
     assert found.index.tolist() == [0, 1]
-    assert cu.ngrams(tokens, 3).values.tolist() == [["a", 0, 0, 6, "疫情防控工作"]]
+    assert cu.tokens.ngrams(tokens, 3).values.tolist() == [["a", 0, 0, 6, "疫情防控工作"]]
     neighbours = tokens.tail(2).assign(doc_id=["a", "b"], sentence=0, start=[0, 2], end=[2, 4])
-    assert cu.ngrams(neighbours).empty  # though the one ends where the other begins
-    assert cu.ngrams(tokens, 4).empty and cu.ngrams(tokens.head(1), 3).empty
-    assert cu.ngrams(tokens.drop(columns=["pos", "name"]), 1)["token"].tolist() == [
+    assert cu.tokens.ngrams(neighbours).empty  # though the one ends where the other begins
+    assert cu.tokens.ngrams(tokens, 4).empty and cu.tokens.ngrams(tokens.head(1), 3).empty
+    assert cu.tokens.ngrams(tokens.drop(columns=["pos", "name"]), 1)["token"].tolist() == [
         "防控",
         "疫情",
         "防控",
@@ -241,16 +245,19 @@ def test_four_character_expressions_of_two_articles_by_hand():
         {"doc_id": ["a", "b"], "region": ["甲", "乙"], "text": ["他们挺身而出，联防联控。", "大家不折不扣。千方百计。"]}
     )
     tokens = cu.tokenize(articles, pos=True)
-    found = cu.four_character_expressions(tokens)
-    assert found.columns.tolist() == ["doc_id", "region", "start", "end", "token", "kind", "pattern"]
+    found = cu.tokens.four_character_expressions(tokens)
+    assert found.columns.tolist() == ["doc_id", "group", "start", "end", "token", "kind", "pattern"]
     assert found.values.tolist() == [
         ["a", "甲", 2, 6, "挺身而出", "dictionary", ""],
         ["a", "甲", 7, 11, "联防联控", "pattern", "parallel"],
         ["b", "乙", 2, 6, "不折不扣", "dictionary", ""],
         ["b", "乙", 7, 11, "千方百计", "dictionary", ""],
     ]
-    without = cu.four_character_expressions(tokens.drop(columns="region"))
-    pd.testing.assert_frame_equal(without, found.drop(columns="region"))
+    without = cu.tokens.four_character_expressions(tokens.drop(columns="group"))
+    pd.testing.assert_frame_equal(without, found.drop(columns="group"))
+    unknown = cu.tokens.four_character_expressions(cu.tokenize(articles.assign(region=["甲", ""]), pos=True))
+    assert unknown["group"].tolist()[:2] == ["甲", "甲"] and unknown["group"].isna().tolist() == [False, False, True, True]
+    pd.testing.assert_frame_equal(unknown.drop(columns="group"), without)
 
 
 @pytest.mark.parametrize(
@@ -271,7 +278,7 @@ def test_an_expression_of_four_characters_begins_and_ends_with_a_word_of_content
         rows.append(("a", start, start + len(token), token, tag))
         start += len(token)
     tokens = pd.DataFrame(rows, columns=["doc_id", "start", "end", "token", "pos"])
-    assert cu.four_character_expressions(tokens)["token"].tolist() == expected
+    assert cu.tokens.four_character_expressions(tokens)["token"].tolist() == expected
 
 
 def test_variants_in_two_articles_by_hand():
@@ -286,7 +293,7 @@ def test_variants_in_two_articles_by_hand():
         }
     )
     own = pd.DataFrame({"variant": ["甲甲乙乙", "丁丁"], "name": ["名", "四"]})
-    merged = cu.merge_variants(tokens, own)
+    merged = cu.tokens.merge_variants(tokens, own)
     assert merged.values.tolist() == [
         ["b", 5, 0, 2, "丙丙"],
         ["b", 6, 2, 6, "名"],

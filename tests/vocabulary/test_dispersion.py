@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.sparse import coo_array
-from small_corpora import CASES, checked, corpora, corpus, published
+from small_corpora import CASES, checked, corpora, published, tokens_of
 
 import corpus_utils as cu
-from corpus_utils import CorpusError, dispersion, han_words
+from corpus_utils import CorpusError
 from corpus_utils.vocabulary.dispersion import arf_of_runs, dispersion_measures
 
 MEASURES = ["dp", "dp_norm", "juilland_d", "carroll_d2", "rosengren_s", "kl_divergence"]
@@ -48,7 +48,7 @@ def slow_arf(words, word):
 # dispersion
 def test_dispersion_of_gries_toy_corpus_as_in_scattertext():
     case = CASES["gries_toy_corpus"]
-    table = dispersion(corpus(*case["parts"])).set_index("token")
+    table = cu.vocabulary.dispersion(tokens_of(*case["parts"])).set_index("token")
     for token, values in case["values"].items():
         for name, value in values.items():
             assert round(float(table.at[token, name]), case["decimals"]) == value, (token, name)
@@ -58,7 +58,7 @@ def test_dispersion_of_gries_toy_corpus_as_in_scattertext():
 @checked
 @given(corpora)
 def test_dispersion_against_slow_implementation(documents):
-    table = dispersion(corpus(*documents))
+    table = cu.vocabulary.dispersion(tokens_of(*documents))
     assert table.columns.tolist() == ["token", "n", "range", *MEASURES, "arf"]
     assert list(zip(-table["n"], table["token"])) == sorted(zip(-table["n"], table["token"]))
     for row in table.to_dict("records"):
@@ -74,7 +74,7 @@ def test_dispersion_against_slow_implementation(documents):
 
 def test_dispersion_over_many_parts():
     parts = 2400
-    table = dispersion(corpus(*(["的", f"词{i:04}"] for i in range(parts))))
+    table = cu.vocabulary.dispersion(tokens_of(*(["的", f"词{i:04}"] for i in range(parts))))
     assert len(table) == parts + 1 and len(table) * parts > 5_000_000
     np.testing.assert_allclose(table.loc[0, MEASURES].astype(float), [0, 0, 1, 1, 1, 0], atol=1e-9)
     assert (table["range"][1:] == 1).all()
@@ -82,19 +82,22 @@ def test_dispersion_over_many_parts():
 
 
 def test_dispersion_over_one_part_says_nothing():
-    row = dispersion(corpus("甲 甲 乙")).iloc[0]
+    row = cu.vocabulary.dispersion(tokens_of("甲 甲 乙")).iloc[0]
     assert row["dp"] == 0 and row[["dp_norm", "juilland_d", "carroll_d2"]].isna().all()
 
 
-def test_dispersion_over_paragraphs_regions_and_slices(tokens):
-    words = han_words(tokens, min_length=2, stopwords=True)
-    by_paragraph = dispersion(words, by=["doc_id", "paragraph"])
+def test_dispersion_over_paragraphs_groups_and_slices(tokens):
+    words = cu.tokens.han_words(tokens, min_length=2, stopwords=True)
+    by_paragraph = cu.vocabulary.dispersion(words, by=["doc_id", "paragraph"])
     assert by_paragraph["range"].max() == words[words["token"] == "疫情"].groupby(["doc_id", "paragraph"]).ngroups
-    pd.testing.assert_frame_equal(dispersion(words, by="region"), dispersion(words))  # one article a region
-    slices = cu.mark_slices(words, 7)
+    by_group = cu.vocabulary.dispersion(words, by="group")  # of one article each
+    pd.testing.assert_frame_equal(by_group, cu.vocabulary.dispersion(words))
+    slices = cu.vocabulary.add_slice(words, 7)
     assert slices["slice"].is_monotonic_increasing and np.ptp(slices["slice"].value_counts()) <= 1
-    assert dispersion(slices, by="slice")["range"].max() == 7
-    arf = [dispersion(table, by=by).set_index("token")["arf"] for table, by in ((words, "doc_id"), (slices, "slice"))]
+    assert cu.vocabulary.dispersion(slices, by="slice")["range"].max() == 7
+    arf = [
+        cu.vocabulary.dispersion(table, by=by).set_index("token")["arf"] for table, by in ((words, "doc_id"), (slices, "slice"))
+    ]
     pd.testing.assert_series_equal(*arf)
 
 
