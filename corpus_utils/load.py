@@ -41,6 +41,8 @@ def load_corpus(folder: str | Path, *, progress: bool = True, described: bool = 
     is left out; an article that has nearly the same text as another, or is part of it, has the
     other's doc_id in `duplicate_of` (see `reuse.near_duplicates`). A bad file never stops the
     others, but a folder without any usable article raises CorpusError.
+
+    Example: `corpus = cu.load_corpus("seeds")`.
     """
     require_type(folder, (str, Path), "folder")
     folder = Path(folder)

@@ -271,7 +271,7 @@ def test_odd_white_space_is_a_space_a_line_end_or_nothing(raw, edits):
 
 
 @pytest.mark.parametrize("gap", [" ", "   ", "\u3000", " \u200b", "\t", "\u200b \xa0"])
-def test_a_broken_dash_is_mended_whatever_else_stands_in_the_text(gap):
+def test_a_broken_dash_is_mended_whatever_else_is_in_the_text(gap):
     raw = f"\u3000\u3000筑起安全线—{gap}—综述—{gap}完\u3000"
     (dash,) = [edit for edit in whitespace_edits(raw) if edit.rule == "broken dash"]
     assert told([dash]) == [("whitespace", "broken dash", 8, 8 + len(gap), gap, "")]
@@ -358,12 +358,12 @@ def test_marks_next_to_chinese_become_full_width(before, after):
         ("不是,他", []),
     ],
 )
-def test_a_comma_beside_a_stop_goes_and_a_masked_word_is_reported(text, edits):
+def test_a_comma_next_to_a_stop_goes_and_a_masked_word_is_reported(text, edits):
     assert told(stop_edits(text)) == [("stops", *edit) for edit in edits]
 
 
 @pytest.mark.parametrize("call", [clean_text, clean_and_explain])
-def test_what_is_no_text_is_refused(call):
+def test_anything_but_text_is_refused(call):
     with pytest.raises(CorpusError, match=r"^raw is 5 \(int\); give a str$"):
         call(5)
 
@@ -377,7 +377,7 @@ def test_what_is_no_text_is_refused(call):
         ("甲(乙\n丙)丁", "甲(乙\n丙)丁"),  # not across lines
     ],
 )
-def test_parentheses_become_full_width_around_or_behind_chinese(text, cleaned):
+def test_parentheses_become_full_width_around_or_after_chinese(text, cleaned):
     assert full_width(text) == cleaned
 
 

@@ -293,7 +293,7 @@ def test_what_is_first_found_in_a_subset_is_of_the_subset(fresh, calls):
     assert calls == {"tokens": 2}
 
 
-def test_a_finder_that_fails_leaves_nothing_behind(fresh, monkeypatch):
+def test_a_finder_that_fails_leaves_nothing_half_kept(fresh, monkeypatch):
     expected = replace(fresh, _kept={}).names
     finders = dict(module.FINDERS)
 
@@ -425,7 +425,7 @@ def test_an_empty_subset_is_refused(corpus):
         lambda articles: True,
     ],
 )
-def test_what_is_no_condition_is_refused(corpus, condition):
+def test_anything_but_a_condition_is_refused(corpus, condition):
     with pytest.raises(
         CorpusError, match="^the condition is not a column with True or False for each article; give such a column$"
     ):
@@ -433,7 +433,7 @@ def test_what_is_no_condition_is_refused(corpus, condition):
 
 
 @pytest.mark.parametrize("column", [pd.Series([True, None] * 2 + [True], dtype="boolean"), pd.Series([True] * 5, list("abcde"))])
-def test_a_column_with_gaps_or_of_another_table_is_no_condition(corpus, column):
+def test_a_column_with_gaps_or_of_another_table_is_not_a_condition(corpus, column):
     for condition in (column, pd.Series([True, True, False, True, True]).sort_values()):
         with pytest.raises(CorpusError, match="^the condition is not a column with True or False for each article"):
             corpus.subset(condition)

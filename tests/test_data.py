@@ -56,8 +56,8 @@ def test_words_are_simplified(path):
 
 
 @pytest.mark.parametrize("name", ["frames", "actors", "levels", "measures"])
-def test_an_entry_of_a_lexicon_is_no_stopword(name):
-    """The rest (one category an entry, exclusions that hold it, examples) is what load_lexicon refuses."""
+def test_no_entry_of_a_lexicon_is_a_stopword(name):
+    """The rest (one category per entry, exclusions that contain it, examples) is checked by load_lexicon."""
     assert not set(load_lexicon(name).entries["entry"]) & set(read_lines("stopwords.txt"))
 
 

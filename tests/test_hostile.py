@@ -316,7 +316,7 @@ def test_a_folder_that_cannot_exist_is_refused():
         load("a" * 5000)
 
 
-def test_metadata_that_is_no_file(folder):
+def test_metadata_that_is_not_a_file(folder):
     path = folder({"a.txt": ARTICLE})
     (path / "metadata.csv").symlink_to("metadata.csv")
     assert problems_of(load(path), "metadata.csv") == ["a link that leads to itself"]

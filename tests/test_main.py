@@ -108,7 +108,7 @@ def test_one_notebook_leaves_the_other_pages_in_the_index(notebooks, out):
         ("raise ValueError('one\\ntwo\\nthree')", "ValueError: one two"),
     ],
 )
-def test_a_failing_notebook_is_told_and_the_others_are_written(notebooks, out, capsys, code, reason):
+def test_a_failing_notebook_is_reported_and_the_others_are_written(notebooks, out, capsys, code, reason):
     write_notebook(notebooks / "00_first.ipynb", code, "print('never')")
     assert job.main(["--out", str(out)]) == 1
     shown = capsys.readouterr()
@@ -161,7 +161,7 @@ def test_a_real_ctrl_c_leaves_whole_pages_and_no_kernel(notebooks, out):
         os.kill(int(pid), 0)
 
 
-def test_a_page_that_cannot_be_written_is_told_in_one_sentence(notebooks, out, capsys):
+def test_a_page_that_cannot_be_written_is_reported_in_one_sentence(notebooks, out, capsys):
     (out / "01_second.html").mkdir(parents=True)
     assert job.main(["--out", str(out)]) == 2
     error = capsys.readouterr().err.splitlines()[-1]

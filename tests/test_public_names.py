@@ -127,7 +127,7 @@ def test_an_unknown_name_of_a_folder_is_answered_with_its_near_ones():
         lambda cu: cu.timelines.trends(None, None),
     ],
 )
-def test_what_is_no_table_is_refused_in_words(call):
+def test_anything_but_a_table_is_refused_in_words(call):
     with pytest.raises(cu.CorpusError, match="expected a table, found NoneType; pass a table as returned by"):
         call(cu)
 

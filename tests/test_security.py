@@ -67,7 +67,7 @@ def test_the_package_runs_nothing_opens_no_connection_and_asks_no_clock(path):
             assert (owner, name) != ("yaml", "load") and not any(keyword.arg == "allow_pickle" for keyword in node.keywords)
 
 
-def test_the_stopwatch_tells_no_time_of_day():
+def test_the_stopwatch_does_not_know_the_time_of_day():
     tree = ast.walk(ast.parse(STOPWATCH.read_text(encoding="utf-8")))
     used = [node for node in tree if getattr(getattr(node, "value", None), "id", "") == "time"]
     assert {node.attr for node in used} == {"monotonic"}
@@ -96,7 +96,7 @@ def test_a_lexicon_is_read_safely_and_holds_strings_only(tmp_path, monkeypatch, 
     assert [path.name for path in tmp_path.iterdir()] == ["mine.yml"]
 
 
-def test_entries_are_the_text_that_stands_in_the_file(tmp_path):
+def test_entries_are_the_text_in_the_file(tmp_path):
     (tmp_path / "mine.yml").write_text("categories: {war: {entries: [no, 2020-02-03, 2020-02-30, 1e3, ~]}}", encoding="utf-8")
     assert load_lexicon(tmp_path / "mine.yml").entries["entry"].tolist() == ["no", "2020-02-03", "2020-02-30", "1e3", "~"]
 

@@ -20,6 +20,8 @@ def manifest(corpus: CorpusTables, seed: int = 2020) -> pd.DataFrame:
     `corpus`: a Corpus or a data set. `seed`: the one given to functions that draw at random; their
     default is 2020. Returns the table `manifest`, with the versions of Python and the packages, and
     the SHA-256 of the package's data and of each file.
+
+    Example: `cu.manifest(corpus, seed=2020)`.
     """
     require_corpus(corpus)
     rows = [

@@ -31,6 +31,9 @@ def translate(sentence: str) -> str:
     """Return our English translation of a sentence, or "" if there is none.
 
     `sentence`: one of the built-in corpus, as in data/translations.csv.
+
+    >>> translate("不只是兴国。")
+    'Not only Xingguo.'
     """
     require_type(sentence, str, "sentence")
     return _translations().get(sentence, "")

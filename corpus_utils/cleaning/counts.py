@@ -17,6 +17,8 @@ def audit_examples(articles: pd.DataFrame, audit: pd.DataFrame, context: int = 1
 
     `articles`: a table with doc_id and raw. `audit`: as returned by `load_corpus`. `context`:
     characters of the raw page to show on either side. Returns the table `audit_examples`.
+
+    Example: `cu.cleaning.audit_examples(corpus.articles, corpus.audit)`.
     """
     require_table(articles, "articles", ["doc_id", "raw"])
     require_table(audit, "audit")
@@ -38,6 +40,8 @@ def changes(audit: pd.DataFrame) -> pd.DataFrame:
 
     `audit`: as returned by `load_corpus`. Returns the table `changes`. Each edit is one place;
     kinds of places that the corpus does not have are rows with n = 0.
+
+    Example: `cu.cleaning.changes(corpus.audit)`.
     """
     require_table(audit, "audit", ["doc_id", "step", "rule"])
     rules = audit["step"] + ": " + audit["rule"]
@@ -51,6 +55,8 @@ def characters_kept(corpus: CorpusTables) -> pd.DataFrame:
     `corpus`: a Corpus or a data set. Returns the table `characters_kept`, in which `body text` is
     what was kept, and every other reason what a rule took away, net of what it put in. The rows of
     an article add up to the length of its `raw`.
+
+    Example: `cu.cleaning.characters_kept(corpus)`.
     """
     require_corpus(corpus)
     tables = [_kept(*pair) for pair in zip(parts_of(corpus.articles), parts_of(corpus.audit), strict=True)]

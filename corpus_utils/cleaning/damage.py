@@ -133,6 +133,8 @@ def explain_repairs(audit: pd.DataFrame) -> pd.DataFrame:
 
     `audit`: as returned by `load_corpus`. Returns the table `explain_repairs`, with the bytes of
     GBK in hexadecimal; a character that is not in GBK is shown as `..`.
+
+    Example: `cu.cleaning.explain_repairs(corpus.audit)`.
     """
     require_table(audit, "audit", ["doc_id", "step", "rule", "before", "after", "confidence"])
     rows = audit[(audit["step"] == "bytes") & (audit["before"] != audit["after"])]

@@ -93,6 +93,8 @@ def add_trace(table: pd.DataFrame, corpus: CorpusTables) -> pd.DataFrame:
     `table`: any table with doc_id, start and end. `corpus`: the Corpus or data set that its
     articles belong to. Returns the table with the columns path, raw_start and raw_end, counted in
     characters of the decoded file (`raw` of the article).
+
+    Example: `cu.cleaning.add_trace(corpus.dates, corpus)`.
     """
     require_table(table, "matches", ["doc_id", "start", "end"])
     require_corpus(corpus)

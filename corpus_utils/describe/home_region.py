@@ -45,6 +45,8 @@ def region_candidates(articles: pd.DataFrame, n: int = 3) -> pd.DataFrame:
 
     Returns the table `region_candidates`. Candidates below the province are those inside the unit
     chosen above.
+
+    Example: `cu.describe.region_candidates(corpus.articles, n=3)`.
     """
     require_table(articles, "articles", ["doc_id", "site", "source", "text", "title"])
     rows = []

@@ -73,6 +73,11 @@ def lexicon_codes(matches: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame
     `matches`: as returned by `match_lexicon` for these `articles` (doc_id, text).
 
     Returns the table `lexicon_codes`; the ids are those of `framing.coding_sheet`.
+
+    >>> articles = pd.DataFrame({"doc_id": ["a"], "text": ["战疫必胜。捐款。"]})
+    >>> matches = pd.DataFrame({"doc_id": ["a"], "sentence": [0], "category": ["war"]})
+    >>> lexicon_codes(matches, articles)[["sentence", "codes"]].values.tolist()
+    [['战疫必胜。', 'war'], ['捐款。', '']]
     """
     require_table(matches, "matches", ["doc_id", "sentence", "category"])
     found = matches.groupby(["doc_id", "sentence"])["category"].agg(lambda names: " ".join(dict.fromkeys(names)))
@@ -89,6 +94,10 @@ def coded_articles(codes: pd.DataFrame) -> pd.DataFrame:
 
     Returns the table `coded_articles`. The sentences have the same ids there as in the article
     itself.
+
+    >>> codes = pd.DataFrame({"doc_id": list("aab"), "sentence": ["甲。", "乙。", "丙。"]})
+    >>> coded_articles(codes)["text"].str.len().tolist()
+    [5, 2]
     """
     require_table(codes, "lexicon_codes", ["doc_id", "sentence"])
     known = {column: (column, "first") for column in ("region", "label", "group") if column in codes}
@@ -103,6 +112,10 @@ def coded_matches(codes: pd.DataFrame, column: str = "settled") -> pd.DataFrame:
 
     Returns the table `matches`, with one row per sentence and category. Each match is the whole
     sentence, in the texts of `framing.coded_articles`, so count it by sentences.
+
+    >>> codes = pd.DataFrame({"doc_id": ["a"], "sentence": ["党员上阵。"], "settled": ["war party"]})
+    >>> coded_matches(codes)[["start", "end", "category"]].values.tolist()
+    [[0, 5, 'war'], [0, 5, 'party']]
     """
     require_columns(codes, ["doc_id", "sentence", column], "lexicon_codes")
     size = codes["sentence"].str.len() + 1
@@ -134,6 +147,8 @@ def held_out_matches(articles: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
     them is what it may find elsewhere. The arguments are those of `match_lexicon`.
 
     Returns the table `matches`.
+
+    Example: `cu.framing.held_out_matches(corpus.articles, cu.load_lexicon("frames"))`.
     """
     matches = match_lexicon(articles, lexicon)
     seen_in = matches.groupby("entry")["doc_id"].agg(set)

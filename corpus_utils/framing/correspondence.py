@@ -15,6 +15,10 @@ def correspondence(counts: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, np
     inertia. They are from a singular value decomposition of the standardised residuals; distances
     between row coordinates are chi-square distances of the profiles. The sign of each axis is set
     to put the column furthest out on its positive side.
+
+    >>> rows, columns, inertia = correspondence(pd.DataFrame([[8, 2], [2, 8]]))
+    >>> rows[0].round(2).tolist(), inertia.round(2).tolist()
+    ([0.6, -0.6], [1.0])
     """
     require_columns(counts, [], "DataFrame.pivot")
     try:

@@ -31,6 +31,8 @@ def differences(
     other mirrored. Where a side has fewer than five articles with text, nothing is tested and p is
     NaN. The pooled group "other" is among the rest but has no rows of its own. The table is empty
     if there is only one group.
+
+    Example: `cu.framing.differences(matches, corpus.articles, unit="characters")`.
     """
     require_seed(seed)
     groups, categories = grouped_counts(matches, articles, by, unit, without)
@@ -80,6 +82,8 @@ def influence(
 
     Returns the table `influence`, with one row per category, entry that occurs in it, and group: a
     leave-one-out analysis. A rank that moves depends on a single word.
+
+    Example: `cu.framing.influence(matches, corpus.articles, unit="characters")`.
     """
     values = shares(matches, articles, by, unit, without)[["category", by, "n", "n_units", "value"]]
     found = located(matches, articles, by, unit, without)
@@ -116,6 +120,8 @@ def share_variants(
     arguments are those of `framing.shares`.
 
     Returns the table `share_variants`.
+
+    Example: `cu.framing.share_variants(matches, corpus.articles, passages)`.
     """
     require_table(matches, "matches", ["kind", "negated"])
     kept = {

@@ -23,6 +23,8 @@ def co_occurrence(matches: pd.DataFrame, others: pd.DataFrame, articles: pd.Data
     Returns the table `co_occurrence`. expected is n × n_other / n_sentences, as if the two were
     independent, ratio n_both / expected, and share n_both / n. Its 95 % Wilson score interval
     treats sentences as drawn one by one and is too narrow, since neighbours resemble each other.
+
+    Example: `cu.framing.co_occurrence(matches, matches, corpus.articles)`.
     """
     require_table(articles, "articles", ["doc_id", "text"])
     keys = ["doc_id", "sentence"]
@@ -66,6 +68,8 @@ def speakers(matches: pd.DataFrame, speech: pd.DataFrame, articles: pd.DataFrame
     Returns the table `speakers`. "the article itself" has what is outside of quoted speech; its
     n_speakers is the number of articles, while that of a type of speaker is the number of
     utterances.
+
+    Example: `cu.framing.speakers(matches, corpus.speech, corpus.articles)`.
     """
     require_columns(matches, ["doc_id", "category", "speaker"], "mentions.add_speaker(match_lexicon(...), ...)")
     require_table(speech, "speech", ["doc_id", "start", "end", "speaker"])

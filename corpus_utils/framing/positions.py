@@ -12,6 +12,10 @@ def add_position(matches: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     `matches`: any table of spans (doc_id, start); `articles`: doc_id, text.
 
     Returns the table with this column.
+
+    >>> articles = pd.DataFrame({"doc_id": ["a"], "text": ["众志成城"]})
+    >>> add_position(pd.DataFrame({"doc_id": ["a"], "start": [2]}), articles)["position"].tolist()
+    [0.5]
     """
     require_table(matches, "matches", ["doc_id", "start"])
     require_articles(articles)

@@ -111,6 +111,8 @@ def open_data_set(folder: str | Path) -> DataSet:
     out, and listed in its `problems`.
     Raises CorpusError if there is no data set, one of an earlier edition, or no finished
     partition.
+
+    Example: `data = cu.open_data_set("crawl_set")`.
     """
     require_type(folder, (str, Path), "folder")
     require_no_file(Path(folder), "that process_folder wrote")

@@ -87,6 +87,8 @@ def process_folder(
     `reuse.near_duplicates` on what fits in memory.
     Raises CorpusError if there is nothing to read, or `out` holds the results of other inputs,
     options or versions.
+
+    Example: `data = cu.process_folder("crawl", "crawl_set")`.
     """
     several = isinstance(source, (list, tuple))
     sources = list(source) if isinstance(source, (list, tuple)) else [source]

@@ -135,6 +135,8 @@ def evidence(matches: pd.DataFrame, group: str | None = None, category: str | No
     name of one category; None stands for all.
 
     Returns the table `evidence`. `plots.show_evidence` shows it with the matches marked.
+
+    Example: `cu.lexicons.evidence(matches, category="war")`.
     """
     require_table(matches, "matches", dict.fromkeys([*columns("matches"), by]))
     for column, value in ((by, group), ("category", category)):

@@ -38,6 +38,11 @@ def names(articles: pd.DataFrame, places: Found = None) -> pd.DataFrame:
     name runs from a place or other proper name to a word such as 医院 or 公司, with no function
     word in between (data/names.yml). To count names like words, give them a column `token`:
     `vocabulary.frequency(names.assign(token=names["surface"]))`.
+
+    >>> home = {"province": "江西省", "city": "赣州市"}
+    >>> found = names(pd.DataFrame([{"doc_id": "a", "text": "兴国县干部张伟说。"} | home]))
+    >>> found[["surface", "kind"]].values.tolist()
+    [['兴国县', 'place'], ['张伟', 'person']]
     """
     found = found_before(places, "places", find_places, articles)
     official = found["county"].where(found["level"] == "county", found["city"].where(found["level"] == "city", found["province"]))

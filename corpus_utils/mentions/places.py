@@ -41,6 +41,11 @@ def places(articles: pd.DataFrame) -> pd.DataFrame:
     ordinary word, at the start of a clause. A name shared by several places is settled by the
     article's home city or province, then by the other places in the text; where that fails,
     province, city and county stay empty.
+
+    >>> home = {"province": "湖北省", "city": "武汉市"}
+    >>> found = places(pd.DataFrame([{"doc_id": "a", "text": "武汉加油，孝感加油。"} | home]))
+    >>> found[["surface", "city", "level"]].values.tolist()
+    [['武汉', '武汉市', 'city'], ['孝感', '孝感市', 'city']]
     """
     require_articles(articles, ["city", "doc_id", "province", "text"])
     rows = []
@@ -64,6 +69,8 @@ def add_distance(places: pd.DataFrame, articles: pd.DataFrame, epicentre: str = 
     Returns the places with a column `distance`: own county, own city (its other counties included),
     own province (the rest of it), epicentre (that province, unless it is the article's own),
     elsewhere, unclear (several places have the name) or home unknown.
+
+    Example: `cu.mentions.add_distance(corpus.places, corpus.articles)`.
     """
     require_table(places, "places", ["doc_id", "province", "city", "county", "level"])
     require_table(articles, "articles", ["doc_id", "province", "city", "county"])

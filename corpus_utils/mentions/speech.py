@@ -57,6 +57,8 @@ def add_speaker(table: pd.DataFrame, speech: pd.DataFrame) -> pd.DataFrame:
     `table`: any table of spans (doc_id, start, end); `speech`: as returned by `mentions.speech`.
 
     Returns the table with a column `speaker`, "" outside quoted speech.
+
+    Example: `cu.mentions.add_speaker(matches, corpus.speech)`.
     """
     require_table(table, "matches", ["doc_id", "start", "end"])
     require_table(speech, "speech")

@@ -33,6 +33,9 @@ def small_multiples(
     the rows only on the left. At most twelve groups (and `other`) are drawn, each under its name.
     The figure takes the title of the group with the highest value in the column `lead`, else that
     of the first group. Returns the array of axes, with a single one if there is nothing to draw.
+
+    Example: `cu.plots.small_multiples(cu.plots.keyness, cu.vocabulary.keyness_by(words),
+    lead="log_likelihood")`.
     """
     require_columns(table, [by] if lead is None else [by, lead], "a function of this package")
     if not callable(plot):

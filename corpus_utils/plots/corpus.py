@@ -23,6 +23,8 @@ def overview(table: pd.DataFrame, ax: np.ndarray | None = None) -> np.ndarray:
     `table`: as returned by `vocabulary.overview`: names in the first column and numbers in the
     others, whose column names become the panel titles; the first number has to be that of
     characters. `ax`: an array of axes, one per number column. Returns that array.
+
+    Example: `cu.plots.overview(cu.vocabulary.overview(corpus))`.
     """
     require_columns(table, [], "overview")
     measures = list(table.columns[1:])
@@ -67,6 +69,8 @@ def characters_kept(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
 
     `table`: as returned by `cleaning.characters_kept`; the reason `body text` is what was kept.
     Returns the axes.
+
+    Example: `cu.plots.characters_kept(cu.cleaning.characters_kept(corpus))`.
     """
     require_table(table, "characters_kept", ["doc_id", "label", "reason", "n_characters"])
     if table.empty:
@@ -111,6 +115,8 @@ def changes(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Dots on a logarithmic axis: how many places were repaired, dropped, or left in doubt.
 
     `table`: as returned by `cleaning.changes`. Returns the axes.
+
+    Example: `cu.plots.changes(cu.cleaning.changes(corpus.audit))`.
     """
     require_table(table, "changes", ["outcome", "what", "n", "documents"])
     if table.empty:

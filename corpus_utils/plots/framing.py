@@ -40,6 +40,8 @@ def shares(
 
     `table`: as returned by `framing.shares`; `labels`: category -> label. Draws the `n`
     categories with the highest mean value over the groups, highest first. Returns the axes.
+
+    Example: `cu.plots.shares(cu.framing.shares(matches, corpus.articles), labels)`.
     """
     require_table(table, "shares", [by, "category", "value", "low", "high", "n_articles", "interval", "unit"])
     if table.empty:
@@ -99,6 +101,9 @@ def share_variants(
     which the group moves by two or more ranks, or gains or loses first place, when a single entry
     of the lexicon is left out. A category with too few matches shows their number, in grey.
     Returns the axes; of several panels, the first.
+
+    Example: `cu.plots.share_variants(cu.framing.share_variants(matches, corpus.articles, passages),
+    labels)`.
     """
     require_table(
         table, "share_variants", [by, "category", "n", "value", "low", "high", "too_few", "variant", "n_articles", "unit"]
@@ -163,6 +168,8 @@ def positions(table: pd.DataFrame, labels: dict[str, str], by: str = "group", ax
     `table`: matches with a column `position` (0 = beginning, 1 = end), as returned by
     `framing.add_position`; `labels`: category -> label, in the order of the rows. Each match is a
     stroke. Returns the axes; of several panels, the first.
+
+    Example: `cu.plots.positions(cu.framing.add_position(matches, corpus.articles), labels)`.
     """
     require_columns(table, [by, "doc_id", "category", "position"], "framing.add_position(matches, articles)")
     table = table[table[by].notna()]
@@ -226,6 +233,9 @@ def co_occurrence(table: pd.DataFrame, labels: dict[str, str], other_labels: dic
     `table`: as returned by `framing.co_occurrence`; `labels` and `other_labels`: category ->
     label, in the order of the rows and of the columns. Shades show the share of the row's
     sentences, numbers the sentences with both; cells with too few are grey. Returns the axes.
+
+    Example: `cu.plots.co_occurrence(cu.framing.co_occurrence(matches, matches, corpus.articles),
+    labels, labels)`.
     """
     require_table(table, "co_occurrence", ["category", "other", "n", "n_both", "share", "ratio", "too_few"])
     ax, best = _matrix(table, "category", "other", "share", "n_both", labels, other_labels, ax)
@@ -244,6 +254,9 @@ def speakers(table: pd.DataFrame, labels: dict[str, str], ax: Axes | None = None
     `table`: as returned by `framing.speakers`; `labels`: category -> label, in the order of the
     columns. Shades show matches per 1,000 characters of what the speakers say, numbers the
     matches; cells with too few are grey. Returns the axes.
+
+    Example: `cu.plots.speakers(cu.framing.speakers(cu.mentions.add_speaker(matches, corpus.speech),
+    corpus.speech, corpus.articles), labels)`.
     """
     require_table(table, "speakers", ["speaker", "category", "n", "n_speakers", "n_characters", "value", "too_few"])
     sizes = table.drop_duplicates("speaker")
@@ -327,6 +340,9 @@ def agreement(readers: pd.DataFrame, lexicon: dict[str, pd.DataFrame], labels: d
     several; the first must be those that both readers coded. `labels`: category -> label, in the
     order of the rows. A mark is drawn where at least 15 sentences have the category; categories
     with too few in the first table are named in the caption. Returns the axes.
+
+    Example: `cu.plots.agreement(cu.framing.agreement(gold, gold, ("reader_a", "reader_b")),
+    {"lexicon": cu.framing.agreement(gold, codes, ("settled", "codes"))}, labels)`.
     """
     for table in (readers, *lexicon.values()):
         require_table(table, "agreement")
@@ -378,6 +394,8 @@ def passages(table: pd.DataFrame, articles: pd.DataFrame, ax: Axes | None = None
 
     `table`: as returned by `reuse.passages`; `articles`: in the order of the rows and columns.
     Returns the axes.
+
+    Example: `cu.plots.passages(cu.reuse.passages(corpus.articles), corpus.articles)`.
     """
     require_table(table, "passages")
     require_table(articles, "articles", ["doc_id"])
@@ -423,6 +441,8 @@ def distances(places: pd.DataFrame, by: str = "group", ax: Axes | None = None) -
     """Stacked bars: how far from home the places are that the articles of each group name.
 
     `places`: as returned by `mentions.add_distance`. Returns the axes.
+
+    Example: `cu.plots.distances(cu.mentions.add_distance(corpus.places, corpus.articles))`.
     """
     require_columns(places, [by, "distance", "province"], "mentions.add_distance(places, articles)")
     groups, note = limit_groups(places[by])
@@ -463,6 +483,9 @@ def dendrogram(shares: pd.DataFrame, names: dict[str, str] | None = None, by: st
     doc_id -> name. Articles are clustered by Ward's method (1963) on the chi-square distances
     between their profiles (`framing.correspondence`). Only articles with matches count, and only
     categories with at least five matches, of which it takes three. Returns the axes.
+
+    Example: `cu.plots.dendrogram(cu.framing.shares(matches, corpus.articles, by="doc_id",
+    unit="characters"))`.
     """
     counts, few = _profile_counts(shares, by, "tree")
     if few:
@@ -496,6 +519,9 @@ def correspondence(
 
     Arguments as for `plots.dendrogram`, except that articles with the same name in `names` share
     a colour and a marker; `labels`: category -> label. Returns the axes.
+
+    Example: `cu.plots.correspondence(cu.framing.shares(matches, corpus.articles, by="doc_id",
+    unit="characters"), labels=labels)`.
     """
     counts, few = _profile_counts(shares, by, "map")
     if few:

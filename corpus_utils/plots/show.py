@@ -24,7 +24,10 @@ SILENT = ["doc_id", "label", "paragraph", "sentence", "position", "end", "quote"
 
 
 def show_table(table: pd.DataFrame, rows: int = 20) -> None:
-    """Show at most `rows` rows of a table, with texts in full, and say how many rows it has."""
+    """Show at most `rows` rows of a table, with texts in full, and say how many rows it has.
+
+    Example: `cu.show_table(corpus.articles[["title", "source", "published"]], rows=100)`.
+    """
     from IPython.display import display
 
     require_type(table, pd.DataFrame, "table")
@@ -43,6 +46,8 @@ def show_kwic(lines: pd.DataFrame, rows: int = 20) -> None:
     `tokens.add_quotes` or you have added are shown below each line: file and place in the raw
     page, translation, and the rest. Article text is escaped. In plain text, a Chinese character
     or punctuation mark takes two columns.
+
+    Example: `cu.plots.show_kwic(cu.vocabulary.kwic(corpus.tokens, "党员|群众"))`.
     """
     from IPython.display import display
 
@@ -97,6 +102,8 @@ def show_evidence(evidence: pd.DataFrame, labels: dict[str, str] | None = None, 
     the folds; `rows`: the most sentences in a fold, whose heading says how many there are. Each
     sentence has its number in the article or, after `cleaning.add_trace`, the file and the
     characters of the raw page. Article text is escaped.
+
+    Example: `cu.plots.show_evidence(cu.lexicons.evidence(matches), labels)`.
     """
     from IPython.display import display
 
@@ -133,6 +140,8 @@ def show_passages(passages: pd.DataFrame, articles: pd.DataFrame) -> None:
 
     `passages`: as returned by `reuse.passages`; `articles`: those in which they were found. The
     passage is marked, and our translation is below the sentences.
+
+    Example: `cu.plots.show_passages(cu.reuse.passages(corpus.articles), corpus.articles)`.
     """
     from IPython.display import display
 
@@ -189,6 +198,8 @@ def show_portraits(systems: Systems, articles: pd.DataFrame, name: str = "system
 
     `systems`: as returned by `systems.portraits`; `articles`: those it was made from. At most
     twelve articles are shown. The figures are saved as `name`_1, `name`_2 … (see `show_figure`).
+
+    Example: `cu.plots.show_portraits(cu.systems.portraits(corpus.articles), corpus.articles)`.
     """
     require_type(systems, Systems, "systems")
     require_table(articles, "articles", ["doc_id", "text"])
@@ -218,6 +229,9 @@ def show_system(statements: pd.DataFrame, articles: pd.DataFrame) -> None:
     made from. After `cleaning.add_trace`, each statement has its file and the characters of the
     raw page. The sentences are numbered, with the words that were found marked and our
     translation. Article text is escaped.
+
+    Example: `cu.plots.show_system(cu.systems.portraits(corpus.articles).statements,
+    corpus.articles)`.
     """
     from IPython.display import display
 

@@ -32,6 +32,8 @@ def use_cjk_font(path: str | Path | None = None) -> Path:
     every machine. Also sets the style of all figures. Returns the path of the font file.
     Raises CorpusError if the font is missing or has no Chinese characters; the message lists what
     was tried.
+
+    Example: `cu.use_cjk_font()`.
     """
     tried = [str(path)] if path is not None else ["Noto Sans SC of the package pylopdf-fonts-zh-cn"]
     if path is None:
@@ -67,6 +69,9 @@ def show_figure(figure: Figure | Axes | np.ndarray, name: str, alt: str, data: p
     The files go to the folder named in the environment variable CORPUS_FIGURES, else to
     `figures/` next to the working directory (for a notebook, next to `notebooks/`). In the CSV, a
     cell that a spreadsheet would run as a formula begins with an apostrophe.
+
+    Example: `cu.show_figure(cu.plots.frequency(table), "words", "The most frequent words.",
+    table)`.
     """
     from IPython.display import Image, display
 

@@ -56,6 +56,8 @@ def links(links: pd.DataFrame, bodies: pd.DataFrame | None = None, ax: Axes | No
     words that only name a level (镇级, 街道, 镇街) share a box. A row has at most five boxes.
     Returns the axes.
     Raises CorpusError for the links of several articles.
+
+    Example: `cu.plots.links(cu.systems.links(corpus.articles.head(1)))`.
     """
     require_table(links, "links")
     if links["doc_id"].nunique() > 1:
@@ -146,6 +148,8 @@ def mechanisms(mechanisms: pd.DataFrame, ax: Axes | None = None) -> Axes:
     table has the first one with an explanation (one by the rule `follows` only if there is no
     other). Mechanisms without an explanation are listed below; negated mentions are left out.
     Returns the axes.
+
+    Example: `cu.plots.mechanisms(cu.systems.mechanisms(corpus.articles))`.
     """
     require_table(mechanisms, "mechanisms")
     mechanisms = mechanisms[~mechanisms["negated"]]
@@ -208,6 +212,9 @@ def resources(resources: pd.DataFrame, most: int = 12, by: str = "group") -> np.
     `reuse.add_shared`; `most`: how many of the largest numbers a panel shows. Each kind and unit
     with at least two numbers has a panel, on a logarithmic scale. Every number has its own mark:
     nothing is added up. Returns the array of axes.
+
+    Example: `cu.plots.resources(cu.reuse.add_shared(cu.systems.resources(corpus.articles),
+    passages))`.
     """
     needed = [by, "label", "surface", "value", "unit", "noun", "kind", "level", "level_basis", "shared"]
     require_columns(resources, needed, "systems.portraits(...).resources")
@@ -291,6 +298,9 @@ def measures(measures: pd.DataFrame, labels: dict[str, str], by: str = "group", 
     `labels`: category -> label. Rows are ordered by the number of groups that have the measure,
     then as in `labels`; measures that no article has are left out. If each group is one article,
     and there are fewer than eight, the first sentence is given too. Returns the axes.
+
+    Example: `cu.plots.measures(cu.reuse.add_shared(cu.systems.measures(corpus.articles), passages),
+    labels)`.
     """
     require_columns(measures, [by, "category", "doc_id", "sentence", "negated", "shared"], "systems.portraits(...).measures")
     told = measures.assign(category=measures["category"].astype("str"))[~measures["negated"] & measures[by].notna()]
@@ -344,6 +354,9 @@ def portrait(system: Systems) -> Axes:
     mechanisms, numbers, leaders, measures, dates and quotations. Every line gives its sentence; ‡
     marks text shared with another article. Returns the axes of the diagram.
     Raises CorpusError unless the statements are those of one article.
+
+    Example:
+    `cu.plots.portrait(cu.systems.portraits(corpus.articles).of(corpus.articles["doc_id"][0]))`.
     """
     require_type(system, Systems, "system")
     statements, drawn = system.statements, system.bodies[system.bodies["founded"] | (system.bodies["counted"] != "")]

@@ -47,6 +47,9 @@ def events(
     province started its first-level response, according to the sources. The axis covers the
     events that are not far outliers (Tukey 1977: beyond the quartiles by more than three times
     the distance between them); arrows point to what is outside. Returns the axes.
+
+    Example: `cu.plots.events(cu.timelines.events(corpus.dates, corpus.articles), corpus.articles,
+    cu.timelines.responses(corpus.articles))`.
     """
     require_table(events, "events", ["number", by, "earliest", "latest", "event", "event_english"])
     require_table(articles, "articles", ["doc_id"])
@@ -209,6 +212,8 @@ def trends(mentions: pd.DataFrame, articles: pd.DataFrame, by: str | None = None
     column of groups in `mentions`, for one panel per group. Gaps in the coverage are hatched.
     Needs 20 articles, and says so if there are fewer. Returns the axes; of several panels, the
     first.
+
+    Example: `cu.plots.trends(cu.timelines.trends(corpus.dates, corpus.articles), corpus.articles)`.
     """
     if few := _too_few(mentions, articles):
         return nothing_to_draw(ax, few)
@@ -249,6 +254,9 @@ def calendar(mentions: pd.DataFrame, articles: pd.DataFrame, ax: Axes | None = N
     Days on which no article appeared are hatched. Needs 20 articles, and says so if there are
     fewer. Of more than 60 weeks, shows the 60 consecutive ones with the most mentions. Returns
     the axes.
+
+    Example: `cu.plots.calendar(cu.timelines.trends(corpus.dates, corpus.articles),
+    corpus.articles)`.
     """
     if few := _too_few(mentions, articles):
         return nothing_to_draw(ax, few)
@@ -311,6 +319,8 @@ def lags(dates: pd.DataFrame, articles: pd.DataFrame, ax: Axes | None = None) ->
     `dates`: as returned by `mentions.dates`; `articles`: as in `load_corpus(...).articles`. Where
     only bounds of the day of publication are known, an open circle marks the smallest possible
     distance. Returns the axes.
+
+    Example: `cu.plots.lags(corpus.dates, corpus.articles)`.
     """
     lags = timelines.lags(dates, articles)
     docs, note = limit_documents(articles["doc_id"])
@@ -369,6 +379,8 @@ def date_kinds(dates: pd.DataFrame, articles: pd.DataFrame, ax: Axes | None = No
 
     `dates`: as returned by `mentions.dates`; `articles`: in the order of the rows. Returns the
     axes.
+
+    Example: `cu.plots.date_kinds(corpus.dates, corpus.articles)`.
     """
     require_table(dates, "dates", ["doc_id", "earliest", "latest"])
     require_table(articles, "articles", ["doc_id"])

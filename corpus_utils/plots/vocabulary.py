@@ -30,6 +30,8 @@ def frequency(table: pd.DataFrame, by: str = "group", n: int = 20, ax: Axes | No
     `table`: as returned by `vocabulary.frequency(tokens, by=by)`. The `n` words are ranked by
     their mean rate over the groups, which keeps a long article from deciding the order. Returns
     the axes.
+
+    Example: `cu.plots.frequency(cu.vocabulary.frequency(words, by="group"))`.
     """
     require_table(table, "frequency", [by, "token", "n", "per_million"])
     if table.empty:
@@ -73,6 +75,8 @@ def dispersion(table: pd.DataFrame, n_labels: int = 20, min_n: int = 9, ax: Axes
     `table`: as returned by `vocabulary.dispersion(tokens)`. Words with fewer than `min_n`
     occurrences are left out. Of about `n_labels` words that have labels, half are the most
     frequent and half the least even; the most even ones have labels too. Returns the axes.
+
+    Example: `cu.plots.dispersion(cu.vocabulary.dispersion(words))`.
     """
     require_table(table, "dispersion", ["token", "n", "dp_norm"])
     shown = table[table["n"] >= min_n].sort_values(["n", "token"], ascending=[False, True])
@@ -110,6 +114,9 @@ def lexical_dispersion(lines: pd.DataFrame, articles: pd.DataFrame, ax: Axes | N
     `lines`: as returned by `vocabulary.kwic`, or other spans with doc_id, start and surface; the
     five most frequent surfaces are drawn. `articles`: those that were searched. Each article has
     one lane per word, as long as the article. Returns the axes.
+
+    Example: `cu.plots.lexical_dispersion(cu.vocabulary.kwic(corpus.tokens, "党员|群众"),
+    corpus.articles)`.
     """
     require_table(lines, "kwic", ["doc_id", "start", "surface"])
     require_table(articles, "articles", ["doc_id", "text"])
@@ -158,6 +165,9 @@ def names(table: pd.DataFrame, n: int = 10, ax: Axes | None = None) -> Axes:
 
     `table`: as returned by `vocabulary.frequency(names, by="kind")`, where `names` is the table
     of `mentions.names` with its `full_name` as `token`. Returns the axes.
+
+    Example: `cu.plots.names(cu.vocabulary.frequency(corpus.names.rename(columns={"full_name":
+    "token"}), by="kind"))`.
     """
     require_columns(table, ["token", "kind", "n"], 'vocabulary.frequency(names, by="kind")')
     top = table.sort_values(["n", "token"], ascending=[False, True]).head(n)
@@ -185,6 +195,8 @@ def word_clouds(table: pd.DataFrame, by: str = "group", max_words: int = 60, col
     `table`: as returned by `vocabulary.frequency(tokens, by=by)`; `max_words`: of each cloud;
     `columns`: clouds per row. Font size is proportional to the square root of the rate. A word
     has the same colour in all clouds, which shows how many groups use it. Returns the axes.
+
+    Example: `cu.plots.word_clouds(cu.vocabulary.frequency(words, by="group"))`.
     """
     require_table(table, "frequency", [by, "token", "n", "per_million"])
     if table.empty:
@@ -266,6 +278,8 @@ def keyness(table: pd.DataFrame, n: int = 8, n_under: int = 4, min_n: int = 3, a
     most (at least `min_n` times in the reference). They are drawn by Log Ratio (1 = twice as
     often, 2 = four times as often) with its 95 % interval, the counts and, if the table has it,
     the stability. Returns the axes.
+
+    Example: `cu.plots.keyness(cu.vocabulary.keyness(words, "永州"))`.
     """
     require_table(table, "keyness")
     if table["target"].nunique() > 1:
@@ -309,6 +323,8 @@ def two_groups(table: pd.DataFrame, n: int = 20, ax: Axes | None = None) -> Axes
     words with the largest log-likelihood and the most frequent ones; they are placed in a fixed
     number of steps, and therefore always in the same way. Half a count is added to all counts,
     which gives words of only one side a place. Returns the axes.
+
+    Example: `cu.plots.two_groups(cu.vocabulary.keyness(words, "永州", "福清"))`.
     """
     require_table(table, "keyness")
     if table.empty:
@@ -351,6 +367,8 @@ def segmenter_agreement(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     `table`: as returned by `vocabulary.segmenter_agreement`; values are means over the groups.
     Below the diagonal is Spearman's rank correlation, above it how many of the top words are the
     same. Returns the axes.
+
+    Example: `cu.plots.segmenter_agreement(cu.vocabulary.segmenter_agreement(corpus.articles))`.
     """
     require_table(table, "segmenter_agreement", ["a", "b", "spearman", "top_a", "top_b", "top_shared"])
     if table["spearman"].isna().all():
@@ -385,6 +403,8 @@ def collocations(table: pd.DataFrame, n: int = 10, ax: Axes | None = None) -> Ax
 
     `table`: as returned by `vocabulary.collocations(tokens, node)`. With several nodes, the `n`
     collocates of one follow those of another. Returns the axes.
+
+    Example: `cu.plots.collocations(cu.vocabulary.collocations(words, "疫情"))`.
     """
     require_table(table, "collocations")
     if table.empty:
@@ -414,6 +434,8 @@ def collocation_network(table: pd.DataFrame, n: int = 10, ax: Axes | None = None
     logDice, the number on it the occurrences in the window, and the area of a disc the frequency
     of the word. The layout is that of Kamada & Kawai (1989), without random numbers. Returns the
     axes.
+
+    Example: `cu.plots.collocation_network(cu.vocabulary.collocations(words, ["疫情", "党员"]))`.
     """
     require_table(table, "collocations")
     if table.empty:

@@ -65,6 +65,8 @@ def add_shared(table: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
     `table`: any table of spans (doc_id, start, end); `passages`: as returned by `reuse.passages`.
 
     Returns the table with a column `shared`.
+
+    Example: `cu.reuse.add_shared(matches, cu.reuse.passages(corpus.articles))`.
     """
     require_table(table, "matches", ["doc_id", "start", "end"])
     joined = {doc_id: _joined(spans) for doc_id, spans in spans_of(passages).items()}

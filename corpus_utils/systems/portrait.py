@@ -64,6 +64,8 @@ def portraits(
     it has the first mentions, of the dates those with a place on the calendar. A mechanism or link
     that an article names again has one row, and so has a body at the same level; negated ones have
     none.
+
+    Example: `systems = cu.systems.portraits(corpus.articles, places=corpus.places)`.
     """
     require_table(articles, "articles", ["doc_id", "text", "province", "city"])
     if events is not None:

@@ -16,6 +16,8 @@ def lags(dates: pd.DataFrame | Parts, articles: pd.DataFrame | Parts) -> pd.Data
     Returns the table `lags`: the events of `timelines.events` whose articles have a date of
     publication, or bounds of one. days_min and days_max are whole days, negative where the event is
     ahead.
+
+    Example: `cu.timelines.lags(corpus.dates, corpus.articles)`.
     """
     kept = [*GROUPING, "doc_id", "sentence", "start", "end", "surface", "earliest", "latest"]
     dates = in_memory(dates, [*kept, "precision", "kind"])

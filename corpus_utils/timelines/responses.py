@@ -25,6 +25,8 @@ def responses(articles: pd.DataFrame, dates: Found = None, by: str = "group") ->
     the sources do. stated is the first day on which an article of the group says that a first-level
     response was started, be it the province's or its own. Left out are groups in several provinces,
     provinces that the file does not have, and articles that cannot be from 2020.
+
+    Example: `cu.timelines.responses(corpus.articles, corpus.dates)`.
     """
     require_table(articles, "articles", ["doc_id", "province", "text", *PUBLICATION_COLUMNS])
     articles = grouped(articles)

@@ -28,6 +28,8 @@ def trends(
     name it. share is reporting / coverage, NaN where coverage is 0 or the corpus begins or ends
     within that time: a gap, not a zero. Articles without a day of publication count in mentions and
     articles only.
+
+    Example: `cu.timelines.trends(corpus.dates, corpus.articles, unit="week")`.
     """
     dates = in_memory(dates, ["doc_id", "earliest", "latest", "precision", "kind"])
     articles = in_memory(articles, ["doc_id", "published", *([by] if by else [])])

@@ -80,6 +80,11 @@ def add_quotes(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
 
     Returns the table with the columns quote ("" where the text has no sentence) and translation
     (ours; "" where there is none).
+
+    >>> articles = pd.DataFrame({"doc_id": ["a"], "text": ["加油！众志成城。"]})
+    >>> spans = pd.DataFrame({"doc_id": ["a"], "start": [3], "end": [5]})
+    >>> add_quotes(spans, articles)["quote"].tolist()
+    ['众志成城。']
     """
     require_table(table, "matches", ["doc_id", "start", "end"])
     require_table(articles, "articles", ["doc_id", "text"])

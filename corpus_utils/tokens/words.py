@@ -27,7 +27,11 @@ SCRIPTS = {"han": HAN_WORD, "digits": r"\d+(?:[.,]\d+)*[%％‰]?", "latin": r"[
 
 
 def stopwords() -> frozenset[str]:
-    """Load the function words of data/stopwords.txt (one per line, # for comments)."""
+    """Load the function words of data/stopwords.txt (one per line, # for comments).
+
+    >>> "的" in stopwords(), "疫情" in stopwords()
+    (True, False)
+    """
     return frozenset(read_lines("stopwords.txt"))
 
 
@@ -139,6 +143,11 @@ def four_character_expressions(tokens: pd.DataFrame) -> pd.DataFrame:
     expression begins and ends with a token that is not a particle, pronoun, preposition,
     conjunction or measure word. Expressions do not overlap: the leftmost wins, and at one place the
     dictionary's wins over a pattern.
+
+    >>> tokens = pd.DataFrame({"doc_id": ["a"], "sentence": 0, "start": 0, "end": 4,
+    ...                        "token": "众志成城", "pos": "i"})
+    >>> four_character_expressions(tokens)[["token", "kind"]].values.tolist()
+    [['众志成城', 'dictionary']]
     """
     require_columns(tokens, ["doc_id", "start", "end", "token", "pos"], "tokenize(..., pos=True)")
     patterns = [

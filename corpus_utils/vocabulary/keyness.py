@@ -205,6 +205,10 @@ def keyness_by(tokens: pd.DataFrame | Parts, by: str = "group", **arguments: Any
 
     Returns the table `keyness_by`, one group below the other. It is empty if there is only one
     group and no reference.
+
+    >>> groups = {"doc_id": list("aabb"), "group": list("xxyy"), "token": list("甲甲乙乙")}
+    >>> keyness_by(pd.DataFrame(groups))[["group", "token", "n_target"]].values.tolist()
+    [['x', '甲', 2], ['x', '乙', 0], ['y', '乙', 2], ['y', '甲', 0]]
     """
     require_table(tokens, "tokens", ["doc_id", "token", by], in_parts=True)
     counted = pd.concat([part[by].drop_duplicates() for part in parts_of(tokens)]).nunique()
@@ -222,6 +226,8 @@ def thresholds(table: pd.DataFrame, by: str = "group") -> pd.DataFrame:
     Returns the table `thresholds`. Its limits of G² are those for p < .05, .01, .001 and .0001 when
     a single word is tested: 3.84, 6.63, 10.83 and 15.13 (Rayson et al. 2004). At these limits, and
     after correction (p_adjusted < .05), only over-used words count.
+
+    Example: `cu.vocabulary.thresholds(cu.vocabulary.keyness_by(words, min_documents=1))`.
     """
     require_table(table, "keyness_by", [by, "token", "n_target", "log_likelihood", "p_adjusted"])
     rows = []

@@ -12,6 +12,8 @@ def overview(corpus: Corpus) -> pd.DataFrame:
     """Count what each article contains, for a first look at a corpus.
 
     Returns the table `overview`, one row per article.
+
+    Example: `cu.vocabulary.overview(corpus)`.
     """
     require_corpus(corpus)
     articles = corpus.articles

@@ -24,6 +24,8 @@ def segmenter_agreement(articles: pd.DataFrame, names: pd.DataFrame | None = Non
     the group to be compared. `top`: the number of over-used words that are compared.
 
     Returns the table `segmenter_agreement`. It is empty if there is only one group.
+
+    Example: `cu.vocabulary.segmenter_agreement(corpus.articles, corpus.names)`.
     """
     require_table(articles, "articles", ["doc_id", "text"])
     ways = {

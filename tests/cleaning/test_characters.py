@@ -52,10 +52,10 @@ def test_confidence_is_that_of_nine_characters():
 @pytest.mark.parametrize(
     "text", ["他倒廪倾囷地帮忙。", "他总是点手莋脚。", "点指莋脚的人不少。", "他说┅┅好的。", "疫情防控工作。", ""]
 )
-def test_words_lines_and_plain_text_have_none(text):
+def test_words_lines_and_plain_text_have_no_look_alikes(text):
     assert lookalike_edits(text) == []
 
 
-def test_a_look_alike_beside_a_word_that_has_one_is_found():
+def test_a_look_alike_next_to_a_word_with_another_is_found():
     assert found("点手莋脚，莋好。") == [(5, "莋", "莋", "look-alike, perhaps 做")]
     assert all(isinstance(edit, Edit) for edit in lookalike_edits("莋好。"))

@@ -57,7 +57,7 @@ def test_edits_of_another_text_are_refused():
 
 
 @pytest.mark.parametrize("span", [(3, 2), (-1, 2)])
-def test_trace_refuses_what_is_no_span(span):
+def test_trace_refuses_anything_but_a_span(span):
     with pytest.raises(CorpusError, match="not a span"):
         cu.cleaning.trace([], *span)
 

@@ -126,7 +126,7 @@ def test_dates_as_pages_write_them(text, day):
 
 
 @pytest.mark.parametrize("text", ["", "soon", "2020-13-01", "2021-02-29", "13日"])
-def test_what_is_no_date_is_refused(text):
+def test_anything_but_a_date_is_refused(text):
     with pytest.raises(CorpusError, match="is not a date; write it as"):
         parse_date(text)
 
@@ -151,6 +151,6 @@ def test_a_title_without_any_furniture_is_named_but_stays_in_the_text():
     assert cleaned.text == text and describe(cleaned)["title"] == "我市召开疫情防控会议"
 
 
-def test_a_title_that_stands_twice_is_stated_once():
+def test_a_title_that_occurs_twice_is_stated_once():
     page = "我市召开疫情防控会议\n首页\n我市召开疫情防控会议\n来源：厦门日报\n\n1月24日,厦门市召开疫情防控工作会议,传达学习上级精神,部署下一步防控工作任务。\n会议要求守土有责。"
     assert describe(clean_and_explain(page))["title"] == "我市召开疫情防控会议"

@@ -246,7 +246,7 @@ def test_stock_export_succeeds(notebook_path):
     assert "Which words?" in body
 
 
-def test_images_beside_the_notebook_are_embedded(tmp_path):
+def test_images_next_to_the_notebook_are_embedded(tmp_path):
     (tmp_path / "map.png").write_bytes(base64.b64decode(PNG))
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# T\n\n![map](map.png)")])
     nbformat.write(notebook, tmp_path / "n.ipynb")

@@ -156,7 +156,7 @@ def test_evidence_opens_and_closes_by_keyboard(show, name):
     assert not region.evaluate("one => one.open") and not inner.is_visible()
 
 
-def test_on_paper_every_figure_stands_whole_on_one_page(show, pages, name):
+def test_on_paper_every_figure_is_whole_on_one_page(show, pages, name):
     page = show(name)
     file = pages / f"{name}.pdf"
     page.pdf(path=file, format="A4", prefer_css_page_size=True)

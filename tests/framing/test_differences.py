@@ -68,7 +68,7 @@ def test_no_p_is_given_for_fewer_than_five_articles(articles, matches):
     assert rows[rows["group"] == "r0"]["p"].isna().all() and rows[rows["group"] != "r0"]["p"].notna().all()
 
 
-def test_articles_without_text_are_no_articles_of_a_test(lexicon):
+def test_articles_without_text_do_not_count_in_a_test(lexicon):
     """NaN compares as smaller than anything: without care such a group had p = .0001."""
     articles = articles_of_texts(*["战。好。"] * 5, *[""] * 5, groups=["x"] * 5 + ["y"] * 5)
     result = cu.framing.differences(match_lexicon(articles, lexicon), articles)

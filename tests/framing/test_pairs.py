@@ -1,4 +1,4 @@
-"""What stands together, who is quoted in which frame, correspondence analysis."""
+"""What occurs together, who is quoted in which frame, correspondence analysis."""
 
 import numpy as np
 import pandas as pd

@@ -132,7 +132,7 @@ def test_300_characters_are_one_block():
     assert cu.framing.shares(ONE, one_article(sentence * 3))["low"].notna().all()
 
 
-def test_an_empty_cell_of_another_column_is_no_group(articles, matches):
+def test_an_empty_cell_of_another_column_is_not_a_group(articles, matches):
     topics = articles.assign(topic=["flood", "", "flood", None, "exam"])
     table = cu.framing.shares(matches, topics, by="topic")
     assert set(table["topic"]) == {"flood", "exam"} and table.groupby("topic")["n_articles"].first().to_dict() == {

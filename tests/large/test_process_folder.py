@@ -284,7 +284,7 @@ def test_a_table_is_cut_into_partitions_at_its_rows(folder, tmp_path_factory):
         ]
 
 
-def test_a_file_that_is_no_single_article_is_read_in_pieces(folder, tmp_path_factory):
+def test_a_file_too_long_for_one_article_is_read_in_pieces(folder, tmp_path_factory):
     text = "".join(f"第{i}行，全市党员干部冲锋在前。\n" for i in range(1000))
     found = process_folder(
         folder(
@@ -414,7 +414,7 @@ def test_a_list_of_paths_and_words_of_ones_own(folder, tmp_path_factory):
     assert {"vanguard"} < set(found.matches.read()["category"])
 
 
-def test_doubled_ids_are_told(folder, tmp_path_factory):
+def test_duplicate_ids_are_reported(folder, tmp_path_factory):
     rows = "\n".join(json.dumps({"doc_id": "same", "text": text}) for text in TEXTS[:2])
     found = process_folder(folder({"a.jsonl": rows}), tmp_path_factory.mktemp("out"), tables=[], progress=False)
     assert found.problems.to_numpy().tolist() == [
@@ -422,14 +422,14 @@ def test_doubled_ids_are_told(folder, tmp_path_factory):
     ]
 
 
-def test_a_stated_id_that_a_row_without_one_gets_too(folder, tmp_path_factory):
+def test_a_stated_id_that_equals_a_generated_one(folder, tmp_path_factory):
     rows = "\n".join(json.dumps(row) for row in ({"text": "第一。"}, {"text": "第二。", "doc_id": "a-0000001"}))
     found = process_folder(folder({"a.jsonl": rows}), tmp_path_factory.mktemp("out"), tables=[], progress=False)
     assert found.articles.read()["text"].tolist() == ["第一。"]
     assert found.problems["problem"].tolist() == ["the doc_id 'a-0000001' already belongs to another article"]
 
 
-def test_unfinished_partitions_are_told(source, data_set, tmp_path):
+def test_unfinished_partitions_are_reported(source, data_set, tmp_path):
     import shutil
 
     shutil.copytree(data_set.folder, tmp_path / "set")
@@ -651,7 +651,7 @@ def test_parquet_is_cut_by_its_texts_within_row_groups(folder, tmp_path_factory)
     assert found.articles.read()["doc_id"].tolist()[:3] == ["d0", "a-0000002", "a-0000003"]
 
 
-def test_counts_are_no_tokens(data_set):
+def test_counts_are_not_tokens(data_set):
     for call in (cu.vocabulary.frequency, cu.vocabulary.dispersion, lambda table: cu.vocabulary.keyness(table, "永州")):
         with pytest.raises(CorpusError, match="one row for several tokens"):
             call(data_set.counts)

@@ -80,7 +80,7 @@ def test_an_exclusion_that_begins_before_the_entry_or_overlaps_a_match_excludes_
     st.lists(st.text("甲乙丙", min_size=1, max_size=4), max_size=3),
 )
 def test_matches_agree_with_a_direct_search(text, entries, longer):
-    """Slow and simple: at each position the longest entry that stands there and in no excluded string."""
+    """Slow and simple: at each position the longest entry found there that is in no excluded string."""
     lexicon = make({"x": sorted(entries)}, {sorted(entries)[0]: longer})
     blocked = [(i, i + len(s)) for s in longer for i in range(len(text)) if text.startswith(s, i)]
     expected, i = [], 0
@@ -200,7 +200,7 @@ def test_a_lexicon_with_faults_gets_one_line_a_fault(tmp_path, case):
     ),
     st.booleans(),
 )
-def test_whatever_stands_in_the_file_gives_a_lexicon_or_a_clear_error(tmp_path_factory, content, as_yaml):
+def test_whatever_is_in_the_file_gives_a_lexicon_or_a_clear_error(tmp_path_factory, content, as_yaml):
     import yaml
 
     path = tmp_path_factory.mktemp("lexicon") / "any.yml"

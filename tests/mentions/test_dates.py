@@ -211,7 +211,7 @@ def test_dates_takes_days_as_text_and_does_without_bounds():
         ("去年除夕，雪。", (None, None, None), ""),
     ],
 )
-def test_the_numbers_of_a_date_and_what_stands_beside_it(text, numbers, coupled):
+def test_the_numbers_of_a_date_and_what_is_next_to_it(text, numbers, coupled):
     (found,) = date_expressions(text, pd.Timestamp("2020-02-13"), pd.Timestamp("2020-02-13"))
     assert ((found.year, found.month, found.day), found.coupled) == (numbers, coupled)
 

@@ -79,7 +79,7 @@ def test_speech_and_speakers_against_a_reader(articles, request, which, precisio
         ("“够了。”市长答。", "official", "市长答"),
     ],
 )
-def test_the_attribution_stands_before_behind_or_in_the_next_sentence(text, speaker, attribution):
+def test_the_attribution_is_before_after_or_in_the_next_sentence(text, speaker, attribution):
     rows = cu.mentions.speech(pd.DataFrame({"doc_id": ["a"], "text": [text]}))
     assert rows[["speaker", "attribution"]].values.tolist() == [[speaker, attribution.rstrip("：")]] or rows[
         ["speaker", "attribution"]
@@ -96,7 +96,7 @@ def test_the_attribution_stands_before_behind_or_in_the_next_sentence(text, spea
         "小说《“围城”》。",
     ],
 )
-def test_terms_and_slogans_are_no_speech(text):
+def test_terms_and_slogans_are_not_speech(text):
     assert cu.mentions.speech(pd.DataFrame({"doc_id": ["a"], "text": [text]})).empty
 
 

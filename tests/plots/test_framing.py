@@ -23,7 +23,7 @@ def many(n, seed=4):
     return pd.DataFrame({"doc_id": [f"d{i}" for i in range(n)], "region": [f"r{i % 3}" for i in range(n)], "text": texts})
 
 
-def test_dots_are_the_values_and_few_matches_are_no_dots(articles, matches, labels):
+def test_dots_are_the_values_and_too_few_matches_get_no_dot(articles, matches, labels):
     table = cu.framing.share_variants(matches, articles, cu.reuse.passages(articles), unit="characters")
     own = table[table["group"] == "永州"]
     ax = cu.plots.share_variants(own, labels, ax=plt.subplots()[1])

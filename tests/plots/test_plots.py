@@ -229,7 +229,7 @@ def test_groups_may_be_numbers_and_one_part_has_no_dispersion(corpus):
     plt.close("all")
 
 
-def test_a_tie_is_told(corpus):
+def test_a_tie_is_reported(corpus):
     words = cu.tokens.han_words(cu.tokenize(corpus.articles), min_length=2, stopwords=True)
     neighbours = cu.vocabulary.collocations(words, "群众")
     tenth = neighbours["log_dice"].iloc[9]
@@ -301,7 +301,7 @@ def test_axes_and_arrays_of_axes_stand_for_their_whole_figure(tmp_path, monkeypa
     ],
     ids=lambda value: "" if isinstance(value, str) else type(value).__name__,
 )
-def test_what_is_no_figure_is_refused(tmp_path, monkeypatch, figure, told):
+def test_anything_but_a_figure_is_refused(tmp_path, monkeypatch, figure, told):
     monkeypatch.setenv("CORPUS_FIGURES", str(tmp_path))
     with pytest.raises(cu.CorpusError, match=told):
         cu.show_figure(figure, "chart", "What it shows.", pd.DataFrame())

@@ -50,19 +50,19 @@ def test_big5_of_windows_and_hong_kong():
     assert cu.cleaning.decode("喺嗰度嘅居民都戴咗口罩。".encode("big5hkscs")) == ("喺嗰度嘅居民都戴咗口罩。", "big5hkscs")
 
 
-def test_two_characters_may_be_either_and_the_doubt_is_told():
+def test_two_characters_may_be_either_and_the_doubt_is_reported():
     assert decode_prefix("各单".encode("gb18030")).doubts
     assert not decode_prefix("疫情防控".encode("gb18030")).doubts
 
 
 @pytest.mark.parametrize("line", ["全省医院通知", "医学院通讯录", "鲁迅小说目录", "太原学院通讯员"])
-def test_gb18030_that_could_be_utf8_is_no_mixture(line):
+def test_gb18030_that_could_be_utf8_is_not_taken_for_a_mixture(line):
     text = f"{line}\n\n{TEXT * 3}"
     assert cu.cleaning.decode(text.encode("gb18030")) == (text, "gb18030")
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
-def test_utf16_without_its_mark_is_told_from_everything_else(articles, encoding):
+def test_utf16_without_its_mark_is_distinguished_from_everything_else(articles, encoding):
     """Windows of the articles, most of them without one ASCII character, whose NUL byte would give the encoding away."""
     text = "".join(articles["text"][:4]).replace("\n", "")
     for length in (8, 30, 250):
@@ -94,7 +94,7 @@ def test_a_cut_off_last_character_costs_one_character(encoding):
         (b"\xef\xbb\xbf\xff\xff\xff", "byte order mark says utf-8-sig"),
     ],
 )
-def test_what_is_no_text_is_refused(data, message):
+def test_anything_but_text_is_refused(data, message):
     with pytest.raises(CorpusError, match=message):
         cu.cleaning.decode(data)
 
@@ -139,7 +139,7 @@ MIXED = "疫情防控\n" * 3  # 13 bytes a line
         ),
     ],
 )
-def test_what_is_refused_is_told_with_place_and_advice(data, message):
+def test_a_refusal_names_the_place_and_gives_advice(data, message):
     with pytest.raises(CorpusError) as error:
         cu.cleaning.decode(data)
     assert str(error.value) == message
@@ -223,7 +223,7 @@ NEWS = "1月25日，漳州市的村口贴着告示，志愿者挨家挨户送去
         (bytearray(TEXT.encode("gb18030")), "gb18030", []),
     ],
 )
-def test_every_doubt_is_told_in_words(data, encoding, doubts):
+def test_every_doubt_is_put_into_words(data, encoding, doubts):
     found = decode_prefix(data)
     assert (found.encoding, list(found.doubts)) == (encoding, doubts)
 

@@ -20,7 +20,7 @@ def test_copies_are_found_however_short_and_however_many_share_a_passage(article
     assert found.columns.tolist() == columns("near_duplicates")
 
 
-def test_different_articles_are_no_copies(articles, corpus):
+def test_different_articles_are_not_copies(articles, corpus):
     assert cu.reuse.near_duplicates(articles).empty and (articles["duplicate_of"] == "").all()
     assert cu.reuse.near_duplicates(articles, min_share=0.04)["doc_id"].tolist() == [
         articles["doc_id"][3]

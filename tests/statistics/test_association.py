@@ -98,7 +98,7 @@ def test_effect_sizes_against_scipy(cells):
     assert association.odds_ratio(*arguments) == pytest.approx(odds)
 
 
-def test_effect_sizes_where_a_side_has_none():
+def test_effect_sizes_where_one_side_lacks_the_word():
     assert association.percent_diff(3, 0, 10, 10) == association.odds_ratio(3, 0, 10, 10) == math.inf
     assert association.percent_diff(0, 3, 10, 10) == -100 and association.odds_ratio(0, 3, 10, 10) == 0
     low, high = association.log_ratio_interval(3, 0, 10, 10)

@@ -179,7 +179,7 @@ def test_measures_are_those_of_the_notes(systems):
 
 
 @pytest.mark.gold
-def test_every_region_stands_comparison(systems):
+def test_every_region_bears_comparison(systems):
     """Of all that the notes hold on an article, nine in ten are found."""
     same = {
         "mechanisms": lambda row, note: (row.sentence, row.surface) == (note["s"], note["surface"]),
@@ -314,7 +314,7 @@ def test_a_list_from_below_leads_down_as_well():
 
 
 @pytest.mark.parametrize("text", ["县（市、区）严防死守。", "市、村、县都在行动。", "他们说—真的—不怕。", ""])
-def test_what_is_no_chain_gives_no_link(text):
+def test_text_without_a_chain_gives_no_link(text):
     assert cu.systems.links(article(text)).empty
 
 
@@ -380,7 +380,7 @@ def test_odd_numerals_do_not_stop_the_rest(text):
         "比分三对二。",
     ],
 )
-def test_what_a_reviewer_took_for_a_mechanism_is_none(text):
+def test_false_mechanisms_that_a_reviewer_found_are_not_found(text):
     assert names(text) == []
 
 
@@ -428,7 +428,7 @@ def test_a_quoted_number_is_of_the_level_that_the_quotation_names():
     assert table["level"].tolist() == ["province", "county"]
 
 
-def test_lost_and_owed_are_no_resources():
+def test_things_lost_and_owed_are_not_resources():
     assert cu.systems.resources(article("受伤医务人员5名，罚款200元，淹没房屋500平方米。")).empty
 
 

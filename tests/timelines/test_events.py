@@ -39,6 +39,6 @@ def test_every_event_of_the_five_articles_has_our_english(events):
         ("2月3日，" + "很长" * 60, ("2月3日，" + "很长" * 60)[:64]),
     ],
 )
-def test_what_stands_on_the_label(text, event):
+def test_what_the_label_says(text, event):
     article = pd.DataFrame({"doc_id": ["a"], "region": ["甲"], "text": [text], "published": [pd.Timestamp("2020-02-13")]})
     assert cu.timelines.events(cu.mentions.dates(article), article)["event"].tolist() == [event]

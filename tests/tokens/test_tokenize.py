@@ -34,7 +34,7 @@ def test_counties_of_the_home_city_are_words_there():
     assert {"静乐", "宁武", "神池", "五寨"} <= set(tokenize(table(text, city="忻州市"))["token"])
 
 
-def test_one_article_is_cut_alike_whatever_stands_beside_it(articles, tokens):
+def test_an_article_is_cut_alike_whatever_is_next_to_it(articles, tokens):
     last = tokenize(articles.tail(1)).reset_index(drop=True)
     pd.testing.assert_frame_equal(last, tokens[tokens["doc_id"] == last["doc_id"][0]].reset_index(drop=True))
 
@@ -109,7 +109,7 @@ def test_user_words_with_letters_are_words_though_jieba_knows_them():
 
 
 @pytest.mark.parametrize("words", [5, [5], {"福": -1}, {"福": "x"}, ["\ud800疫"], "福"])
-def test_what_is_no_word_is_refused(words):
+def test_anything_but_a_word_is_refused(words):
     with pytest.raises(CorpusError, match="user_words"):
         tokenize(pd.DataFrame({"doc_id": ["a"], "text": ["福清"]}), user_words=words)
 

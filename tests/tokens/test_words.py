@@ -48,7 +48,7 @@ def test_stopwords_are_words_and_no_content():
 
 
 # units
-def test_scripts_are_told_apart_by_one_rule(tokens):
+def test_scripts_are_distinguished_by_one_rule_each(tokens):
     marked = cu.tokens.add_script(tokens)
     assert set(marked["script"]) == {"han", "digits", "latin", "punctuation", "other"}
     pd.testing.assert_frame_equal(marked[marked["script"] == "han"].drop(columns="script"), cu.tokens.han_words(tokens))

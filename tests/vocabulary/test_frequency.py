@@ -261,7 +261,7 @@ def test_a_list_with_spaces_and_thousands_separators(folder):
         ("疫情 2\n".encode("gb18030"), "cannot read .*UTF-8"),
     ],
 )
-def test_a_list_that_is_none_is_refused(folder, content, message):
+def test_a_file_that_is_not_a_frequency_list_is_refused(folder, content, message):
     with pytest.raises(CorpusError, match=message):
         cu.vocabulary.frequency_list(folder({"list.txt": content}) / "list.txt")
     with pytest.raises(CorpusError, match="cannot read the frequency list 'none.txt'"):

@@ -31,7 +31,7 @@ def test_keyness_of_52_in_50000_against_57_in_75000(measure, value):
         assert row["p"] == pytest.approx(test.pvalue)
 
 
-def test_keyness_is_finite_where_the_reference_has_none():
+def test_keyness_is_finite_where_the_reference_lacks_the_word():
     row = cu.vocabulary.keyness(two_sides(8, 0, 1000, 1000), "T").iloc[0]
     assert row["token"] == "疫情"
     assert math.isfinite(row["log_likelihood"]) and math.isfinite(row["weighted_log_odds"])
@@ -147,7 +147,7 @@ def paragraphs(*texts, group, doc_id=None):
     return pd.concat(tables)
 
 
-def test_stability_of_what_is_everywhere_of_what_stands_in_one_paragraph_and_of_what_is_not_key():
+def test_stability_of_words_in_every_paragraph_in_one_and_of_words_that_are_not_key():
     n = 8
     here = paragraphs("特 " * 30 + "单 " * 20 + "共 " * 50, *["特 " * 30 + "共 " * 50] * (n - 1), group="东")
     there = paragraphs(*["别 " * 10 + "共 " * 90] * n, group="西")
@@ -159,7 +159,7 @@ def test_stability_of_what_is_everywhere_of_what_stands_in_one_paragraph_and_of_
 
 @pytest.mark.parametrize(("n", "drawn"), [(4, 1 - (1 - 9 / 12) ** 12), (5, 1 - (1 - 1 / 5) ** 5)])
 def test_stability_draws_the_articles_of_a_group_of_five_or_more_and_else_its_paragraphs(n, drawn):
-    """单 stands in the nine paragraphs of one article; the other articles have one paragraph."""
+    """单 occurs in the nine paragraphs of one article; the other articles have one paragraph."""
     first = paragraphs(*["单 " * 20 + "共 " * 80] * 9, group="东", doc_id="a0")
     here = [first] + [paragraphs("共 " * 100, group="东", doc_id=f"a{i}") for i in range(1, n)]
     there = [paragraphs(*["别 " * 10 + "共 " * 90] * 8, group="西")]
