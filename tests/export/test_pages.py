@@ -86,7 +86,7 @@ def test_it_is_quiet_and_asks_for_nothing_but_itself(show, pages, name):
 
 def test_every_image_loads_and_is_described(show, name):
     images = show(name).eval_on_selector_all("img", "images => images.map(image => [image.naturalWidth, image.alt])")
-    assert images and all(width > 100 for width, _ in images)
+    assert bool(images) == (name != "06_your_own_corpus") and all(width > 100 for width, _ in images)
     assert all(len(alt) > 40 for _, alt in images)
     assert len({alt for _, alt in images}) == len(images)
 
