@@ -31,7 +31,7 @@ def require_columns(table: Any, columns: Collection[str], maker: str, in_parts: 
 
 
 def require_tokens(tokens: Any) -> None:
-    """Raise CorpusError for a table of counts, in which one row stands for several tokens."""
+    """Raise CorpusError for a table of counts, whose rows each count several tokens."""
     if "n" in tokens and "start" not in tokens and "token" in tokens:
         raise CorpusError("the table holds counts (n), with one row for several tokens; pass the tokens themselves")
 

@@ -173,7 +173,7 @@ def of_group(tokens: pd.DataFrame, by: str, group: object) -> pd.DataFrame:
 
 
 def found_before(table: Found, name: str, finder: Callable[[pd.DataFrame], pd.DataFrame], articles: pd.DataFrame) -> pd.DataFrame:
-    """A table of this name that was found before, as far as it is on these articles; None: it is found now."""
+    """The rows on these articles of a table that was found before; if it is None, it is found now."""
     if table is None:
         return finder(articles)
     require_table(table, name)

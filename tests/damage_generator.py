@@ -55,7 +55,7 @@ def damage(text: str, mirror: Mirror, rng: random.Random) -> str:
 
 
 def _decode(stream: bytes, marks: list[bytes], loss: str) -> str:
-    """Decode pair by pair. A mark among `marks` is seen wherever its bytes stand, and costs a lead byte before it its other
+    """Decode pair by pair. A mark among `marks` is seen wherever its bytes are, and costs a lead byte before it its other
     half; pairs without a character are dropped; a lead byte before an ASCII byte is lost with it, but for a line end; 80 is
     shown as the euro sign, as browsers do."""
     shown, i = [], 0

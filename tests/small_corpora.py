@@ -42,7 +42,7 @@ def two_sides(n_target, n_reference, total_target, total_reference, documents=6)
 
 
 def characters_as_tokens(*texts, group=False):
-    """One token a character, spaces left out; a sentence ends after 。"""
+    """Each character a token, spaces left out; a sentence ends after 。"""
     rows = []
     for i, text in enumerate(texts):
         characters = [(at, character) for at, character in enumerate(text) if character != " "]

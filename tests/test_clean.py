@@ -327,7 +327,7 @@ def test_a_text_is_simplified_if_more_of_it_is_traditional(before, after):
         ("(" + "a" * 198 + "疫)", "（" + "a" * 198 + "疫）"),
         ("(" + "a" * 199 + "疫)", "(" + "a" * 199 + "疫)"),  # farther than anyone would look
         ("((疫))", "（（疫））"),
-        ("疫(((a)))", "疫（（（a）））"),  # a mark that became full-width stands next to the next
+        ("疫(((a)))", "疫（（（a）））"),  # a mark that became full-width is beside the next one
         ("疫?!?a", "疫？！？a"),
         ("a,疫", "a，疫"),
         ("a,b;c", "a,b;c"),

@@ -329,7 +329,7 @@ def _continue(text: str, i: int, hypothesis: Hypothesis, is_best: bool) -> Itera
     pending, char = hypothesis.pending, text[i : i + 1]
     if char == "?" and TORN_TAG.match(text, i + 1):
         yield from ((hypothesis.then(c).then("<"), i + 1) for c in _closing(text, i, hypothesis))
-    # Here the ? stands for a digit or letter too.
+    # Here the ? may replace a digit or letter too.
     elif char == "?" and re.match("[0-9A-Za-z]", text[i + 1 : i + 2]):
         yield from ((hypothesis.then(c), i) for c in _led_by(pending))
     elif char == "?":

@@ -106,7 +106,7 @@ def _joint(page: str, start: int, end: int) -> str:
 
 
 def _character(entity: str) -> str:
-    """The character that an entity stands for.
+    """The character that an entity denotes.
 
     A space for any blank, nothing for an invisible character; "" for a tag.
     """

@@ -135,7 +135,7 @@ def coded_matches(codes: pd.DataFrame, column: str = "settled") -> pd.DataFrame:
 
 
 def split_codes(column: pd.Series) -> pd.Series:
-    """The names of the categories in each cell, separated by blanks, commas or semicolons; - is none."""
+    """The names of the categories in each cell, separated by blanks, commas or semicolons; - means none."""
     names = column.fillna("").astype("str").str.findall(r"[^\s,，、;；]+")
     return names.map(lambda found: [name for name in dict.fromkeys(found) if name not in ("-", "–", "—")])
 

@@ -21,5 +21,6 @@ def add_position(matches: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     require_articles(articles)
     lengths = matches["doc_id"].map(dict(zip(articles["doc_id"], articles["text"].str.len(), strict=True))).astype("float64")
     if lengths.isna().any():
-        raise CorpusError(f"the matches refer to {matches['doc_id'][lengths.isna()].iloc[0]}, which is not among the articles")
+        missing = matches["doc_id"][lengths.isna()].iloc[0]
+        raise CorpusError(f"the matches refer to {missing}, which is not among the articles; pass those they were found in")
     return matches.assign(position=matches["start"] / lengths)

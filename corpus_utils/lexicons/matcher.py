@@ -132,7 +132,7 @@ def evidence(matches: pd.DataFrame, group: str | None = None, category: str | No
     """List the sentences behind the numbers: all sentences with a match, or some of them.
 
     `matches`: as returned by `match_lexicon`. `group`: one value of the column `by`; `category`:
-    name of one category; None stands for all.
+    name of one category; None means all.
 
     Returns the table `evidence`. `plots.show_evidence` shows it with the matches marked.
 

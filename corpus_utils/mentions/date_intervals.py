@@ -53,7 +53,7 @@ def _interval(f: dict[str, str], year: int) -> Span:
     if "cycle" in f:
         new_year = LunarDate(year, 1, 1)
         if not set(f["cycle"]) <= set(new_year.gz_year + new_year.animal):
-            raise ValueError(f"{year} is no {f['cycle']}年")
+            raise ValueError(f"{year} is not a {f['cycle']}年")
         if not {"festival", "lunar_month", "lunar_day"} & f.keys():
             return new_year.to_solar_date(), LunarDate(year + 1, 1, 1).to_solar_date() - timedelta(1)
     if "term" in f:
@@ -71,7 +71,7 @@ def _interval(f: dict[str, str], year: int) -> Span:
         return _lunar_day(year, month, first, leap), _lunar_day(year, month, last, leap)
     if "decade" in f:
         if year % 100 != number(f["decade"]):
-            raise ValueError(f"{year} is no beginning of the {f['decade']}年代")
+            raise ValueError(f"the {f['decade']}年代 do not begin in {year}")
         return date(year, 1, 1), date(year + 9, 12, 31)
     if {"century", "centuries_off"} & f.keys():
         return date(year, 1, 1), date(year + 99, 12, 31)

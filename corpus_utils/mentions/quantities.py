@@ -24,7 +24,7 @@ NUMERALS = "一二两三四五六七八九"
 FRACTION = "[一二三四五六七八九十百千万]+分之(?:\\d+(?:\\.\\d+)?|[一二三四五六七八九十百]+(?:点[〇零一二三四五六七八九]+)?)"
 APPROXIMATE = re.compile(f"[数几]|[{NUMERALS}]{{2}}(?=[十百千万亿]|$)")
 BRACKETS = re.compile("[（(][^）)]{1,8}[）)]")
-BRACKET = "\ue000"  # stands for one, and keeps the words on both sides apart: 村（社区）党组织
+BRACKET = "\ue000"  # put in place of a bracket, it keeps the words on both sides apart: 村（社区）党组织
 WINDOW = 24  # characters on both sides that are searched for the noun
 STOP = r"[，。；：！？、…（）()/\s]"
 

@@ -354,10 +354,8 @@ def agreement(readers: pd.DataFrame, lexicon: dict[str, pd.DataFrame], labels: d
         return nothing_to_draw(ax, "no category has 15 sentences or more")
     rows = [("the two readers", readers), *((f"lexicon, {name}", table) for name, table in lexicon.items())]
     ax = new_axes(ax, 9.5, 2.1 + 0.1 * len(rows) * len(enough))
-    y, styles = (
-        np.arange(len(enough)),
-        group_style(pd.Series(pd.Categorical([name for name, _ in rows], [name for name, _ in rows]))),
-    )
+    y, names = np.arange(len(enough)), [name for name, _ in rows]
+    styles = group_style(pd.Series(pd.Categorical(names, names)))
     for i, (name, table) in enumerate(rows):
         shown = table[table["verdict"] != "too few"].set_index("category").reindex(enough)
         at = y + (i - (len(rows) - 1) / 2) * 0.78 / len(rows)

@@ -191,7 +191,7 @@ def mechanisms(mechanisms: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set_ylim(y, -1)
     ax.axis("off")
     n, explained = table["surface"].nunique(), table[~table["empty"]]["surface"].nunique()
-    ax.set_title(f"{counted(n, 'mechanism')} named, {explained} with an explanation of what this means")
+    ax.set_title(f"{counted(n, 'mechanism')} named, {explained} of them explained")
     caption(
         ax,
         "Chinese as in the articles, English ours. Right: sentence of the first mention, mentions (×), sentence of the "
@@ -394,7 +394,7 @@ def portrait(system: Systems) -> Axes:
     figure.suptitle(f"{label(statements['label'].iloc[0])}: {found}", x=0.01, ha="left", fontsize=13)
     caption(
         top,
-        CHAIN_NOTE + " English ours. In brackets: the level that a number is about (?: the article's own, as the "
+        CHAIN_NOTE + " English ours.\nIn brackets: the level that a number is about (?: the article's own, as the "
         "sentence names none); they cannot be added up.",
     )
     return top

@@ -44,7 +44,7 @@ def test_an_interrupted_write_leaves_the_old_file(tmp_path, monkeypatch, interru
 
 
 def test_a_disk_that_is_full_half_way_leaves_the_old_file(tmp_path):
-    """The limit on the size of a file stands for the end of the disk: some bytes are written, then the next ones are refused."""
+    """A limit on the size of a file imitates a full disk: some bytes are written, then the next ones are refused."""
     path = write_file(tmp_path / "a.html", "good")
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, limits[1]))

@@ -1,6 +1,6 @@
 """The lexicons as data, the matcher, negation, the evidence.
 
-Negation is flagged if it stands within eight characters before the word, in the same clause;
+Negation is flagged if it comes within eight characters before the word, in the same clause;
 negation behind the word (战争还没有结束) is not seen.
 """
 

@@ -60,7 +60,7 @@ def test_quantities_against_a_reader(articles, gold, name, columns, least):
     spans = ["doc_id", "start", "end"]
     nouns = dict(zip(gold[spans].itertuples(index=False, name=None), gold["noun"]))
     heads = []
-    for row in found.itertuples():  # the head of a Chinese noun phrase stands last, so one must end with the other
+    for row in found.itertuples():  # the head of a Chinese noun phrase comes last, so one must end with the other
         wanted = nouns.get((row.doc_id, row.start, row.end), "")
         same = row.noun == wanted or row.noun and wanted and (wanted.endswith(row.noun) or row.noun.endswith(wanted))
         heads.append(wanted if same else row.noun)

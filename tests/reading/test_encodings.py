@@ -133,7 +133,7 @@ MIXED = "疫情防控\n" * 3  # 13 bytes a line
             "byte; repair it and save it as UTF-8",
         ),
         (
-            "疫情防\n疫情防控\n".encode() + b"\xff",  # nine bytes beyond ASCII may be an accident, twelve are none
+            "疫情防\n疫情防控\n".encode() + b"\xff",  # nine bytes beyond ASCII may be chance, twelve are not
             "1 lines, the first of them line 2, are UTF-8, but line 3 is not, at byte 23 (ff): two encodings in one file, or a lost "
             "byte; repair it and save it as UTF-8",
         ),
